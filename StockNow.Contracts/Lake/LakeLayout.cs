@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace StockNow.Contracts.Lake;
+
+/// <summary>Where things lie in the lake. Keys are relative to its root and '/'-separated.</summary>
+public static class LakeLayout
+{
+    /// <summary>The table: nothing but data files, so that any reader's <c>**/*.parquet</c> finds readings only.</summary>
+    public const string Table = "stock-data";
+
+    /// <summary>Our own log beside the table.</summary>
+    public const string Log = "_stocknow";
+
+    /// <summary>Where files are written before they are published; never listed by a reader.</summary>
+    public const string Staging = "_stocknow/.staging";
+
+    /// <summary>The rule that gives a row its folder; every intent names the version it was written by.</summary>
+    public const int PartitionFunctionVersion = 1;
+
+    /// <summary>Hours since 1970-01-01 UTC; rows of one hour share a folder.</summary>
+    /// <param name="timestampMs">A reading's timestamp, milliseconds since 1970-01-01 UTC.</param>
+    public static long HourOf(long timestampMs) => Math.DivRem(timestampMs, 3_600_000, out var rest) - (rest < 0 ? 1 : 0);
+
+    /// <summary><c>stock-data/date=YYYY-MM-DD/hour=HH</c>, both in UTC.</summary>
+    /// <param name="hour">Hours since 1970-01-01 UTC.</param>
+    public static string FolderOf(long hour) =>
+        DateTimeOffset.FromUnixTimeSeconds(hour * 3600).UtcDateTime.ToString($"'{Table}/date='yyyy-MM-dd'/hour='HH", CultureInfo.InvariantCulture);
+
+    /// <summary>The key of a data file. Cluster, topic, partition and start offset alone make it, so every attempt at a range has the same names.</summary>
+    /// <param name="hour">Hours since 1970-01-01 UTC.</param>
+    /// <param name="cluster">The event log's identity.</param>
+    /// <param name="topic">The topic.</param>
+    /// <param name="partition">The partition.</param>
+    /// <param name="start">The first offset of the range that the file is part of.</param>
+    public static string DataFile(long hour, string cluster, string topic, int partition, long start) =>
+        string.Create(CultureInfo.InvariantCulture, $"{FolderOf(hour)}/{Short(cluster)}-{topic}-{partition}-{start:D20}.parquet");
+
+    /// <summary>The folder of one partition's intents.</summary>
+    public static string IntentFolder(string cluster, string topic, int partition) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Log}/{cluster}/{topic}/{partition}");
+
+    /// <summary>An intent's name in its folder: the start offset, so that names sort as offsets do.</summary>
+    public static string IntentName(long start) => string.Create(CultureInfo.InvariantCulture, $"{start:D20}.json");
+
+    static string Short(string cluster) => cluster.Length <= 8 ? cluster : cluster[..8];
+}

@@ -1,0 +1,23 @@
+namespace StockNow.Contracts.Topics;
+
+/// <summary>Record headers. Values are UTF-8 text; numbers in decimal.</summary>
+public static class HeaderNames
+{
+    /// <summary>The topic of the record that this one was made from.</summary>
+    public static ReadOnlySpan<byte> SourceTopic => "source-topic"u8;
+
+    /// <summary>The partition of the record that this one was made from.</summary>
+    public static ReadOnlySpan<byte> SourcePartition => "source-partition"u8;
+
+    /// <summary>The offset of the record that this one was made from.</summary>
+    public static ReadOnlySpan<byte> SourceOffset => "source-offset"u8;
+
+    /// <summary>On dead letters: the stage that gave up on the record.</summary>
+    public static ReadOnlySpan<byte> Stage => "stage"u8;
+
+    /// <summary>On dead letters: a <see cref="Events.DropReason"/>'s name.</summary>
+    public static ReadOnlySpan<byte> Reason => "reason"u8;
+
+    /// <summary>On dead letters: what is wrong with the record, for a person.</summary>
+    public static ReadOnlySpan<byte> Error => "error"u8;
+}

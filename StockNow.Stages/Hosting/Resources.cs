@@ -1,0 +1,11 @@
+namespace StockNow.Stages.Hosting;
+
+/// <summary>What stages read and write beside topics, as the graph names it.</summary>
+public static class Resources
+{
+    /// <summary>The lake's table of readings.</summary>
+    public const string Lake = "lake";
+
+    /// <summary>The answers that are printed.</summary>
+    public const string Answers = "answers";
+}

@@ -1,0 +1,54 @@
+namespace StockNow.Stages.Hosting;
+
+/// <summary>How a stage is doing, for the dashboard, the log and health checks. Safe for concurrent use.</summary>
+public sealed class StageStatus(string stage)
+{
+    volatile Snapshot _now = new(StageState.Starting, null, null);
+
+    /// <summary>The stage's name.</summary>
+    public string Stage { get; } = stage;
+
+    /// <summary>The state at this moment.</summary>
+    public Snapshot Now => _now;
+
+    /// <summary>Enters a state, with a reason where a person would ask for one.</summary>
+    public void Enter(StageState state, string? reason = null) => _now = new Snapshot(state, reason, null);
+
+    /// <summary>Says how far long work has come.</summary>
+    /// <param name="progress">What is being done and how far it is, or null when it is over.</param>
+    public void Report(Progress? progress) => _now = _now with { Progress = progress };
+
+    /// <summary>A stage's state at one moment.</summary>
+    /// <param name="State">The state.</param>
+    /// <param name="Reason">Why, where a person would ask.</param>
+    /// <param name="Progress">Long work under way, or null.</param>
+    public sealed record Snapshot(StageState State, string? Reason, Progress? Progress);
+}
+
+/// <summary>The states of a stage.</summary>
+public enum StageState
+{
+    /// <summary>Not yet at work.</summary>
+    Starting,
+
+    /// <summary>At work.</summary>
+    Running,
+
+    /// <summary>Failed, and waiting to be started again.</summary>
+    Unhealthy,
+
+    /// <summary>Finishing what lies in its input.</summary>
+    Draining,
+
+    /// <summary>Done, with all its work committed.</summary>
+    Done,
+
+    /// <summary>Failed for good.</summary>
+    Failed,
+}
+
+/// <summary>How far long work has come.</summary>
+/// <param name="What">The work, such as <c>replaying readings.ndjson.gz</c>.</param>
+/// <param name="Fraction">From 0 to 1.</param>
+/// <param name="Left">An estimate of the time left, or null.</param>
+public sealed record Progress(string What, double Fraction, TimeSpan? Left);

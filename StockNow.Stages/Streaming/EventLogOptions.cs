@@ -1,0 +1,56 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace StockNow.Stages.Streaming;
+
+/// <summary>The event log: where readings, alerts and reports flow.</summary>
+public sealed class EventLogOptions
+{
+    /// <summary>Which event log to use; default Embedded.</summary>
+    public EventLogKind Kind { get; set; } = EventLogKind.Embedded;
+
+    /// <summary>Partitions of a topic made now; existing topics keep theirs. Default 4.</summary>
+    [Range(1, 1024)]
+    public int Partitions { get; set; } = 4;
+
+    /// <summary>What a commit of the embedded log survives; default PowerCut.</summary>
+    public Durability Durability { get; set; } = Durability.PowerCut;
+
+    /// <summary>While input keeps coming, a stage commits at least this often; once it is drained, at once. Default 20 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
+    public TimeSpan CommitInterval { get; set; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>What the embedded log may forget.</summary>
+    public RetentionOptions Retention { get; set; } = new();
+}
+
+/// <summary>What the embedded log may forget. Never what a group that has read the topic before has yet to read.</summary>
+public sealed class RetentionOptions
+{
+    /// <summary>Records older than this may go; default 7 days.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "3650.00:00:00")]
+    public TimeSpan MaxAge { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>Above this size of all topics together the oldest records may go; default none.</summary>
+    public Hosting.ByteSize? MaxSize { get; set; }
+
+    /// <summary>How often to look; default 1 minute.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00")]
+    public TimeSpan CheckInterval { get; set; } = TimeSpan.FromMinutes(1);
+}
+
+/// <summary>The event logs there are.</summary>
+public enum EventLogKind
+{
+    /// <summary>SQLite in the data folder; needs nothing installed.</summary>
+    Embedded,
+}
+
+/// <summary>What a commit survives.</summary>
+public enum Durability
+{
+    /// <summary>A power cut: each commit is forced to the disk.</summary>
+    PowerCut,
+
+    /// <summary>The process being killed, but not the machine: faster on slow disks.</summary>
+    ProcessKill,
+}
