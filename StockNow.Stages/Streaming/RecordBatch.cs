@@ -54,6 +54,13 @@ public sealed class RecordBatch
         NextOffset = offset + 1;
     }
 
+    /// <summary>Drops the records from an offset on.</summary>
+    public void CutAt(long offset)
+    {
+        while (Count > 0 && _slots[Count - 1].Offset >= offset) Count--;
+        NextOffset = Math.Min(NextOffset, offset);
+    }
+
     /// <summary>Makes room at the end of the block, for an adapter that unpacks many records at once and then names them by <see cref="AddSlot"/>.</summary>
     internal Span<byte> Reserve(int length)
     {

@@ -1,0 +1,351 @@
+using System.Text;
+using StockNow.Contracts.Topics;
+using StockNow.Stages.Streaming;
+
+namespace StockNow.Tests.Conformance;
+
+/// <summary>What every event log promises. An implementation derives and says how to open one.</summary>
+abstract class EventLogConformance
+{
+    const string Input = "readings", Output = "alerts", Group = "readers";
+
+    /// <summary>Opens the log of this test; a second call opens it once more, as another process would.</summary>
+    protected abstract Task<IEventLog> OpenAsync(int partitions = 1);
+
+    protected static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
+
+    [Test]
+    public async Task Records_are_read_in_the_order_of_their_offsets_with_key_value_and_headers()
+    {
+        await using var log = await OpenWithTopicsAsync();
+        await WriteAsync(log, Enumerable.Range(0, 1000).Select(n => $"value {n}"));
+
+        var seen = await ReadAllAsync(log);
+
+        seen.Select(record => record.Value).Should().Equal(Enumerable.Range(0, 1000).Select(n => $"value {n}"));
+        seen.Select(record => record.Offset).Should().Equal(Enumerable.Range(0, 1000).Select(n => (long)n));
+        seen[7].Key.Should().Be("key");
+        seen[7].Origin.Should().Be("test");
+    }
+
+    [Test]
+    public async Task Empty_keys_and_values_and_a_value_of_a_megabyte_come_back_as_they_were()
+    {
+        await using var log = await OpenWithTopicsAsync();
+        var large = new string('x', 1_000_000);
+        await using (var writer = await log.OpenWriterAsync("writer", Soon))
+        {
+            writer.Produce(Input, default, default);
+            writer.Produce(Input, "k"u8, Encoding.UTF8.GetBytes(large));
+            writer.Produce(Input, default, "after"u8);
+            await writer.CommitAsync(Soon);
+        }
+
+        (await ReadAllAsync(log)).Select(record => record.Value).Should().Equal("", large, "after");
+    }
+
+    [Test]
+    public async Task Equal_keys_stay_in_one_partition_and_in_order()
+    {
+        await using var log = await OpenWithTopicsAsync(partitions: 4);
+        await using (var writer = await log.OpenWriterAsync("writer", Soon))
+        {
+            for (var n = 0; n < 4000; n++) writer.Produce(Input, Encoding.UTF8.GetBytes($"sensor-{n % 40}"), Encoding.UTF8.GetBytes($"{n}"));
+            await writer.CommitAsync(Soon);
+        }
+
+        var seen = await ReadAllAsync(log);
+
+        seen.Should().HaveCount(4000);
+        seen.Select(record => record.Partition).Distinct().Should().HaveCount(4);
+        foreach (var sensor in seen.GroupBy(record => record.Key))
+        {
+            sensor.Select(record => record.Partition).Distinct().Should().ContainSingle();
+            sensor.Select(record => int.Parse(record.Value)).Should().BeInAscendingOrder();
+        }
+    }
+
+    [Test]
+    public async Task What_was_not_committed_is_seen_by_nobody()
+    {
+        await using var log = await OpenWithTopicsAsync();
+        await using (var writer = await log.OpenWriterAsync("writer", Soon))
+        {
+            writer.Produce(Input, default, "never"u8);
+            writer.SavePosition("file", 12);
+        }
+
+        (await ReadAllAsync(log)).Should().BeEmpty();
+        (await log.PositionAsync("file", Soon)).Should().BeNull();
+    }
+
+    [Test]
+    public async Task A_position_is_saved_with_the_records_of_its_commit()
+    {
+        await using var log = await OpenWithTopicsAsync();
+        await using var writer = await log.OpenWriterAsync("writer", Soon);
+        writer.Produce(Input, default, "one"u8);
+        writer.SavePosition("file", 1);
+        await writer.CommitAsync(Soon);
+        writer.SavePosition("file", 2);
+        await writer.CommitAsync(Soon);
+
+        (await log.PositionAsync("file", Soon)).Should().Be(2);
+        (await log.PositionAsync("other file", Soon)).Should().BeNull();
+    }
+
+    [Test]
+    public async Task A_group_goes_on_where_its_last_commit_ended()
+    {
+        await using var log = await OpenWithTopicsAsync();
+        await WriteAsync(log, ["one", "two"]);
+        await using (var session = await log.OpenSessionAsync(Group, Input, Soon))
+        {
+            await ReadSomeAsync(session, 2);
+            await session.CommitAsync(Soon);
+        }
+        await WriteAsync(log, ["three"]);
+
+        await using var next = await log.OpenSessionAsync(Group, Input, Soon);
+
+        (await ReadSomeAsync(next, 1)).Select(record => record.Value).Should().Equal("three");
+        (await log.CommittedAsync(Group, Input, Soon))[0].Should().Be(2);
+    }
+
+    [Test]
+    public async Task Groups_do_not_disturb_each_other()
+    {
+        await using var log = await OpenWithTopicsAsync();
+        await WriteAsync(log, ["one"]);
+        await using var first = await log.OpenSessionAsync("first", Input, Soon);
+        await using var second = await log.OpenSessionAsync("second", Input, Soon);
+
+        (await ReadSomeAsync(first, 1)).Should().ContainSingle();
+        (await ReadSomeAsync(second, 1)).Should().ContainSingle();
+    }
+
+    [Test]
+    public async Task Outputs_and_offsets_are_committed_together()
+    {
+        await using var log = await OpenWithTopicsAsync();
+        await WriteAsync(log, ["one", "two"]);
+        await using var session = await log.OpenSessionAsync(Group, Input, Soon);
+        foreach (var record in await ReadSomeAsync(session, 2)) session.Produce(Output, default, Encoding.UTF8.GetBytes(record.Value.ToUpperInvariant()));
+
+        (await ReadAllAsync(log, Output, "watchers")).Should().BeEmpty();
+        await session.CommitAsync(Soon);
+
+        (await ReadAllAsync(log, Output, "watchers")).Select(record => record.Value).Should().Equal("ONE", "TWO");
+        (await log.CommittedAsync(Group, Input, Soon))[0].Should().Be(2);
+    }
+
+    [Test]
+    public async Task An_abort_leaves_nothing_behind_and_reads_again()
+    {
+        await using var log = await OpenWithTopicsAsync();
+        await WriteAsync(log, ["one", "two"]);
+        await using var session = await log.OpenSessionAsync(Group, Input, Soon);
+        await ReadSomeAsync(session, 2);
+        session.Produce(Output, default, "half done"u8);
+        await session.AbortAsync(Soon);
+
+        var again = await ReadSomeAsync(session, 2);
+        await session.CommitAsync(Soon);
+
+        again.Select(record => record.Value).Should().Equal("one", "two");
+        (await ReadAllAsync(log, Output, "watchers")).Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task A_session_that_ends_without_a_commit_leaves_its_work_to_the_next()
+    {
+        await using var log = await OpenWithTopicsAsync();
+        await WriteAsync(log, ["one"]);
+        await using (var session = await log.OpenSessionAsync(Group, Input, Soon))
+        {
+            await ReadSomeAsync(session, 1);
+            session.Produce(Output, default, "lost"u8);
+        }
+
+        await using var next = await log.OpenSessionAsync(Group, Input, Soon);
+
+        (await ReadSomeAsync(next, 1)).Select(record => record.Value).Should().Equal("one");
+        (await ReadAllAsync(log, Output, "watchers")).Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task A_session_commits_by_itself_once_its_input_is_drained()
+    {
+        await using var log = await OpenWithTopicsAsync();
+        await WriteAsync(log, ["one"]);
+        await using var session = await log.OpenSessionAsync(Group, Input, Soon);
+        await ReadSomeAsync(session, 1);
+        session.Produce(Output, default, "ONE"u8);
+        await session.CommitIfDueAsync(Soon);
+
+        (await ReadAllAsync(log, Output, "watchers")).Should().ContainSingle();
+    }
+
+    [Test]
+    public async Task Being_caught_up_is_known_after_a_read_that_found_nothing()
+    {
+        await using var log = await OpenWithTopicsAsync();
+        await WriteAsync(log, ["one"]);
+        await using var session = await log.OpenSessionAsync(Group, Input, Soon);
+        await ReadSomeAsync(session, 1);
+        session.IsCaughtUp.Should().BeFalse();
+        await session.CommitAsync(Soon);
+
+        (await session.ReadAsync(Soon)).Count.Should().Be(0);
+
+        session.IsCaughtUp.Should().BeTrue();
+    }
+
+    [Test]
+    public async Task A_second_reader_of_the_group_gets_nothing_twice_and_takes_over_when_the_first_is_gone()
+    {
+        await using var log = await OpenWithTopicsAsync(partitions: 2);
+        await using var other = await OpenAsync(partitions: 2);
+        await WriteAsync(log, Enumerable.Range(0, 100).Select(n => $"{n}"), key: n => $"{n}");
+        var first = await log.OpenSessionAsync(Group, Input, Soon);
+        var seen = await ReadSomeAsync(first, 100);
+        await first.CommitAsync(Soon);
+        await using var second = await other.OpenSessionAsync(Group, Input, Soon);
+        (await second.ReadAsync(Soon)).Count.Should().Be(0);
+
+        await first.DisposeAsync();
+        await WriteAsync(log, ["after"]);
+
+        (await ReadSomeAsync(second, 1)).Select(record => record.Value).Should().Equal("after");
+        seen.Should().HaveCount(100);
+    }
+
+    [Test]
+    public async Task A_second_writer_of_the_same_name_is_refused_with_a_clear_message()
+    {
+        await using var log = await OpenWithTopicsAsync();
+        await using var writer = await log.OpenWriterAsync("writer", Soon);
+
+        var opening = async () => await log.OpenWriterAsync("writer", Soon);
+
+        (await opening.Should().ThrowAsync<EventLogException>()).WithMessage("*writer 'writer'*in use by process*");
+    }
+
+    [Test]
+    public async Task An_owner_chooses_where_to_begin_and_is_told_when_it_ends()
+    {
+        await using var log = await OpenWithTopicsAsync();
+        await WriteAsync(log, ["one", "two", "three"]);
+        var owner = new RecordingOwner(beginAt: 2);
+        var reader = await log.OpenReaderAsync(Group, Input, owner, Soon);
+
+        var batch = await reader.ReadAsync(Soon);
+        Text(batch[0].Value).Should().Be("three");
+        await reader.CommitAsync(batch.Partition, 3, Soon);
+        await reader.DisposeAsync();
+
+        owner.Events.Should().Equal($"assigned {Input}-0 committed none start 0", $"revoked {Input}-0");
+        (await log.CommittedAsync(Group, Input, Soon))[0].Should().Be(3);
+    }
+
+    [Test]
+    public async Task A_scan_reads_a_range_of_offsets_and_no_more()
+    {
+        await using var log = await OpenWithTopicsAsync();
+        await WriteAsync(log, Enumerable.Range(0, 50).Select(n => $"{n}"));
+
+        var offsets = new List<long>();
+        await foreach (var batch in log.ScanAsync(new TopicPartition(Input, 0), 10, 40, Soon))
+            for (var i = 0; i < batch.Count; i++) offsets.Add(batch[i].Offset);
+
+        offsets.Should().Equal(Enumerable.Range(10, 30).Select(n => (long)n));
+    }
+
+    [Test]
+    public async Task A_topic_keeps_its_partitions_when_it_is_asked_for_again()
+    {
+        await using var log = await OpenWithTopicsAsync(partitions: 3);
+        await using var other = await OpenAsync(partitions: 5);
+        await other.EnsureTopicsAsync([Input], Soon);
+
+        (await other.DescribeAsync(Input, Soon)).Should().HaveCount(3);
+        (await other.DescribeAsync("no such topic", Soon)).Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task A_record_wakes_a_waiting_reader_of_another_process()
+    {
+        await using var log = await OpenWithTopicsAsync();
+        await using var other = await OpenAsync();
+        await using var session = await other.OpenSessionAsync(Group, Input, Soon);
+        var reading = ReadSomeAsync(session, 1);
+
+        await WriteAsync(log, ["ring"]);
+
+        (await reading).Select(record => record.Value).Should().Equal("ring");
+    }
+
+    protected async Task<IEventLog> OpenWithTopicsAsync(int partitions = 1)
+    {
+        var log = await OpenAsync(partitions);
+        await log.EnsureTopicsAsync([Input, Output], Soon);
+        return log;
+    }
+
+    protected static async Task WriteAsync(IEventLog log, IEnumerable<string> values, Func<int, string>? key = null)
+    {
+        await using var writer = await log.OpenWriterAsync("writer", Soon);
+        var headers = new HeaderWriter().Add("origin"u8, "test"u8);
+        var n = 0;
+        foreach (var value in values) writer.Produce(Input, Encoding.UTF8.GetBytes(key?.Invoke(n++) ?? "key"), Encoding.UTF8.GetBytes(value), headers);
+        await writer.CommitAsync(Soon);
+    }
+
+    protected static async Task<List<Seen>> ReadSomeAsync(IEventLogSession session, int count)
+    {
+        var seen = new List<Seen>();
+        while (seen.Count < count) Add(await session.ReadAsync(Soon), seen);
+        return seen;
+    }
+
+    protected static async Task<List<Seen>> ReadAllAsync(IEventLog log, string topic = Input, string group = Group)
+    {
+        await using var session = await log.OpenSessionAsync(group, topic, Soon);
+        var seen = new List<Seen>();
+        while (!session.IsCaughtUp) Add(await session.ReadAsync(Soon), seen);
+        return seen;
+    }
+
+    static void Add(RecordBatch batch, List<Seen> to)
+    {
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var record = batch[i];
+            var origin = record.Headers.TryGet("origin"u8, out ReadOnlySpan<byte> value) ? Text(value) : "";
+            to.Add(new Seen(batch.Partition.Partition, record.Offset, Text(record.Key), Text(record.Value), origin));
+        }
+    }
+
+    static string Text(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);
+
+    protected sealed record Seen(int Partition, long Offset, string Key, string Value, string Origin);
+
+    sealed class RecordingOwner(long beginAt) : IPartitionOwner
+    {
+        public List<string> Events { get; } = [];
+
+        public Task<long> AssignedAsync(TopicPartition partition, long? committed, long start, CancellationToken stop)
+        {
+            Events.Add($"assigned {partition} committed {committed?.ToString() ?? "none"} start {start}");
+            return Task.FromResult(beginAt);
+        }
+
+        public Task RevokedAsync(TopicPartition partition, CancellationToken stop)
+        {
+            Events.Add($"revoked {partition}");
+            return Task.CompletedTask;
+        }
+
+        public void Lost(TopicPartition partition) => Events.Add($"lost {partition}");
+    }
+}
