@@ -11,8 +11,9 @@ public interface IEventLogSession : IRecordOutput, IAsyncDisposable
     ValueTask<RecordBatch> ReadAsync(CancellationToken stop);
 
     /// <summary>Commits when the input is drained or the log's commit interval is over; low latency when quiet, large commits when busy.</summary>
+    /// <returns>Whether everything read so far is committed.</returns>
     /// <exception cref="EventLogException">Nothing was committed; dispose the session, a new one begins where the last commit ended.</exception>
-    ValueTask CommitIfDueAsync(CancellationToken stop);
+    ValueTask<bool> CommitIfDueAsync(CancellationToken stop);
 
     /// <summary>Commits what was read and produced since the last commit.</summary>
     /// <exception cref="EventLogException">Nothing was committed; dispose the session, a new one begins where the last commit ended.</exception>

@@ -22,9 +22,13 @@ sealed class EmbeddedSession(EmbeddedReader reader, LogFile log, Doorbell bell, 
 
     public void Produce(string topic, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, HeaderWriter? headers = null) => _pending.Add(topic, key, value, headers);
 
-    public ValueTask CommitIfDueAsync(CancellationToken stop) =>
-        _hasRead && (_pending.Bytes >= EnoughPendingBytes || clock.GetElapsedTime(_firstRead) >= commitInterval || !reader.HasMore())
-            ? CommitAsync(stop) : ValueTask.CompletedTask;
+    public async ValueTask<bool> CommitIfDueAsync(CancellationToken stop)
+    {
+        if (!_hasRead) return true;
+        var isDue = _pending.Bytes >= EnoughPendingBytes || clock.GetElapsedTime(_firstRead) >= commitInterval || !reader.HasMore();
+        if (isDue) await CommitAsync(stop).ConfigureAwait(false);
+        return isDue;
+    }
 
     public ValueTask CommitAsync(CancellationToken stop)
     {

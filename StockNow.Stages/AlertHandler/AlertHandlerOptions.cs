@@ -1,0 +1,46 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace StockNow.Stages.AlertHandler;
+
+/// <summary>The alert handler: what a missing-product report says.</summary>
+public sealed class AlertHandlerOptions
+{
+    /// <summary>Which products belong to which season; they are of high priority in it.</summary>
+    public SeasonalProducts Seasons { get; set; } = new();
+
+    /// <summary>Where the seasons are taken from; default North.</summary>
+    public Hemisphere Hemisphere { get; set; } = Hemisphere.North;
+}
+
+/// <summary>The products of each season. A list that is set replaces the default one.</summary>
+public sealed class SeasonalProducts
+{
+    /// <summary>December to February in the north; default ski, doudoune.</summary>
+    [Required]
+    public IReadOnlyList<string> Winter { get; set; } = ["ski", "doudoune"];
+
+    /// <summary>March to May in the north; default t-shirt.</summary>
+    [Required]
+    public IReadOnlyList<string> Spring { get; set; } = ["t-shirt"];
+
+    /// <summary>June to August in the north; default maillot de bain, crème solaire.</summary>
+    [Required]
+    public IReadOnlyList<string> Summer { get; set; } = ["maillot de bain", "crème solaire"];
+
+    /// <summary>September to November in the north; default parapluie, pull.</summary>
+    [Required]
+    public IReadOnlyList<string> Autumn { get; set; } = ["parapluie", "pull"];
+}
+
+/// <summary>Where the seasons are taken from.</summary>
+public enum Hemisphere
+{
+    /// <summary>Winter begins in December.</summary>
+    North,
+
+    /// <summary>Winter begins in June.</summary>
+    South,
+
+    /// <summary>The store's own: south of the equator by its latitude.</summary>
+    Store,
+}

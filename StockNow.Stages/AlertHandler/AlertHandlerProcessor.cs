@@ -1,0 +1,58 @@
+using System.Text;
+using StockNow.Contracts.Events;
+using StockNow.Contracts.Topics;
+using StockNow.Stages.Hosting;
+using StockNow.Stages.Streaming;
+using StockNow.Stages.Telemetry;
+
+namespace StockNow.Stages.AlertHandler;
+
+/// <summary>What becomes of one alert: a missing-product report, or a dead letter.</summary>
+sealed class AlertHandlerProcessor(AlertHandlerOptions options, int maxReadingBytes, RecentReports recent, StageMetrics metrics) : IRecordProcessor, IDisposable
+{
+    const int ShownPerCommit = 8;
+
+    readonly ReadingReader _reader = new(maxReadingBytes);
+    readonly ReportWriter _writer = new();
+    readonly SeasonalPriority _priority = new(options);
+    readonly DeadLetterOutput _deadLetters = new(StageNames.AlertHandler);
+    readonly HeaderWriter _headers = new();
+    readonly List<MissingProductReport> _shown = [];
+    long _reports, _malformed;
+
+    public void Process(in LogRecord record, TopicPartition partition, IRecordOutput output)
+    {
+        if (!_reader.TryRead(record.Value, out var alert, out var error))
+        {
+            _malformed++;
+            _deadLetters.Send(record, partition, DropReason.Malformed, error!, output);
+            return;
+        }
+        Span<byte> reportId = stackalloc byte[300];
+        reportId = reportId[..ReportId.Write(partition, record.Offset, reportId)];
+        var season = Seasons.At(alert.TimestampMs, _priority.IsSouth(alert.Latitude));
+        var missing = RestockCalculation.MissingQuantity(alert.Quantity, alert.Threshold);
+        var isHigh = _priority.IsHigh(season, alert.ProductId);
+
+        output.Produce(TopicNames.MissingProducts, alert.ProductId, _writer.Write(alert, missing, isHigh, season.Name(), reportId),
+            _headers.Clear().AddSource(partition, record.Offset));
+        _reports++;
+        if (_shown.Count < ShownPerCommit) _shown.Add(ToShow(alert, missing, isHigh, season, reportId));
+    }
+
+    public void Committed()
+    {
+        metrics.AddReceived(_reports + _malformed);
+        metrics.AddSent(_reports);
+        metrics.AddDropped(DropReason.Malformed, _malformed);
+        _reports = _malformed = 0;
+        if (_shown.Count > 0) recent.Add(_shown);
+        _shown.Clear();
+    }
+
+    public void Dispose() => _writer.Dispose();
+
+    static MissingProductReport ToShow(in ReadingFields alert, long missing, bool isHigh, Season season, ReadOnlySpan<byte> reportId) => new(
+        Encoding.UTF8.GetString(alert.ProductId), missing, isHigh, Encoding.UTF8.GetString(reportId), Encoding.UTF8.GetString(alert.SensorId),
+        Encoding.UTF8.GetString(alert.Store), alert.Quantity, alert.Threshold, season.Name(), DateTimeOffset.FromUnixTimeMilliseconds(alert.TimestampMs));
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+using StockNow.Contracts.Topics;
+using StockNow.Stages.Hosting;
+
+namespace StockNow.Stages.AlertHandler;
+
+/// <summary>Turns alerts into missing-product reports.</summary>
+sealed class AlertHandlerStage : IStage
+{
+    public StageDescriptor Descriptor { get; } =
+        new(StageNames.AlertHandler, "turns alerts into missing-product reports", [TopicNames.Alerts], [TopicNames.MissingProducts, TopicNames.DeadLetters]);
+
+    public OptionsSection Options { get; } = OptionsSection.Of<AlertHandlerOptions>("AlertHandler");
+
+    public void AddServices(IServiceCollection services) { }
+
+    public IStageWorker CreateWorker(IServiceProvider services) => ActivatorUtilities.CreateInstance<AlertHandlerWorker>(services);
+}

@@ -1,0 +1,30 @@
+using StockNow.Contracts.Events;
+
+namespace StockNow.Stages.AlertHandler;
+
+/// <summary>The last reports, for whoever watches. A sample: under load most pass by unseen. Safe for concurrent use.</summary>
+public sealed class RecentReports
+{
+    const int Kept = 64;
+
+    readonly Queue<MissingProductReport> _reports = new();
+
+    /// <summary>Raised for each report that is shown, after its commit.</summary>
+    public event Action<MissingProductReport>? Shown;
+
+    /// <summary>The latest reports, the newest first.</summary>
+    public IReadOnlyList<MissingProductReport> Latest(int count)
+    {
+        lock (_reports) return [.. _reports.Reverse().Take(count)];
+    }
+
+    internal void Add(IReadOnlyCollection<MissingProductReport> reports)
+    {
+        lock (_reports)
+        {
+            foreach (var report in reports) _reports.Enqueue(report);
+            while (_reports.Count > Kept) _reports.Dequeue();
+        }
+        foreach (var report in reports) Shown?.Invoke(report);
+    }
+}

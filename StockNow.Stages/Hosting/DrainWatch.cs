@@ -1,0 +1,47 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using StockNow.Stages.Streaming;
+
+namespace StockNow.Stages.Hosting;
+
+/// <summary>Ends a bounded run: with the simulator when it has nothing more to send, without it when the input has been quiet for a while.</summary>
+sealed class DrainWatch(
+    RunPlan plan, StageCatalog catalog, IServiceProvider services, IEventLog log, LagSource lag, PipelineOptions options, PipelineLifetime lifetime, TimeProvider clock) : BackgroundService
+{
+    static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(LookInterval, clock);
+        var quietSince = clock.GetTimestamp();
+        long? lastEnd = null;
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        {
+            if (plan.Has(StageNames.Simulator))
+            {
+                if (StatusOf(StageNames.Simulator) != StageState.Done) continue;
+                lifetime.EndDrained();
+                return;
+            }
+            var end = await EndOfInputsAsync(stoppingToken).ConfigureAwait(false);
+            if (end != lastEnd || await HasLagAsync(stoppingToken).ConfigureAwait(false)) (lastEnd, quietSince) = (end, clock.GetTimestamp());
+            if (clock.GetElapsedTime(quietSince) < options.Drain.Quiet) continue;
+            lifetime.EndDrained();
+            return;
+        }
+    }
+
+    StageState StatusOf(string stage) => services.GetRequiredKeyedService<StageStatus>(stage).Now.State;
+
+    async Task<long> EndOfInputsAsync(CancellationToken stop)
+    {
+        var end = 0L;
+        foreach (var topic in plan.Stages.SelectMany(stage => catalog[stage].Descriptor.Reads).Distinct())
+            end += (await log.DescribeAsync(topic, stop).ConfigureAwait(false)).Sum(partition => partition.End);
+        return end;
+    }
+
+    // What storage holds in memory is no lag of its input: it is flushed when the stage is drained.
+    async Task<bool> HasLagAsync(CancellationToken stop) =>
+        (await lag.LagByStageAsync(stop).ConfigureAwait(false)).Any(stage => stage.Key != StageNames.Storage && stage.Value > 0);
+}

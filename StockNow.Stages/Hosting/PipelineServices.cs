@@ -1,0 +1,33 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using StockNow.Stages.Telemetry;
+
+namespace StockNow.Stages.Hosting;
+
+/// <summary>Registers the enabled stages as hosted services.</summary>
+public static class PipelineServices
+{
+    /// <summary>
+    /// Adds what the plan's stages need. The host starts services in their order and stops them in the reverse one: so the last stage of the flow
+    /// comes first, and on a stop the source ends first and each stage drains before the one behind it.
+    /// </summary>
+    public static IServiceCollection AddStages(this IServiceCollection services, StageCatalog catalog, RunPlan plan)
+    {
+        services.AddSingleton(catalog).AddSingleton(plan).AddSingleton<PipelineLifetime>().AddSingleton<LagSource>();
+        foreach (var name in StageNames.All)
+        {
+            services.AddKeyedSingleton(name, (_, _) => new StageMetrics(name));
+            services.AddKeyedSingleton(name, (_, _) => new StageStatus(name));
+        }
+        services.AddHostedService<TopicSetUp>();
+        foreach (var name in plan.Stages.Reverse())
+        {
+            var stage = catalog[name];
+            stage.AddServices(services);
+            services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<StageRunner>(
+                provider, stage, provider.GetRequiredKeyedService<StageStatus>(name), provider.GetRequiredKeyedService<StageMetrics>(name)));
+        }
+        if (plan.UntilDrained) services.AddHostedService<DrainWatch>();
+        return services;
+    }
+}

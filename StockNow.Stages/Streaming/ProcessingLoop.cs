@@ -1,0 +1,27 @@
+using StockNow.Stages.Hosting;
+
+namespace StockNow.Stages.Streaming;
+
+/// <summary>The read-process-write loop that the filter and the handler share: each record is processed, and what it led to is committed, exactly once.</summary>
+public static class ProcessingLoop
+{
+    /// <summary>Runs until the input is drained after the signal to drain, or until it is stopped; uncommitted work is left to the next run.</summary>
+    /// <exception cref="EventLogException">The log failed; nothing uncommitted is left behind.</exception>
+    public static async Task RunAsync(IEventLog log, string group, string topic, IRecordProcessor processor, StageSignals signals)
+    {
+        var session = await log.OpenSessionAsync(group, topic, signals.Stop).ConfigureAwait(false);
+        await using (session.ConfigureAwait(false))
+        {
+            while (!signals.Stop.IsCancellationRequested)
+            {
+                var batch = await session.ReadAsync(signals.Stop).ConfigureAwait(false);
+                if (batch.Count == 0 && signals.Drain.IsCancellationRequested && session.IsCaughtUp) break;
+                for (var i = 0; i < batch.Count; i++)
+                    processor.Process(batch[i], batch.Partition, session);
+                if (await session.CommitIfDueAsync(signals.Stop).ConfigureAwait(false)) processor.Committed();
+            }
+            await session.CommitAsync(signals.Stop).ConfigureAwait(false);
+            processor.Committed();
+        }
+    }
+}
