@@ -1,0 +1,31 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using StockNow.Stages.Engines;
+using StockNow.Stages.Hosting;
+using StockNow.Stages.Lake;
+
+namespace StockNow.Stages.Analysis;
+
+/// <summary>Answers the manager's questions over the lake.</summary>
+/// <remarks>It passes no records on, so all its counts of records stay 0.</remarks>
+sealed class AnalysisStage : IStage
+{
+    public StageDescriptor Descriptor { get; } =
+        new(StageNames.Analysis, "Answers the store manager's questions over the lake.", [Resources.Lake], [Resources.Answers]);
+
+    public OptionsSection Options { get; } = OptionsSection.Of<AnalysisOptions>("Analysis");
+
+    public void AddServices(IServiceCollection services)
+    {
+    }
+
+    public IStageWorker CreateWorker(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<AnalysisOptions>();
+        var time = services.GetRequiredService<TimeProvider>();
+        var answers = new LakeAnswers(
+            services.GetRequiredService<IPublishedFiles>(), services.GetRequiredService<ILakeStore>(), services.GetRequiredService<IAnalysisEngine>(),
+            options, time, services.GetRequiredService<ILogger<AnalysisWorker>>());
+        return new AnalysisWorker(answers, services.GetRequiredService<IAnswersOutput>(), options, time, services.GetRequiredService<RunPlan>().IsAlone(StageNames.Analysis));
+    }
+}

@@ -1,0 +1,53 @@
+using StockNow.Stages.Engines;
+using StockNow.Stages.Hosting;
+using StockNow.Stages.Lake;
+
+namespace StockNow.Stages.Analysis;
+
+/// <summary>Beside other stages: asks on an interval, and once more when they are done. Alone: asks once.</summary>
+sealed class AnalysisWorker(LakeAnswers answers, IAnswersOutput output, AnalysisOptions options, TimeProvider time, bool alone) : IStageWorker
+{
+    public async Task RunAsync(StageSignals signals)
+    {
+        try
+        {
+            if (!alone) await AnswerUntilAsync(signals.Drain);
+            await AnswerFinallyAsync(signals.Stop);
+        }
+        catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
+        {
+            // Answers are only read: ending in the midst of one leaves nothing to put right.
+        }
+    }
+
+    async Task AnswerUntilAsync(CancellationToken drain)
+    {
+        try
+        {
+            while (true)
+            {
+                if (await answers.RefreshAsync(drain)) output.ShowInterim(answers.Latest!);
+                await Task.Delay(options.Interval, time, drain);
+            }
+        }
+        catch (OperationCanceledException) when (drain.IsCancellationRequested)
+        {
+            // A question under way is given up, for the final answers follow at once.
+        }
+    }
+
+    async Task AnswerFinallyAsync(CancellationToken stop)
+    {
+        try
+        {
+            await answers.RefreshAsync(stop);
+        }
+        catch (Exception fault) when (fault is EngineException or LakeException)
+        {
+            // Somebody waits for these answers and for the end of the run: they get the reason at once instead of endless restarts.
+            throw new UnrecoverableException($"The questions could not be answered. {fault.Message}", fault);
+        }
+
+        output.ShowFinal(answers.Latest!);
+    }
+}

@@ -1,0 +1,57 @@
+using DuckDB.NET.Data;
+using StockNow.Stages.Engines.Questions;
+
+namespace StockNow.Stages.Engines.DuckDb;
+
+/// <summary>A database in memory with capped memory and threads, and a folder of its own to spill into.</summary>
+sealed class DuckDbSession : IEngineSession, IDisposable
+{
+    // DuckDB makes it when it first spills.
+    readonly string _spillFolder = Path.Combine(Path.GetTempPath(), $"stocknow-duckdb-{Guid.NewGuid():N}");
+    readonly DuckDBConnection _connection;
+
+    public DuckDbSession(DuckDbOptions options)
+    {
+        _connection = new DuckDBConnection(new DuckDBConnectionStringBuilder
+        {
+            DataSource = DuckDBConnectionStringBuilder.InMemoryDataSource,
+            MemoryLimit = $"{options.MemoryLimit.Bytes}B",
+            Threads = options.Threads,
+            TempDirectory = _spillFolder,
+            // All that is needed is linked in; nothing is fetched behind the user's back.
+            AutoinstallKnownExtensions = false,
+            AutoloadKnownExtensions = false,
+        }.ConnectionString);
+        _connection.Open();
+    }
+
+    public async Task ExecuteAsync(string sql, CancellationToken stop)
+    {
+        await using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(stop);
+    }
+
+    public async Task<IReadOnlyList<T>> AskAsync<T>(Question<T> question, CancellationToken stop)
+    {
+        await using var command = _connection.CreateCommand();
+        command.CommandText = question.Sql;
+        await using var reader = (DuckDBDataReader)await command.ExecuteReaderAsync(stop);
+        var (row, answers) = (new Row(reader), new List<T>());
+        while (reader.Read()) answers.Add(question.Read(row));
+        return answers;
+    }
+
+    public void Dispose()
+    {
+        _connection.Dispose();
+        if (Directory.Exists(_spillFolder)) Directory.Delete(_spillFolder, recursive: true);
+    }
+
+    sealed class Row(DuckDBDataReader reader) : IAnswerRow
+    {
+        public long Number(int column) => reader.GetInt64(column);
+
+        public string Text(int column) => reader.GetString(column);
+    }
+}

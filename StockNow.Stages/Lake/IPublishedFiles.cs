@@ -1,0 +1,14 @@
+namespace StockNow.Stages.Lake;
+
+/// <summary>The lake's table as its log knows it: the files that readers may count on, and no other.</summary>
+public interface IPublishedFiles
+{
+    /// <summary>All data files that are published and visible, in no order. A file once listed is never changed or removed.</summary>
+    /// <exception cref="LakeException">The store is away or refuses.</exception>
+    Task<IReadOnlyList<DataFile>> ListAsync(CancellationToken stop);
+}
+
+/// <summary>A data file of the lake's table.</summary>
+/// <param name="Key">Its key in the store.</param>
+/// <param name="Rows">The rows that its intent names.</param>
+public sealed record DataFile(string Key, long Rows);
