@@ -10,9 +10,12 @@ public sealed class DuckDbEngine(DuckDbOptions options) : IAnalysisEngine
     public string Description => $"DuckDB in process, {options.MemoryLimit}, {options.Threads} {(options.Threads == 1 ? "thread" : "threads")}";
 
     /// <inheritdoc/>
-    // DuckDB works on the thread that calls it, so that one is taken from the pool.
-    public Task<Answers> AnswerAsync(IReadOnlyList<string> files, string timeZone, CancellationToken stop) =>
-        Task.Run(
+    public Task<Answers> AnswerAsync(IReadOnlyList<string> files, string timeZone, CancellationToken stop)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(files.Count, nameof(files));
+
+        // DuckDB works on the thread that calls it, so one is taken from the pool.
+        return Task.Run(
             async () =>
             {
                 using var session = Open();
@@ -20,6 +23,7 @@ public sealed class DuckDbEngine(DuckDbOptions options) : IAnalysisEngine
                 return await AnswerAsync(session, files, stop);
             },
             stop);
+    }
 
     /// <inheritdoc/>
     public Task PingAsync(CancellationToken stop) => Task.Run(() => Open().Dispose(), stop);

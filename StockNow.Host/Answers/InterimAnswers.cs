@@ -1,0 +1,20 @@
+namespace StockNow.Host.Answers;
+
+/// <summary>Answers at a glance, while readings still arrive.</summary>
+static class InterimAnswers
+{
+    /// <summary>A few lines of text without their ends.</summary>
+    public static IReadOnlyList<string> Lines(Stages.Engines.Answers answers)
+    {
+        if (answers.Readings == 0) return [NoData.InterimText];
+        var lines = new List<string>
+        {
+            $"Answers so far: {People.Count(answers.Readings, "reading")}, {People.Count(answers.Alerts, "alert")}; " +
+            $"{People.Average(answers.Weekday.PerDay)} alerts a day on weekdays, {People.Average(answers.Weekend.PerDay)} at the weekend.",
+        };
+        if (answers.Alerts == 0) return lines;
+        lines.Add($"  Short most often: {string.Join(", ", answers.TopProducts.Take(3).Select(product => $"{People.Name(product.ProductId)} {People.Count(product.Alerts)}"))}.");
+        lines.Add($"  Busiest hours: {string.Join(", ", answers.TopHours.Take(3).Select(hour => $"{People.Hour(hour.Hour)} {People.Count(hour.Alerts)}"))}.");
+        return lines;
+    }
+}

@@ -1,0 +1,14 @@
+namespace StockNow.Host.Answers;
+
+/// <summary>How answers and totals are shown; the words of <c>--output</c>.</summary>
+public enum OutputFormat
+{
+    /// <summary>For people: tables with small bar charts.</summary>
+    Table,
+
+    /// <summary>For programs: one JSON object.</summary>
+    Json,
+
+    /// <summary>For spreadsheets: one block of CSV per question.</summary>
+    Csv,
+}

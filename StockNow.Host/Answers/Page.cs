@@ -1,0 +1,60 @@
+using Spectre.Console;
+
+namespace StockNow.Host.Answers;
+
+/// <summary>Headings, sentences and tables of columns, laid out for one width.</summary>
+sealed class Page
+{
+    readonly StringWriter _text;
+    readonly IAnsiConsole _console;
+    readonly bool _colours;
+
+    public Page(StringWriter text, int width, bool colours)
+    {
+        (_text, _colours) = (text, colours);
+        _console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(text),
+            Ansi = colours ? AnsiSupport.Yes : AnsiSupport.No,
+            ColorSystem = colours ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            // They would look at the environment again and may turn colours on.
+            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+        });
+        _console.Profile.Width = width;
+    }
+
+    /// <summary>What was written so far, without spaces at the ends of lines.</summary>
+    public string Text => _colours ? _text.ToString() : string.Join('\n', _text.ToString().Split('\n').Select(line => line.TrimEnd()));
+
+    public void Head(string heading)
+    {
+        if (_text.GetStringBuilder().Length > 0) _console.WriteLine();
+        _console.WriteLine(heading, new Style(Color.Aqua, decoration: Decoration.Bold));
+    }
+
+    public void Say(string sentence) => _console.WriteLine(sentence);
+
+    public void Rows(IReadOnlyList<Column> columns, IEnumerable<string[]> rows)
+    {
+        var table = new Table { Border = TableBorder.None, ShowHeaders = columns.Any(column => column.Heading.Length > 0) };
+        foreach (var column in columns)
+            table.AddColumn(new TableColumn(new Text(column.Heading, new Style(Color.Grey))) { Alignment = column.Alignment, Padding = new Padding(2, 0, 0, 0), NoWrap = true });
+        foreach (var row in rows)
+            table.AddRow(row.Select((cell, index) => new Text(cell, columns[index].Style) { Overflow = Overflow.Ellipsis }));
+        _console.Write(table);
+    }
+}
+
+/// <summary>A column of a table.</summary>
+sealed record Column(string Heading, Justify Alignment, Style Style)
+{
+    /// <summary>A column of bars.</summary>
+    public static Column Bar { get; } = new("", Justify.Left, new Style(Color.Green));
+
+    /// <summary>A column of names.</summary>
+    public static Column Name(string heading) => new(heading, Justify.Left, Style.Plain);
+
+    /// <summary>A column of numbers, which end at the same place.</summary>
+    public static Column Number(string heading) => new(heading, Justify.Right, Style.Plain);
+}
