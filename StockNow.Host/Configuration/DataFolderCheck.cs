@@ -1,0 +1,40 @@
+namespace StockNow.Host.Configuration;
+
+/// <summary>Finds out whether a data folder can be made and written, and leaves nothing behind.</summary>
+internal static class DataFolderCheck
+{
+    /// <summary>The fault, or null when the folder is there and can be written, or can be made.</summary>
+    public static ConfigurationFault? Check(string dataFolder)
+    {
+        try
+        {
+            var wanted = Path.GetFullPath(dataFolder);
+            if (File.Exists(wanted)) return Fault($"{wanted} is a file, not a folder");
+            var existing = wanted;
+            while (!Directory.Exists(existing) && Path.GetDirectoryName(existing) is { } parent) existing = parent;
+            Probe(existing, Path.GetRelativePath(existing, wanted));
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return Fault($"'{dataFolder}' cannot be written: {exception.Message}");
+        }
+    }
+
+    // The missing folders are made below a folder of our own, not in their place: another process that starts now may be making them there.
+    static void Probe(string existing, string missing)
+    {
+        var probe = Path.Combine(existing, $".stocknow-probe-{Guid.NewGuid():N}");
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(probe, missing));
+            File.WriteAllBytes(Path.Combine(probe, missing, "probe"), [1]);
+        }
+        finally
+        {
+            if (Directory.Exists(probe)) Directory.Delete(probe, recursive: true);
+        }
+    }
+
+    static ConfigurationFault Fault(string message) => new("DataFolder", $"{message}; make it writable, or set --DataFolder to another folder");
+}

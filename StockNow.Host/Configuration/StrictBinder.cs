@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Configuration;
+using StockNow.Stages.Hosting;
+
+namespace StockNow.Host.Configuration;
+
+/// <summary>Fills options from the configuration and misses no fault: unknown keys, values that are not of their type, ranges, and rules over several settings.</summary>
+internal static class StrictBinder
+{
+    /// <summary>Sections that others read: the logging framework and the Kafka client.</summary>
+    static readonly string[] PassedThrough = ["Logging", "Kafka"];
+
+    /// <summary>Binds all sections and gathers the faults of all.</summary>
+    public static BoundOptions Bind(IConfigurationRoot configuration, IReadOnlyList<OptionsSection> sections)
+    {
+        var faults = UnknownKeys.Find(configuration, KnownSettings.Of(sections, PassedThrough)).ToList();
+        var bound = new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase);
+        foreach (var section in sections)
+        {
+            var filler = new OptionsFiller(configuration);
+            var options = Activator.CreateInstance(section.Type)!;
+            filler.Fill(options, section.Path);
+            bound.Add(section.Path, options);
+            faults.AddRange(filler.Faults);
+
+            // A value that could not be read stands at its default, about which nothing need be said.
+            var unread = filler.Faults.Select(fault => fault.Path).ToHashSet();
+            faults.AddRange(OptionsRules.Check(options, section.Path)
+                .Where(fault => !unread.Contains(fault.Path))
+                .Select(fault => fault with { Origin = ValueOrigin.Of(configuration, fault.Path) }));
+        }
+        return new BoundOptions(bound, faults);
+    }
+}
+
+/// <summary>Options by the path of their section, and what is wrong with them.</summary>
+internal sealed record BoundOptions(IReadOnlyDictionary<string, object> ByPath, IReadOnlyList<ConfigurationFault> Faults)
+{
+    /// <summary>The options of a section.</summary>
+    public T Get<T>(string path) where T : class => (T)ByPath[path];
+}

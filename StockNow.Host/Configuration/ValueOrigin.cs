@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.EnvironmentVariables;
+using Microsoft.Extensions.Configuration.Json;
+
+namespace StockNow.Host.Configuration;
+
+/// <summary>Says where a value of the configuration came from.</summary>
+internal static class ValueOrigin
+{
+    /// <summary>The value in force and its origin; false where none is set.</summary>
+    public static bool TryFind(IConfigurationRoot configuration, string path, out string? value, out string? origin)
+    {
+        foreach (var provider in configuration.Providers.Reverse())
+        {
+            if (!provider.TryGet(path, out value)) continue;
+            origin = provider switch
+            {
+                JsonConfigurationProvider json => json.Source.Path,
+                EnvironmentVariablesConfigurationProvider => $"environment variable {ConfigurationSources.EnvironmentPrefix}{path.Replace(":", "__", StringComparison.Ordinal)}",
+                _ => "command line",
+            };
+            return true;
+        }
+        (value, origin) = (null, null);
+        return false;
+    }
+
+    /// <summary>The origin of the value at a path, or of the first one below it.</summary>
+    public static string? Of(IConfigurationRoot configuration, string path)
+    {
+        if (TryFind(configuration, path, out _, out var origin)) return origin;
+        return configuration.GetSection(path).GetChildren().Select(child => Of(configuration, child.Path)).FirstOrDefault(below => below is not null);
+    }
+}
