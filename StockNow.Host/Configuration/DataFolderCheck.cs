@@ -9,9 +9,9 @@ internal static class DataFolderCheck
         try
         {
             var wanted = Path.GetFullPath(dataFolder);
-            if (File.Exists(wanted)) return Fault($"{wanted} is a file, not a folder");
             var existing = wanted;
-            while (!Directory.Exists(existing) && Path.GetDirectoryName(existing) is { } parent) existing = parent;
+            while (!Path.Exists(existing) && Path.GetDirectoryName(existing) is { } parent) existing = parent;
+            if (!Directory.Exists(existing)) return Fault($"{existing} is not a folder");
             Probe(existing, Path.GetRelativePath(existing, wanted));
             return null;
         }
@@ -36,5 +36,5 @@ internal static class DataFolderCheck
         }
     }
 
-    static ConfigurationFault Fault(string message) => new("DataFolder", $"{message}; make it writable, or set --DataFolder to another folder");
+    static ConfigurationFault Fault(string message) => new("DataFolder", $"{message}; make it a folder that can be written, or set --DataFolder to another");
 }

@@ -17,14 +17,15 @@ internal static class PeopleTime
     public static bool TryRead(string text, out TimeSpan time)
     {
         var trimmed = text.AsSpan().Trim();
-        if (trimmed.Contains(':')) return TimeSpan.TryParseExact(trimmed, "c", CultureInfo.InvariantCulture, out time);
         time = default;
+        // Of 5:00 nobody knows whether it is hours or minutes.
+        if (trimmed.Contains(':')) return trimmed.Count(':') == 2 && TimeSpan.TryParseExact(trimmed, "c", CultureInfo.InvariantCulture, out time);
         foreach (var (suffix, ticks) in Suffixes)
         {
             if (!trimmed.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)) continue;
             const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
             if (!decimal.TryParse(trimmed[..^suffix.Length].TrimEnd(), style, CultureInfo.InvariantCulture, out var number)) return false;
-            if (Math.Abs(number) > long.MaxValue / ticks) return false;
+            if (number < (decimal)long.MinValue / ticks || number > (decimal)long.MaxValue / ticks) return false;
             time = new TimeSpan((long)(number * ticks));
             return true;
         }

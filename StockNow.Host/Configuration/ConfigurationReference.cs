@@ -1,0 +1,95 @@
+using System.Collections;
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using StockNow.Stages.Hosting;
+
+namespace StockNow.Host.Configuration;
+
+/// <summary>Writes <c>docs/configuration.md</c> from the options types and their summaries.</summary>
+internal static class ConfigurationReference
+{
+    const string Head = """
+        # Configuration
+
+        Generated from the options types; a test fails when this copy is stale. To write it anew: `STOCKNOW_UPDATE_DOCS=1 dotnet test StockNow.Tests --filter FullyQualifiedName~ConfigurationReference`.
+
+        Later sources override earlier ones: `appsettings.json`, `appsettings.{Environment}.json` (`DOTNET_ENVIRONMENT`, by default `Production`),
+        environment variables such as `STOCKNOW__Simulator__Interval=2s`, and the command line, such as `--Simulator:Interval=2s`.
+        Times are written `100ms`, `5s`, `10m`, `2h`, `1d` or `00:00:05`; sizes `1048576`, `256KB`, `64MB` or `2GB`. The items of a list are written one by one, as `:0`, `:1`; they replace the default ones.
+        `Logging` is passed to the logging framework and `Kafka` to the Kafka client.
+
+        """;
+
+    /// <summary>The whole reference: one table per section.</summary>
+    public static string Markdown(IReadOnlyList<OptionsSection> sections)
+    {
+        var summaries = new XmlSummaries();
+        var text = new StringBuilder(Head.ReplaceLineEndings("\n"));
+        foreach (var section in sections)
+        {
+            var rows = Rows(section.Type, section.Path, Activator.CreateInstance(section.Type)!, summaries).ToList();
+            if (rows.Count == 0) continue;
+            text.Append(CultureInfo.InvariantCulture, $"\n## {(section.Path.Length == 0 ? "Everywhere" : section.Path)}\n\n{summaries.Of(section.Type)}\n\n");
+            text.Append("| setting | default | says |\n|---|---|---|\n");
+            foreach (var (path, value, says) in rows) text.Append(CultureInfo.InvariantCulture, $"| `{path}` | {Cell(value)} | {Cell(says)} |\n");
+        }
+        return text.ToString();
+    }
+
+    static IEnumerable<(string Path, string Default, string Says)> Rows(Type group, string path, object? defaults, XmlSummaries summaries)
+    {
+        foreach (var property in SettingShape.SettingsOf(group))
+        {
+            var (settingPath, value, shape) = (SettingShape.Join(path, property.Name), defaults is null ? null : property.GetValue(defaults), SettingShape.Of(property.PropertyType));
+            if (shape.Kind == SettingKind.Group)
+            {
+                foreach (var row in Rows(shape.Inner, settingPath, value ?? Activator.CreateInstance(shape.Inner), summaries)) yield return row;
+                continue;
+            }
+            yield return (settingPath, Default(settingPath, value), Says(property, shape, summaries));
+            var item = SettingShape.Of(shape.Inner);
+            if (shape.Kind == SettingKind.Value || item.Kind != SettingKind.Group) continue;
+            var itemPath = SettingShape.Join(settingPath, shape.Kind == SettingKind.List ? "0" : "<name>");
+            foreach (var row in Rows(item.Inner, itemPath, Activator.CreateInstance(item.Inner), summaries)) yield return row;
+        }
+    }
+
+    static string Default(string path, object? value) => value switch
+    {
+        null => "none",
+        _ when SecretSettings.IsSecret(path) => SecretSettings.Mask,
+        string text => text.Length == 0 ? "none" : $"`{text}`",
+        IDictionary { Count: 0 } => "none",
+        IDictionary map => Shorten(map.Keys.Cast<string>().Select(name => IsGroup(map[name]) ? $"`{name}`" : $"`{name}`: {Default("", map[name])}")),
+        IEnumerable items => Shorten(items.Cast<object>().Select(item => IsGroup(item) ? "" : Default("", item))),
+        _ => $"`{SettingText.Write(value)}`",
+    };
+
+    static string Shorten(IEnumerable<string> items)
+    {
+        var all = items.ToList();
+        return all.Count == 0 ? "none" : all.Exists(item => item.Length == 0) ? $"{all.Count} of them" : string.Join(", ", all);
+    }
+
+    static bool IsGroup(object? value) => value is not null && SettingShape.Of(value.GetType()).Kind == SettingKind.Group;
+
+    static string Says(PropertyInfo property, SettingShape shape, XmlSummaries summaries)
+    {
+        var says = summaries.Of(property);
+        if (property.GetCustomAttribute<RangeAttribute>() is { } range) says += $" {Sentence(RangeRule.Describe(range))}";
+        if (shape.Inner.IsEnum) says += $" One of {string.Join("; ", Enum.GetNames(shape.Inner).Select(Member))}.";
+        return says;
+
+        string Member(string name)
+        {
+            var meaning = summaries.Of(shape.Inner.GetField(name)!).TrimEnd('.');
+            return meaning.Length == 0 ? $"`{name}`" : $"`{name}` ({char.ToLowerInvariant(meaning[0])}{meaning[1..]})";
+        }
+    }
+
+    static string Sentence(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}.";
+
+    static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
+}
