@@ -10,7 +10,7 @@ namespace StockNow.Stages.Audit;
 sealed class Ledger(TopicPartition source, string what, long from, long to)
 {
     readonly OffsetSet _expected = new(), _seen = new(), _double = new(), _unexpected = new();
-    long _floor = from;
+    long _floor = long.MinValue;
 
     /// <summary>How many were found of what was expected.</summary>
     public long Seen => _seen.Count;
