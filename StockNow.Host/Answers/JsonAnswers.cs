@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using StockNow.Stages.Engines;
 
@@ -8,7 +7,7 @@ namespace StockNow.Host.Answers;
 /// <summary>Answers and totals as one JSON object. Other programs read it: members are added, never renamed.</summary>
 static class JsonAnswers
 {
-    static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = PlainJsonEncoder.Instance };
 
     /// <summary>The object, with a line end after it. Parts that are null are left out.</summary>
     public static string Render(Stages.Engines.Answers? answers, string timeZone, RunTotals? totals)

@@ -1,10 +1,13 @@
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace StockNow.Host.Answers;
 
 /// <summary>Headings, sentences and tables of columns, laid out for one width.</summary>
 sealed class Page
 {
+    const int Gap = 2;
+
     readonly StringWriter _text;
     readonly IAnsiConsole _console;
     readonly bool _colours;
@@ -35,15 +38,22 @@ sealed class Page
 
     public void Say(string sentence) => _console.WriteLine(sentence);
 
+    /// <summary>A table, indented. When a line has too little room, the names give way.</summary>
     public void Rows(IReadOnlyList<Column> columns, IEnumerable<string[]> rows)
     {
-        var table = new Table { Border = TableBorder.None, ShowHeaders = columns.Any(column => column.Heading.Length > 0) };
-        foreach (var column in columns)
-            table.AddColumn(new TableColumn(new Text(column.Heading, new Style(Color.Grey))) { Alignment = column.Alignment, Padding = new Padding(2, 0, 0, 0), NoWrap = true });
-        foreach (var row in rows)
-            table.AddRow(row.Select((cell, index) => new Text(cell, columns[index].Style) { Overflow = Overflow.Ellipsis }));
-        _console.Write(table);
+        var lines = columns.Any(column => column.Heading.Length > 0) ? rows.Prepend([.. columns.Select(column => column.Heading)]).ToList() : rows.ToList();
+        var widths = columns.Select((_, index) => lines.Max(line => Cells(line[index]))).ToArray();
+        widths[0] = Math.Clamp(_console.Profile.Width - widths.Skip(1).Sum() - Gap * columns.Count, 1, widths[0]);
+
+        var grid = new Grid();
+        foreach (var (column, width) in columns.Zip(widths))
+            grid.AddColumn(new GridColumn { Width = width, Alignment = column.Alignment, Padding = new Padding(Gap, 0, 0, 0), NoWrap = true });
+        foreach (var line in lines)
+            grid.AddRow([.. line.Select((cell, index) => new Text(cell, columns[index].Style) { Overflow = Overflow.Ellipsis })]);
+        _console.Write(grid);
     }
+
+    static int Cells(string text) => new Segment(text).CellCount();
 }
 
 /// <summary>A column of a table.</summary>
@@ -52,7 +62,7 @@ sealed record Column(string Heading, Justify Alignment, Style Style)
     /// <summary>A column of bars.</summary>
     public static Column Bar { get; } = new("", Justify.Left, new Style(Color.Green));
 
-    /// <summary>A column of names.</summary>
+    /// <summary>A column of names; always the first one.</summary>
     public static Column Name(string heading) => new(heading, Justify.Left, Style.Plain);
 
     /// <summary>A column of numbers, which end at the same place.</summary>

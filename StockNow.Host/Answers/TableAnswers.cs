@@ -25,7 +25,7 @@ static class TableAnswers
 
     static void ShowAnswers(Page page, Stages.Engines.Answers answers, string timeZone)
     {
-        page.Say($"The lake holds {People.Count(answers.Readings, "reading")}, {People.Count(answers.Alerts)} of them alerts. Days and hours are in {timeZone}.");
+        page.Say($"The lake holds {People.Count(answers.Readings, "reading")}; {People.Count(answers.Alerts)} of them are alerts. Time zone: {timeZone}.");
         ShowDayTypes(page, answers);
         ShowTopProducts(page, answers.TopProducts);
         ShowTopHours(page, answers.TopHours);

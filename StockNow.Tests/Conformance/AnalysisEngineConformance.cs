@@ -185,5 +185,5 @@ abstract class AnalysisEngineConformance
         await ping.Should().NotThrowAsync();
     }
 
-    Task<Answers> AskAsync(IReadOnlyList<string> files, string timeZone = "UTC") => _engine.AnswerAsync(files, timeZone, CancellationToken.None);
+    Task<Stages.Engines.Answers> AskAsync(IReadOnlyList<string> files, string timeZone = "UTC") => _engine.AnswerAsync(files, timeZone, CancellationToken.None);
 }

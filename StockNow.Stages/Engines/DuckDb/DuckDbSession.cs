@@ -21,6 +21,8 @@ sealed class DuckDbSession : IEngineSession, IDisposable
             // All that is needed is linked in; nothing is fetched behind the user's back.
             AutoinstallKnownExtensions = false,
             AutoloadKnownExtensions = false,
+            // The system caches files already; a second copy would take a third of the memory and save nothing.
+            ["enable_external_file_cache"] = false,
         }.ConnectionString);
         _connection.Open();
     }
