@@ -85,7 +85,7 @@ internal static class ConfigurationReference
         string Member(string name)
         {
             var meaning = summaries.Of(shape.Inner.GetField(name)!).TrimEnd('.');
-            return meaning.Length == 0 ? $"`{name}`" : $"`{name}` ({char.ToLowerInvariant(meaning[0])}{meaning[1..]})";
+            return meaning.Length == 0 ? $"`{name}`" : $"`{name}` ({meaning})";
         }
     }
 

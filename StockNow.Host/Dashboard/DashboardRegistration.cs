@@ -1,0 +1,53 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Spectre.Console;
+using StockNow.Contracts.Events;
+using StockNow.Stages.Hosting;
+using StockNow.Stages.Telemetry;
+
+namespace StockNow.Host.Dashboard;
+
+/// <summary>Adds the live picture, or plain log lines. Add it before the stages: what starts first stops last, and so shows how they ended.</summary>
+/// <remarks>Needs <see cref="RunPlan"/>, <see cref="PipelineOptions"/>, <see cref="ILagSource"/>, <see cref="TimeProvider"/> and each stage's <see cref="StageMetrics"/> and <see cref="StageStatus"/>.</remarks>
+internal static class DashboardRegistration
+{
+    static readonly TimeSpan LiveWindow = TimeSpan.FromSeconds(5);
+
+    /// <summary>Draws the pipeline on a terminal; the log goes into the picture.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="console">The terminal.</param>
+    /// <param name="error">Takes the log before and after the picture.</param>
+    /// <param name="latestReports">Gives the last reports, newest first.</param>
+    public static IServiceCollection AddLiveDashboard(
+        this IServiceCollection services, IAnsiConsole console, TextWriter error, Func<IServiceProvider, Func<int, IReadOnlyList<MissingProductReport>>> latestReports)
+    {
+        services.AddLogging(logging => logging.ClearProviders());
+        services.AddSingleton(provider => new LogPanel(provider.GetRequiredService<TimeProvider>(), error));
+        services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<LogPanel>());
+        return services.AddHostedService(provider => new LiveDashboard(
+            console, Observer(provider, LiveWindow), new PictureView(Path.GetFullPath(provider.GetRequiredService<PipelineOptions>().DataFolder)),
+            provider.GetRequiredService<LogPanel>(), latestReports(provider), provider.GetRequiredService<TimeProvider>()));
+    }
+
+    /// <summary>Writes the log to standard error, a line for each event, with a summary of the stages every ten seconds.</summary>
+    public static IServiceCollection AddPlainLog(this IServiceCollection services)
+    {
+        services.AddLineLog();
+        return services.AddHostedService(provider => ActivatorUtilities.CreateInstance<SummaryLog>(provider, Observer(provider, SummaryLog.Interval)));
+    }
+
+    /// <summary>Writes the log to standard error, a line for each event.</summary>
+    public static IServiceCollection AddLineLog(this IServiceCollection services) => services.AddLogging(logging => logging
+        .ClearProviders()
+        .AddConsole(options => (options.FormatterName, options.LogToStandardErrorThreshold) = (LineFormatter.FormatterName, LogLevel.Trace))
+        .AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>());
+
+    static PipelineObserver Observer(IServiceProvider provider, TimeSpan window)
+    {
+        var time = provider.GetRequiredService<TimeProvider>();
+        return new PipelineObserver(
+            [.. provider.GetRequiredService<RunPlan>().Stages.Select(stage => (provider.GetRequiredKeyedService<StageMetrics>(stage), provider.GetRequiredKeyedService<StageStatus>(stage)))],
+            new LagWatch(provider.GetRequiredService<ILagSource>(), time), time, window);
+    }
+}

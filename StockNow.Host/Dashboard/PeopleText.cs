@@ -1,0 +1,59 @@
+using System.Globalization;
+
+namespace StockNow.Host.Dashboard;
+
+/// <summary>Numbers and texts as people read them at a glance.</summary>
+internal static class PeopleText
+{
+    static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
+
+    /// <summary>A count: <c>84,533</c>, and from ten million on <c>12.3 M</c>.</summary>
+    public static string Count(long count) => count switch
+    {
+        >= 10_000_000_000 => string.Create(Invariant, $"{count / 1e9:N1} G"),
+        >= 10_000_000 => string.Create(Invariant, $"{count / 1e6:N1} M"),
+        _ => count.ToString("N0", Invariant),
+    };
+
+    /// <summary>A rate per second: <c>0</c>, <c>2.5</c>, <c>12,345</c>.</summary>
+    public static string Rate(double perSecond) => perSecond switch
+    {
+        < 0.05 => "0",
+        < 9.95 => perSecond.ToString("0.#", Invariant),
+        _ => Count((long)Math.Round(perSecond)),
+    };
+
+    /// <summary>A duration in its two largest units: <c>45 s</c>, <c>3 min 05 s</c>, <c>2 h 03 min</c>, <c>1 d 04 h</c>.</summary>
+    public static string Duration(TimeSpan time)
+    {
+        var whole = TimeSpan.FromSeconds(Math.Max(0, Math.Round(time.TotalSeconds)));
+        return whole switch
+        {
+            { TotalMinutes: < 1 } => $"{whole.Seconds} s",
+            { TotalHours: < 1 } => string.Create(Invariant, $"{whole.Minutes} min {whole.Seconds:00} s"),
+            { TotalDays: < 1 } => string.Create(Invariant, $"{whole.Hours} h {whole.Minutes:00} min"),
+            _ => string.Create(Invariant, $"{(long)whole.TotalDays} d {whole.Hours:00} h"),
+        };
+    }
+
+    /// <summary>A part of a whole as a bar.</summary>
+    /// <param name="fraction">From 0 to 1; beyond is cut off.</param>
+    /// <param name="width">Characters.</param>
+    public static string Bar(double fraction, int width)
+    {
+        var full = (int)Math.Floor(Part(fraction) * width);
+        return new string('█', full) + new string('░', width - full);
+    }
+
+    /// <summary>A part of a whole in per cent; <c>100 %</c> only when it is the whole.</summary>
+    public static string Percent(double fraction) => string.Create(Invariant, $"{Math.Floor(Part(fraction) * 100):0} %");
+
+    /// <summary>A text on one line, without characters that would move the cursor or colour the terminal.</summary>
+    public static string OneLine(string text)
+    {
+        var lines = text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return string.Concat(string.Join(" | ", lines).Select(letter => char.IsControl(letter) ? '?' : letter));
+    }
+
+    static double Part(double fraction) => double.IsNaN(fraction) ? 0 : Math.Clamp(fraction, 0, 1);
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+using StockNow.Contracts.Events;
+using StockNow.Stages.Hosting;
+using Progress = StockNow.Stages.Hosting.Progress;
+
+namespace StockNow.Host.Dashboard;
+
+/// <summary>Draws the pipeline: a table of the stages, long work under way, the last reports, the last warnings and errors.</summary>
+/// <param name="dataFolder">Where the data lies.</param>
+internal sealed class PictureView(string dataFolder)
+{
+    const int BarWidth = 24;
+
+    /// <summary>The whole picture.</summary>
+    /// <param name="picture">The stages.</param>
+    /// <param name="reports">The last reports, newest first.</param>
+    /// <param name="lines">The last warnings and errors, oldest first.</param>
+    public IRenderable Draw(PipelinePicture picture, IReadOnlyList<MissingProductReport> reports, IReadOnlyList<LogLine> lines)
+    {
+        var parts = new List<IRenderable> { Plain($"StockNow, up {PeopleText.Duration(picture.Up)}, data in {dataFolder}", Color.Default), Stages(picture) };
+        parts.AddRange(picture.Stages.Where(row => row.Status.Progress is not null).Select(row => Work(row.Stage, row.Status.Progress!)));
+        parts.AddRange(picture.Stages.Where(row => row.Status.Reason is not null).Select(row => Plain($"{row.Stage}: {row.Status.Reason}", ColourOf(row.Status.State))));
+        if (reports.Count > 0) parts.Add(Titled("Last missing-product reports", reports.Select(report => Plain(Line(report), report.HighPriority ? Color.Yellow : Color.Default))));
+        if (lines.Count > 0) parts.Add(Titled("Last warnings and errors", lines.Select(line => Plain(line.Text, line.IsError ? Color.Red : Color.Yellow))));
+        return new Rows(parts);
+    }
+
+    static Table Stages(PipelinePicture picture)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("stage", "state");
+        foreach (var name in new[] { "received/s", "sent/s", "received", "sent", "lag" }) table.AddColumn(new TableColumn(name).RightAligned());
+        table.AddColumn("dropped");
+        foreach (var row in picture.Stages)
+        {
+            table.AddRow(
+                new Text(row.Stage), new Text(NameOf(row.Status.State), ColourOf(row.Status.State)), new Text(PeopleText.Rate(row.ReceivedRate)), new Text(PeopleText.Rate(row.SentRate)),
+                new Text(PeopleText.Count(row.Received)), new Text(PeopleText.Count(row.Sent)), new Text(row.Lag is { } lag ? PeopleText.Count(lag) : "-"),
+                new Text(string.Join(", ", row.Dropped.Select(dropped => $"{PeopleText.Count(dropped.Records)} {dropped.Reason}"))));
+        }
+        return table;
+    }
+
+    static Text Work(string stage, Progress work)
+    {
+        var left = work.Left is { } time ? $", {PeopleText.Duration(time)} left" : "";
+        return Plain($"{stage} {PeopleText.Bar(work.Fraction, BarWidth)} {PeopleText.Percent(work.Fraction)}{left}: {work.What}", Color.Aqua);
+    }
+
+    static Rows Titled(string title, IEnumerable<IRenderable> lines) => new([new Text(title, new Style(decoration: Decoration.Bold)), .. lines]);
+
+    static string Line(MissingProductReport report) => string.Create(CultureInfo.InvariantCulture,
+        $"{report.DetectedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} {report.Store} {report.SensorId}: {report.ProductId}, {report.MissingQuantity} missing{(report.HighPriority ? ", high priority" : "")}");
+
+    static Text Plain(string text, Style style) => new(PeopleText.OneLine(text), style);
+
+    static Text Plain(string text, Color colour) => Plain(text, new Style(colour));
+
+    static string NameOf(StageState state) => state.ToString().ToLowerInvariant();
+
+    static Style ColourOf(StageState state) => state switch
+    {
+        StageState.Running => Color.Green,
+        StageState.Draining => Color.Aqua,
+        StageState.Unhealthy or StageState.Failed => Color.Red,
+        _ => Color.Grey,
+    };
+}
