@@ -19,7 +19,7 @@ internal sealed partial class SummaryLog(PipelineObserver observer, TimeProvider
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 var now = await observer.LookAsync(stoppingToken);
-                if (SummaryLine.Moved(before, now)) Summed(SummaryLine.Of(now));
+                if (log.IsEnabled(LogLevel.Information) && SummaryLine.Moved(before, now)) Summed(SummaryLine.Of(now));
                 before = now;
             }
         }

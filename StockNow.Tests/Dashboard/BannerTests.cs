@@ -1,0 +1,27 @@
+using StockNow.Host.Dashboard;
+using StockNow.Stages.Hosting;
+
+namespace StockNow.Tests.Dashboard;
+
+public sealed class BannerTests
+{
+    [Test]
+    public void The_banner_says_what_is_in_force() =>
+        new Banner(new RunPlan([StageNames.Simulator, StageNames.AlertFilter], UntilDrained: false), new PipelineOptions { DataFolder = "/srv/stock" }, "embedded, in /srv/stock/event-log", "local, in /srv/stock/lake", "DuckDB 1.5.6, in process")
+            .ToString().ReplaceLineEndings("\n").Should().Be($"""
+            StockNow {Banner.Version}
+              stages     simulator -> alert-filter
+              event log  embedded, in /srv/stock/event-log
+              lake       local, in /srv/stock/lake
+              engine     DuckDB 1.5.6, in process
+              data       {Path.GetFullPath("/srv/stock")}
+              to stop    Ctrl-C lets each stage finish what it has in hand, within 30 s; a second Ctrl-C ends at once, and nothing is lost
+            """.ReplaceLineEndings("\n"));
+
+    [Test]
+    public void A_bounded_run_says_that_it_ends_by_itself() =>
+        new Banner(new RunPlan([StageNames.Storage], UntilDrained: true), new PipelineOptions(), "", "", "").ToString().Should().Contain("to stop    ends by itself once all input is handled; Ctrl-C");
+
+    [Test]
+    public void The_version_is_the_products() => Banner.Version.Should().MatchRegex(@"^\d+\.\d+\.\d+");
+}

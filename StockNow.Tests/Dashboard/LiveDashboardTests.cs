@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Time.Testing;
+using StockNow.Host.Dashboard;
+using StockNow.Stages.Hosting;
+using StockNow.Stages.Telemetry;
+
+namespace StockNow.Tests.Dashboard;
+
+public sealed class LiveDashboardTests
+{
+    const string ShowCursor = "\u001b[?25h", HideCursor = "\u001b[?25l";
+
+    [Test]
+    public async Task The_last_picture_stays_and_the_log_goes_back_to_lines()
+    {
+        var time = new FakeTimeProvider();
+        using var metrics = new StageMetrics(StageNames.Storage);
+        using StringWriter terminal = new(), error = new();
+        using var panel = new LogPanel(time, error);
+        var status = new StageStatus(StageNames.Storage);
+        var source = new FixedLag(() => Task.FromResult<IReadOnlyDictionary<string, long>>(new Dictionary<string, long>()));
+        var observer = new PipelineObserver([(metrics, status)], new LagWatch(source, time), time, TimeSpan.FromSeconds(5));
+        var console = Pictures.Console(TextWriter.Synchronized(terminal), ansi: true);
+        using var dashboard = new LiveDashboard(console, observer, new PictureView("/srv/stock"), panel, _ => [Pictures.Report()], time);
+
+        await dashboard.StartAsync(default);
+        while (source.Asked < 1) await Task.Yield();
+        metrics.AddReceived(84_533);
+        status.Enter(StageState.Done);
+        await dashboard.StopAsync(default);
+
+        var drawn = terminal.ToString();
+        drawn.Should().StartWith(HideCursor).And.EndWith(ShowCursor);
+        drawn[drawn.LastIndexOf("StockNow, up", StringComparison.Ordinal)..].Should().Contain("done").And.Contain("84,533").And.Contain("GTA6, 12 missing");
+        panel.CreateLogger("Host").Log(Microsoft.Extensions.Logging.LogLevel.Information, default, "bye", null, (text, _) => text);
+        error.ToString().Should().EndWith("Host: bye" + Environment.NewLine);
+    }
+
+    [Test]
+    public async Task What_is_written_above_appears_whole_with_its_flush()
+    {
+        using var terminal = new StringWriter();
+        await using var above = new AbovePicture(Pictures.Console(terminal));
+        await above.WriteLineAsync("Answers so far: 12 readings.");
+        terminal.ToString().Should().BeEmpty();
+        await above.FlushAsync();
+        await above.FlushAsync();
+        terminal.ToString().Should().Be("Answers so far: 12 readings." + Environment.NewLine);
+    }
+}
