@@ -1,0 +1,125 @@
+using System.ComponentModel.DataAnnotations;
+using StockNow.Stages.Simulator.Replaying;
+
+namespace StockNow.Stages.Simulator;
+
+/// <summary>Where readings come from: made by a model of shops, or replayed from files.</summary>
+public sealed class SimulatorOptions : IValidatableObject
+{
+    /// <summary>The most shelf places (stores times products) that one process simulates; each costs about 1 KB.</summary>
+    public const int MostPlaces = 100_000;
+
+    /// <summary>Every product of every store is read once in this time; ignored with a rate. Default 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
+    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Readings per second, evenly spaced, one round after the other; default none: a round every interval.</summary>
+    [Range(0.001, 1_000_000_000)]
+    public double? Rate { get; set; }
+
+    /// <summary>The seed of all chance; the same seed and settings give the same bytes. Default random, and logged.</summary>
+    public int? Seed { get; set; }
+
+    /// <summary>End after so many readings; default none.</summary>
+    [Range(1, long.MaxValue)]
+    public long? Count { get; set; }
+
+    /// <summary>End after the readings of so much time; default none.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "3650.00:00:00")]
+    public TimeSpan? Duration { get; set; }
+
+    /// <summary>The first reading's timestamp; default now, or 2025-07-05T08:00:00Z when a seed is given.</summary>
+    public DateTimeOffset? StartTime { get; set; }
+
+    /// <summary>Stores, the first in Paris, further ones in other cities of both hemispheres; default 1.</summary>
+    [Range(1, MostPlaces)]
+    public int Stores { get; set; } = 1;
+
+    /// <summary>Shelves of a store, each with one sensor; the products stand on them in turn. Default 4.</summary>
+    [Range(1, MostPlaces)]
+    public int Shelves { get; set; } = 4;
+
+    /// <summary>Products of a store: the catalogue's first ones, and made-up ones beyond its end. Default all of the catalogue.</summary>
+    [Range(1, MostPlaces)]
+    public int? Products { get; set; }
+
+    /// <summary>The products; default ski, doudoune, pull, maillot de bain, t-shirt, crème solaire, parapluie, GTA6, coca and papier toilette.</summary>
+    public List<ProductOptions> Catalogue { get; set; } = [];
+
+    /// <summary>When a store opens, by its own sun (one hour for 15 degrees of longitude); default 08:00.</summary>
+    public TimeOnly Opens { get; set; } = new(8, 0);
+
+    /// <summary>When a store closes; the same time as it opens: never. Default 20:00.</summary>
+    public TimeOnly Closes { get; set; } = new(20, 0);
+
+    /// <summary>Pieces of one product that customers of an open store take in an hour of a weekday, on average; default 6.</summary>
+    [Range(0.0, 10_000.0)]
+    public double SalesPerHour { get; set; } = 6;
+
+    /// <summary>On Saturday and Sunday so many times more is sold; default 1.5.</summary>
+    [Range(0.0, 100.0)]
+    public double WeekendFactor { get; set; } = 1.5;
+
+    /// <summary>In its season so many times more of a seasonal product is sold; default 3.</summary>
+    [Range(0.0, 100.0)]
+    public double SeasonFactor { get; set; } = 3;
+
+    /// <summary>A delivery fills a shelf about this long after it ran low (half of it to half more); default 20 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00")]
+    public TimeSpan DeliveryDelay { get; set; } = TimeSpan.FromMinutes(20);
+
+    /// <summary>Real readings from files, instead of made ones.</summary>
+    public ReplayOptions Replay { get; set; } = new();
+
+    /// <summary>The rules that concern several settings.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        var products = Products ?? (Catalogue.Count > 0 ? Catalogue.Count : Generating.Assortment.Default.Length);
+        if ((long)Stores * products > MostPlaces)
+            yield return Fault($"Stores ({Stores}) times Products ({products}) is more than {MostPlaces}: lower one of them, or run several simulators", nameof(Stores), nameof(Products));
+        if (StartTime is { Year: < 1970 or > 9000 } start)
+            yield return Fault($"StartTime ({start:O}) is not between the years 1970 and 9000", nameof(StartTime));
+        foreach (var product in Catalogue)
+        {
+            if (string.IsNullOrWhiteSpace(product.Product))
+                yield return Fault("Catalogue holds an entry without a Product: give it a name", nameof(Catalogue));
+            if (product.Threshold is < 1 or > 1_000_000)
+                yield return Fault($"Catalogue: the Threshold of '{product.Product}' ({product.Threshold}) is not between 1 and 1000000", nameof(Catalogue));
+        }
+        foreach (var name in Catalogue.GroupBy(product => product.Product, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same => same.Key))
+            yield return Fault($"Catalogue names '{name}' twice: leave one of the entries out", nameof(Catalogue));
+        if (Replay.IsAsked && ReplayFiles.FaultOf(Replay.File!) is { } fault)
+            yield return Fault($"Replay:File: {fault}", $"{nameof(Replay)}:{nameof(Replay.File)}");
+    }
+
+    static ValidationResult Fault(string message, params string[] members) => new(message, members);
+}
+
+/// <summary>A product of the simulator's catalogue.</summary>
+public sealed class ProductOptions
+{
+    /// <summary>The product's name.</summary>
+    public string Product { get; set; } = "";
+
+    /// <summary>Pieces below which it counts as missing; default 4.</summary>
+    public int Threshold { get; set; } = 4;
+
+    /// <summary>When more of it is sold: Winter, Spring, Summer or Autumn; default none.</summary>
+    public Generating.Season? Season { get; set; }
+}
+
+/// <summary>Real readings from files.</summary>
+public sealed class ReplayOptions
+{
+    /// <summary>An .ndjson or .ndjson.gz file, or a folder of them, taken in the order of their names; default none: readings are made.</summary>
+    public string? File { get; set; }
+
+    /// <summary>How fast: <c>max</c>, or a factor of the readings' own pace such as 1 or 60. Default max.</summary>
+    public ReplaySpeed Speed { get; set; } = ReplaySpeed.Max;
+
+    /// <summary>Begin at the first line again, whatever was sent before; default false.</summary>
+    public bool Restart { get; set; }
+
+    // An empty value, as an environment variable gives it, takes the file back.
+    internal bool IsAsked => !string.IsNullOrEmpty(File);
+}

@@ -1,0 +1,15 @@
+using StockNow.Stages.Hosting;
+using StockNow.Stages.Streaming;
+using StockNow.Stages.Telemetry;
+
+namespace StockNow.Stages.Simulator;
+
+/// <summary>Sends what the source has into the input topic.</summary>
+sealed class SimulatorWorker(IEventLog log, IReadingSource source, StageMetrics metrics, TimeProvider time) : IStageWorker
+{
+    public async Task RunAsync(StageSignals signals)
+    {
+        await using var writer = await log.OpenWriterAsync(StageNames.Simulator, signals.Stop);
+        await source.SendAsync(new InputBatch(writer, metrics, time), signals);
+    }
+}
