@@ -1,0 +1,82 @@
+using System.Text;
+using StockNow.Contracts.Topics;
+using StockNow.Stages.Streaming;
+
+namespace StockNow.Tests.Simulator;
+
+/// <summary>Remembers what was committed, and fails a commit when told to.</summary>
+sealed class MemoryEventLog(TimeProvider time) : IEventLog
+{
+    readonly Dictionary<string, long> _positions = [];
+
+    /// <summary>The commit of this number, counted from 1, fails; it leaves nothing behind.</summary>
+    public int FailingCommit { get; set; }
+
+    /// <summary>Called after each commit.</summary>
+    public Action<MemoryEventLog> Committed { get; set; } = _ => { };
+
+    public List<(string Key, byte[] Value)> Records { get; } = [];
+
+    public IEnumerable<string> Values => Records.Select(record => Encoding.Latin1.GetString(record.Value));
+
+    /// <summary>Records of each commit, and when it was.</summary>
+    public List<(int Records, DateTimeOffset At)> Commits { get; } = [];
+
+    public IReadOnlyDictionary<string, long> Positions => _positions;
+
+    public string Description => "memory";
+
+    public Task<IEventLogWriter> OpenWriterAsync(string name, CancellationToken stop) => Task.FromResult<IEventLogWriter>(new Writer(this));
+
+    public Task<long?> PositionAsync(string name, CancellationToken stop) => Task.FromResult(_positions.TryGetValue(name, out var position) ? position : (long?)null);
+
+    public Task EnsureTopicsAsync(IReadOnlyCollection<string> topics, CancellationToken stop) => Task.CompletedTask;
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    public Task<IEventLogReader> OpenReaderAsync(string group, string topic, IPartitionOwner owner, CancellationToken stop) => throw new NotSupportedException();
+
+    public Task<IEventLogSession> OpenSessionAsync(string group, string topic, CancellationToken stop) => throw new NotSupportedException();
+
+    public Task<string> ClusterIdAsync(CancellationToken stop) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<PartitionState>> DescribeAsync(string topic, CancellationToken stop) => throw new NotSupportedException();
+
+    public Task<IReadOnlyDictionary<int, long>> CommittedAsync(string group, string topic, CancellationToken stop) => throw new NotSupportedException();
+
+    public IAsyncEnumerable<RecordBatch> ScanAsync(TopicPartition partition, long from, long to, CancellationToken stop) => throw new NotSupportedException();
+
+    sealed class Writer(MemoryEventLog log) : IEventLogWriter
+    {
+        readonly List<(string, byte[])> _records = [];
+        readonly Dictionary<string, long> _positions = [];
+
+        public long PendingBytes { get; private set; }
+
+        public void Produce(string topic, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, HeaderWriter? headers = null)
+        {
+            topic.Should().Be(TopicNames.Input);
+            _records.Add((Encoding.UTF8.GetString(key), value.ToArray()));
+            PendingBytes += key.Length + value.Length;
+        }
+
+        public void SavePosition(string name, long position) => _positions[name] = position;
+
+        public Task CommitAsync(CancellationToken stop)
+        {
+            stop.ThrowIfCancellationRequested();
+            log.Commits.Add((_records.Count, log.Now));
+            if (log.Commits.Count == log.FailingCommit) throw new EventLogException("the disk is full");
+            log.Records.AddRange(_records);
+            foreach (var (name, position) in _positions) log._positions[name] = position;
+            _records.Clear();
+            PendingBytes = 0;
+            log.Committed(log);
+            return Task.CompletedTask;
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    DateTimeOffset Now => time.GetUtcNow();
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace StockNow.Tests.Simulator;
+
+/// <summary>Remembers what was said.</summary>
+sealed class RecordedLog<T> : ILogger<T>
+{
+    public List<(LogLevel Level, string Text)> Messages { get; } = [];
+
+    public IEnumerable<string> Warnings => Messages.Where(message => message.Level == LogLevel.Warning).Select(message => message.Text);
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        Messages.Add((logLevel, formatter(state, exception)));
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+}

@@ -1,0 +1,46 @@
+using StockNow.Stages.Hosting;
+using StockNow.Stages.Simulator;
+using StockNow.Stages.Simulator.Generating;
+using StockNow.Stages.Simulator.Replaying;
+using StockNow.Stages.Telemetry;
+
+namespace StockNow.Tests.Simulator;
+
+/// <summary>The simulator on a log in memory, without waiting.</summary>
+sealed class SimulatorBench : IDisposable
+{
+    public SimulatorBench() => Log = new MemoryEventLog(Time);
+
+    public SleeplessTime Time { get; } = new();
+
+    public MemoryEventLog Log { get; }
+
+    public SimulatorOptions Options { get; init; } = new();
+
+    public PipelineOptions Pipeline { get; } = new();
+
+    public StageMetrics Metrics { get; } = new(StageNames.Simulator);
+
+    public StageStatus Status { get; } = new(StageNames.Simulator);
+
+    public RecordedLog<ReplaySource> ReplaySaid { get; } = new();
+
+    public RecordedLog<GeneratedSource> GeneratorSaid { get; } = new();
+
+    public CancellationTokenSource Drain { get; } = new();
+
+    /// <summary>A process begins: nothing but the log remembers.</summary>
+    public IReadingSource NewSource() => Options.Replay.IsAsked
+        ? new ReplaySource(Options, Pipeline, Log, Status, Time, ReplaySaid)
+        : new GeneratedSource(Options, Status, Time, GeneratorSaid);
+
+    /// <summary>A worker begins.</summary>
+    public Task RunAsync(IReadingSource? source = null, CancellationToken? drain = null) =>
+        new SimulatorWorker(Log, source ?? NewSource(), Metrics, Time).RunAsync(new StageSignals(drain ?? Drain.Token, CancellationToken.None));
+
+    public void Dispose()
+    {
+        Metrics.Dispose();
+        Drain.Dispose();
+    }
+}
