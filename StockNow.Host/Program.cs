@@ -1,1 +1,3 @@
-return 0;
+using StockNow.Host.Commands;
+
+return await new CommandTree().RunAsync(args);

@@ -19,7 +19,11 @@ internal sealed partial class SummaryLog(PipelineObserver observer, TimeProvider
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 var now = await observer.LookAsync(stoppingToken);
-                if (log.IsEnabled(LogLevel.Information) && SummaryLine.Moved(before, now)) Summed(SummaryLine.Of(now));
+                if (SummaryLine.Moved(before, now))
+                {
+                    var summary = SummaryLine.Of(now);
+                    Summed(summary);
+                }
                 before = now;
             }
         }

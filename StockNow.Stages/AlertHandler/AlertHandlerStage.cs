@@ -12,7 +12,7 @@ sealed class AlertHandlerStage : IStage
 
     public OptionsSection Options { get; } = OptionsSection.Of<AlertHandlerOptions>("AlertHandler");
 
-    public void AddServices(IServiceCollection services) { }
+    public void AddServices(IServiceCollection services) => services.AddSingleton<RecentReports>();
 
     public IStageWorker CreateWorker(IServiceProvider services) => ActivatorUtilities.CreateInstance<AlertHandlerWorker>(services);
 }

@@ -6,7 +6,7 @@ namespace StockNow.Stages.Hosting;
 
 /// <summary>Ends a bounded run: with the simulator when it has nothing more to send, without it when the input has been quiet for a while.</summary>
 sealed class DrainWatch(
-    RunPlan plan, StageCatalog catalog, IServiceProvider services, IEventLog log, LagSource lag, PipelineOptions options, PipelineLifetime lifetime, TimeProvider clock) : BackgroundService
+    RunPlan plan, StageCatalog catalog, IServiceProvider services, IEventLog log, ILagSource lag, PipelineOptions options, PipelineLifetime lifetime, TimeProvider clock) : BackgroundService
 {
     static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 

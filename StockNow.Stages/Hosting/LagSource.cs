@@ -4,7 +4,7 @@ using StockNow.Stages.Streaming;
 namespace StockNow.Stages.Hosting;
 
 /// <summary>How many records wait for each consuming stage of this process: what its topic holds beyond the group's committed offset.</summary>
-public sealed class LagSource(RunPlan plan, IEventLogInspector log)
+public sealed class LagSource(RunPlan plan, IEventLogInspector log) : ILagSource
 {
     static readonly (string Stage, string Group, string Topic)[] Consumers =
     [
@@ -13,7 +13,7 @@ public sealed class LagSource(RunPlan plan, IEventLogInspector log)
         (StageNames.Storage, GroupNames.Storage, TopicNames.Input),
     ];
 
-    /// <summary>The lag of each consuming stage, in records.</summary>
+    /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<string, long>> LagByStageAsync(CancellationToken stop)
     {
         var lags = new Dictionary<string, long>();

@@ -13,7 +13,7 @@ public static class PipelineServices
     /// </summary>
     public static IServiceCollection AddStages(this IServiceCollection services, StageCatalog catalog, RunPlan plan)
     {
-        services.AddSingleton(catalog).AddSingleton(plan).AddSingleton<PipelineLifetime>().AddSingleton<LagSource>();
+        services.AddSingleton(catalog).AddSingleton(plan).AddSingleton<PipelineLifetime>().AddSingleton<ILagSource, LagSource>();
         foreach (var name in StageNames.All)
         {
             services.AddKeyedSingleton(name, (_, _) => new StageMetrics(name));

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using StockNow.Host.Answers;
+using StockNow.Host.Configuration;
+using StockNow.Stages.Hosting;
+
+namespace StockNow.Host.Commands;
+
+/// <summary>The commands and their options. Everything else on the command line is a setting of the configuration.</summary>
+internal sealed class CommandTree
+{
+    readonly Option<string?> _stages = new("--stages")
+    {
+        Description = $"Stages to run: all, or names joined by commas ({string.Join(", ", StageNames.All)}). Without it Stages:<Name>:Enabled decides.",
+        Recursive = true,
+    };
+    readonly Option<bool> _untilDrained = new("--until-drained") { Description = "End by itself once all input is handled and flushed, and print the totals." };
+    readonly Option<OutputFormat> _output = new("--output") { Description = "How results are shown.", DefaultValueFactory = _ => OutputFormat.Table, Recursive = true };
+    readonly Option<bool> _offline = new("--offline") { Description = "Connect to nothing." };
+    IReadOnlyList<KeyValuePair<string, string?>> _settings = [];
+
+    /// <summary>Runs what the arguments ask for.</summary>
+    /// <returns>An exit code, see <see cref="ExitCodes"/>.</returns>
+    public async Task<int> RunAsync(string[] arguments)
+    {
+        var root = Root();
+        (var rest, _settings) = CommandLineSettings.TakeOut(arguments, KnownOptions(root));
+        var parsed = root.Parse(rest);
+        if (parsed.Errors.Count > 0)
+        {
+            await Console.Error.WriteAsync(FaultList.Text([.. parsed.Errors.Select(error => new ConfigurationFault("", error.Message, "command line"))]));
+            return ExitCodes.BadConfiguration;
+        }
+        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    RootCommand Root()
+    {
+        var root = new RootCommand("StockNow watches the shelves: readings become missing-product reports within milliseconds, rest in a lake exactly once, and turn into answers.")
+        {
+            _stages, _untilDrained, _output,
+        };
+        root.SetAction((parsed, _) => RunCommand.RunAsync(Setup.Read(_settings, parsed.GetValue(_stages), parsed.GetValue(_untilDrained)), parsed.GetValue(_output)));
+        Add(root, "validate", "Check configuration and pipeline, and ask event log, lake and engine for a sign of life.", [_offline],
+            (parsed, stop) => ValidateCommand.RunAsync(SetupOf(parsed), parsed.GetValue(_offline), stop));
+        Add(root, "graph", "Print the enabled pipeline as a Mermaid flowchart.", [], (parsed, _) => Task.FromResult(GraphCommand.Run(SetupOf(parsed))));
+        return root;
+    }
+
+    Setup SetupOf(ParseResult parsed) => Setup.Read(_settings, parsed.GetValue(_stages));
+
+    static Command Add(Command parent, string name, string description, Option[] options, Func<ParseResult, CancellationToken, Task<int>>? action)
+    {
+        var command = new Command(name, description);
+        foreach (var option in options) command.Add(option);
+        if (action is not null) command.SetAction(action);
+        parent.Add(command);
+        return command;
+    }
+
+    static HashSet<string> KnownOptions(Command command) =>
+        [.. command.Options.Select(option => option.Name), .. command.Options.SelectMany(option => option.Aliases), .. command.Subcommands.SelectMany(KnownOptions)];
+}
