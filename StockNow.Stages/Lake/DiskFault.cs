@@ -1,0 +1,15 @@
+namespace StockNow.Stages.Lake;
+
+/// <summary>Says of a fault of the local disk what a person can do about it.</summary>
+static class DiskFault
+{
+    const int NoSpaceLeft = 28, ReadOnlyFileSystem = 30, QuotaUsedUp = 122, DiskFull = unchecked((int)0x80070070);
+
+    public static string Advice(Exception fault) => fault switch
+    {
+        UnauthorizedAccessException => "permission denied; let this user write there or choose another folder in DataFolder",
+        { HResult: NoSpaceLeft or QuotaUsedUp or DiskFull } => "the disk is full; free some space, nothing is lost meanwhile",
+        { HResult: ReadOnlyFileSystem } => "the file system is read-only; mount it writable or choose another folder in DataFolder",
+        _ => fault.Message,
+    };
+}

@@ -1,0 +1,52 @@
+namespace StockNow.Stages.Lake.Intents;
+
+/// <summary>What a verification found to be wrong.</summary>
+/// <param name="Kind">The sort of fault.</param>
+/// <param name="Key">The object that it concerns.</param>
+/// <param name="Sentence">What is wrong, for a person.</param>
+public sealed record LakeFinding(FindingKind Kind, string Key, string Sentence);
+
+/// <summary>The sorts of faults of a lake.</summary>
+public enum FindingKind
+{
+    /// <summary>Intents lie in the folder that the chain does not lead to.</summary>
+    BrokenChain,
+
+    /// <summary>An intent's counts contradict each other.</summary>
+    ContradictoryIntent,
+
+    /// <summary>An intent names a file that is not there.</summary>
+    MissingFile,
+
+    /// <summary>A file cannot be read.</summary>
+    DamagedFile,
+
+    /// <summary>A file holds more or fewer rows than its intent names.</summary>
+    WrongRowCount,
+
+    /// <summary>A file holds offsets outside its intent's range.</summary>
+    OffsetOutsideRange,
+
+    /// <summary>A range holds an offset more than once.</summary>
+    OffsetTwice,
+
+    /// <summary>A file lies in the table that no intent names.</summary>
+    Stranger,
+}
+
+/// <summary>One partition of a verified lake.</summary>
+/// <param name="Id">The partition.</param>
+/// <param name="Start">The first offset of its chain.</param>
+/// <param name="Next">The offset after its last.</param>
+/// <param name="Intents">Its ranges.</param>
+/// <param name="Records">Records in them.</param>
+/// <param name="Malformed">Those that are not stored because no reading can be made of them.</param>
+/// <param name="Rows">Rows found in files.</param>
+/// <param name="Files">Files found.</param>
+/// <param name="OpenFiles">Files that the newest range still lacks; its writer is at work, or will finish it when it is started again.</param>
+public sealed record ChainSummary(ChainId Id, long Start, long Next, long Intents, long Records, long Malformed, long Rows, long Files, long OpenFiles);
+
+/// <summary>What a verification came to.</summary>
+/// <param name="Chains">The partitions.</param>
+/// <param name="Findings">The faults; none means that the lake is whole.</param>
+public sealed record LakeReport(IReadOnlyList<ChainSummary> Chains, IReadOnlyList<LakeFinding> Findings);

@@ -1,0 +1,113 @@
+using System.Globalization;
+using StockNow.Contracts.Events;
+using StockNow.Contracts.Lake;
+using StockNow.Contracts.Topics;
+using StockNow.Stages.Lake;
+using StockNow.Stages.Lake.Intents;
+using StockNow.Stages.Streaming;
+
+namespace StockNow.Stages.Storage;
+
+/// <summary>The open range of one partition: what was read and is not stored yet.</summary>
+/// <param name="partition">The partition.</param>
+/// <param name="memory">Memory shared with other ranges.</param>
+/// <param name="maxReadingBytes">Longer readings are malformed.</param>
+sealed class RangeBuffer(TopicPartition partition, RowMemory memory, int maxReadingBytes)
+{
+    readonly ReadingReader _reader = new(maxReadingBytes);
+    RangeHash _hash;
+    long _latestHour = long.MinValue;
+
+    public TopicPartition Partition => Rows.Partition;
+
+    public ReadingRows Rows { get; } = new(partition, memory);
+
+    /// <summary>The range's key: the offset after the last stored one.</summary>
+    public long Start { get; private set; }
+
+    /// <summary>The offset after the last record taken.</summary>
+    public long Next { get; private set; }
+
+    public long Records { get; private set; }
+
+    public long Malformed { get; private set; }
+
+    public string Hash => _hash.ToString();
+
+    /// <summary>When the first record came, since the stage started.</summary>
+    public TimeSpan OpenedAt { get; private set; }
+
+    /// <summary>When the last record came, since the stage started.</summary>
+    public TimeSpan LastAt { get; private set; }
+
+    /// <summary>Empties the range and begins another.</summary>
+    public void Begin(long start)
+    {
+        Rows.Clear();
+        _hash = default;
+        Start = Next = start;
+        Records = Malformed = 0;
+    }
+
+    /// <summary>Takes records until the batch ends or the range must be stored first.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="from">The first record's index.</param>
+    /// <param name="now">The time since the stage started.</param>
+    /// <param name="policy">Says when to store, or null to take all.</param>
+    /// <param name="allowed">The memory that the other ranges leave.</param>
+    /// <param name="reason">Why the range must be stored first, or null.</param>
+    /// <returns>The index of the first record that was not taken.</returns>
+    public int Fill(RecordBatch batch, int from, TimeSpan now, RollPolicy? policy, long allowed, out RollReason? reason)
+    {
+        for (var index = from; index < batch.Count; index++)
+        {
+            var record = batch[index];
+            // Stored by another writer, whose range was adopted.
+            if (record.Offset < Next) continue;
+            reason = policy?.WhenFull(Records, Rows.Bytes, allowed);
+            if (reason is not null) return index;
+
+            if (_reader.TryRead(record.Value, out var reading, out _))
+            {
+                var hour = LakeLayout.HourOf(reading.TimestampMs);
+                if (!Rows.HasHour(hour))
+                {
+                    reason = policy?.BeforeNewHour(Rows.HourCount, hour > _latestHour, now - OpenedAt);
+                    if (reason is not null) return index;
+                    _latestHour = Math.Max(_latestHour, hour);
+                }
+                Rows.Add(record.Offset, reading);
+            }
+            else
+            {
+                Malformed++;
+            }
+            if (Records++ == 0) OpenedAt = now;
+            LastAt = now;
+            Next = record.Offset + 1;
+            _hash.Add(record.Offset, record.Key.Length, record.Value.Length);
+        }
+        reason = null;
+        return batch.Count;
+    }
+
+    /// <summary>The claim on the range; it holds at least one record.</summary>
+    public Intent ToIntent(string writer, string cluster, DateTimeOffset now, IReadOnlyList<HourRows> hours) => new()
+    {
+        Writer = writer,
+        Cluster = cluster,
+        Topic = Partition.Topic,
+        Partition = Partition.Partition,
+        Start = Start,
+        End = Next - 1,
+        Records = Records,
+        Malformed = Malformed,
+        Hash = Hash,
+        PartitionFunction = LakeLayout.PartitionFunctionVersion,
+        MaxReadingBytes = maxReadingBytes,
+        CreatedAt = now,
+        Files = [.. hours.Select(hour => new IntentFile(LakeLayout.DataFile(hour.Hour, cluster, Partition.Topic, Partition.Partition, Start), hour.Rows.Length))],
+    };
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"offsets {Start} to {Next - 1} of {Partition}");
+}

@@ -1,0 +1,43 @@
+using System.ComponentModel.DataAnnotations;
+using StockNow.Stages.Hosting;
+
+namespace StockNow.Stages.Storage;
+
+/// <summary>The storage stage: when the readings in hand become files of the lake. Whatever is set, each reading is stored exactly once.</summary>
+public sealed class StorageOptions : IValidatableObject
+{
+    static readonly ByteSize LeastBytes = ByteSize.Megabytes(1);
+
+    /// <summary>A range of one partition is stored at this many records; default 1,000,000.</summary>
+    [Range(1, 10_000_000)]
+    public int MaxRows { get; set; } = 1_000_000;
+
+    /// <summary>Memory for the readings in hand, of all partitions together; at the bound the largest range is stored before more is read. Default 128 MB.</summary>
+    public ByteSize MaxBytes { get; set; } = ByteSize.Megabytes(128);
+
+    /// <summary>A range is stored at this age at the latest; default 10 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00")]
+    public TimeSpan MaxAge { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The first range is stored at this age, later ones at twice the age each, up to the latest: files are there soon, and few in the long run. Default 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00")]
+    public TimeSpan FirstAge { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>A range that got no record for this long is stored; default 30 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00")]
+    public TimeSpan Idle { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Stores a range when the first reading of a later hour comes, so that an hour has few files; default true.</summary>
+    public bool RollAtHourClose { get; set; } = true;
+
+    /// <summary>A range is stored before its readings are of more different hours than this, each a file; default 2,000.</summary>
+    [Range(1, 100_000)]
+    public int MaxHours { get; set; } = 2_000;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (FirstAge > MaxAge) yield return new ValidationResult($"must not be more than MaxAge ({MaxAge})", [nameof(FirstAge)]);
+        if (MaxBytes.Bytes < LeastBytes.Bytes) yield return new ValidationResult($"must be at least {LeastBytes}", [nameof(MaxBytes)]);
+    }
+}

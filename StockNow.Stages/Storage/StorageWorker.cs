@@ -1,0 +1,61 @@
+using Microsoft.Extensions.Logging;
+using StockNow.Contracts.Topics;
+using StockNow.Stages.Hosting;
+using StockNow.Stages.Lake;
+using StockNow.Stages.Streaming;
+
+namespace StockNow.Stages.Storage;
+
+/// <summary>Reads readings and stores them.</summary>
+sealed class StorageWorker(IEventLog log, Func<string, OpenRanges> rangesOf, TimeProvider time, ILogger logger) : IStageWorker
+{
+    // A stop that takes longer leaves the rest in the event log.
+    static readonly TimeSpan StopBudget = TimeSpan.FromSeconds(5);
+
+    public async Task RunAsync(StageSignals signals)
+    {
+        // A range under way is finished even when the stage is told to stop: that is quicker than doing it again.
+        using var storing = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        await using var stopping = signals.Stop.Register(() => storing.CancelAfter(StopBudget));
+
+        var cluster = await log.ClusterIdAsync(signals.Stop);
+        if (cluster.Length == 0) throw new EventLogException($"There is no event log yet ({log.Description}); it is made at start by the stages that read or write it.");
+        var ranges = rangesOf(cluster);
+        await using var reader = await log.OpenReaderAsync(GroupNames.Storage, TopicNames.Input, ranges, signals.Stop);
+        ranges.CommitTo(reader);
+        try
+        {
+            await StoreAsync(reader, ranges, signals, storing.Token);
+            await ranges.RollAllAsync(storing.Token);
+        }
+        catch (Exception fault) when (signals.Stop.IsCancellationRequested && fault is OperationCanceledException or LakeException or EventLogException)
+        {
+            logger.LeftInEventLog(fault.Message);
+        }
+        finally
+        {
+            // After a fault nothing more may be stored when the reader gives its partitions up.
+            ranges.Forget();
+        }
+    }
+
+    /// <returns>When the stage is to end.</returns>
+    static async Task StoreAsync(IEventLogReader reader, OpenRanges ranges, StageSignals signals, CancellationToken storing)
+    {
+        while (!signals.Stop.IsCancellationRequested)
+        {
+            RecordBatch batch;
+            try
+            {
+                batch = await reader.ReadAsync(signals.Stop);
+            }
+            catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
+            {
+                return;
+            }
+            await ranges.AddAsync(batch, storing);
+            await ranges.TendAsync(storing);
+            if (signals.Drain.IsCancellationRequested && batch.Count == 0 && reader.IsCaughtUp) return;
+        }
+    }
+}
