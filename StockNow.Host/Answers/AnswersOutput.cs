@@ -26,7 +26,7 @@ public sealed class AnswersOutput(OutputFormat format, string timeZone, TextWrit
     /// <param name="output">Where to.</param>
     /// <param name="width">The characters of a line, for tables.</param>
     /// <param name="colours">Whether <paramref name="output"/> shows colours.</param>
-    public void Write(RunTotals? totals, TextWriter output, int width = 80, bool colours = false)
+    public void Write(Totals? totals, TextWriter output, int width = 80, bool colours = false)
     {
         if (_final is null && totals is null) return;
         output.Write(format switch

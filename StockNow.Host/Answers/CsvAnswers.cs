@@ -11,11 +11,11 @@ static class CsvAnswers
     static readonly SearchValues<char> Quoted = SearchValues.Create(",\"\r\n");
 
     /// <summary>The blocks, lines ended by CR LF. Parts that are null are left out.</summary>
-    public static string Render(Stages.Engines.Answers? answers, string timeZone, RunTotals? totals)
+    public static string Render(Stages.Engines.Answers? answers, string timeZone, Totals? totals)
     {
         var csv = new StringBuilder();
         if (answers is not null) AppendAnswers(csv, answers, timeZone);
-        if (totals is not null) AppendBlock(csv, "totals", ["name", "count"], totals.Members, total => [total.Name, total.Count]);
+        if (totals is not null) AppendBlock(csv, "totals", ["name", "in_all", "this_run"], [.. totals.InAll.Members.Zip(totals.ThisRun.Members)], total => [total.First.Name, total.First.Count, total.Second.Count]);
         return csv.ToString();
     }
 

@@ -10,7 +10,7 @@ static class JsonAnswers
     static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = PlainJsonEncoder.Instance };
 
     /// <summary>The object, with a line end after it. Parts that are null are left out.</summary>
-    public static string Render(Stages.Engines.Answers? answers, string timeZone, RunTotals? totals)
+    public static string Render(Stages.Engines.Answers? answers, string timeZone, Totals? totals)
     {
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes, Options))
@@ -58,11 +58,17 @@ static class JsonAnswers
         });
     }
 
-    static void WriteTotals(Utf8JsonWriter json, RunTotals totals)
+    static void WriteTotals(Utf8JsonWriter json, Totals totals)
     {
-        json.WriteStartObject("totals");
-        foreach (var (name, count) in totals.Members) json.WriteNumber(name, count);
-        json.WriteEndObject();
+        Write("totals", totals.InAll);
+        Write("totals_of_this_run", totals.ThisRun);
+
+        void Write(string member, RecordCounts counts)
+        {
+            json.WriteStartObject(member);
+            foreach (var (name, count) in counts.Members) json.WriteNumber(name, count);
+            json.WriteEndObject();
+        }
     }
 
     static void WriteByDayType(Utf8JsonWriter json, string name, Stages.Engines.Answers answers, Func<DayTypeAlerts, decimal> number)

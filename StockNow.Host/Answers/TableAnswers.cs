@@ -13,7 +13,7 @@ static class TableAnswers
     /// <param name="timeZone">The zone in which days and hours were counted.</param>
     /// <param name="width">The characters that a line may have.</param>
     /// <param name="colours">Whether colour codes may be written.</param>
-    public static string Render(Stages.Engines.Answers? answers, string timeZone, RunTotals? totals, int width, bool colours)
+    public static string Render(Stages.Engines.Answers? answers, string timeZone, Totals? totals, int width, bool colours)
     {
         using var text = new StringWriter { NewLine = "\n" };
         var page = new Page(text, width, colours);
@@ -97,9 +97,10 @@ static class TableAnswers
             }));
     }
 
-    static void ShowTotals(Page page, RunTotals totals)
+    static void ShowTotals(Page page, Totals totals)
     {
         page.Head("What this run handled");
-        page.Rows([Column.Name(""), Column.Number("")], totals.Members.Select(total => new[] { total.Name.Replace('_', ' '), People.Count(total.Count) }));
+        page.Rows([Column.Name(""), Column.Number("in all"), Column.Number("this run")], totals.InAll.Members.Zip(totals.ThisRun.Members).Select(total =>
+            new[] { total.First.Name.Replace('_', ' '), People.Count(total.First.Count), People.Count(total.Second.Count) }));
     }
 }

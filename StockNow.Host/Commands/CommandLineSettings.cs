@@ -7,7 +7,7 @@ internal static class CommandLineSettings
     /// <param name="arguments">The arguments as the shell gave them.</param>
     /// <param name="options">The commands' own options, such as <c>--stages</c>, in lower case.</param>
     /// <returns>The arguments for the commands, and the settings by path.</returns>
-    public static (string[] Rest, IReadOnlyList<KeyValuePair<string, string?>> Settings) TakeOut(IReadOnlyList<string> arguments, IReadOnlySet<string> options)
+    public static (string[] Words, IReadOnlyList<KeyValuePair<string, string?>> Settings) TakeOut(IReadOnlyList<string> arguments, IReadOnlySet<string> options)
     {
         var rest = new List<string>();
         var settings = new List<KeyValuePair<string, string?>>();

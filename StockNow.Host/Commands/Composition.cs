@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging;
 using StockNow.Host.Dashboard;
 using StockNow.Stages.Engines;
 using StockNow.Stages.Engines.DuckDb;
-using StockNow.Stages.Hosting;
 using StockNow.Stages.Lake;
 using StockNow.Stages.Lake.Intents;
 using StockNow.Stages.Lake.Local;

@@ -36,14 +36,16 @@ internal static class RunCommand
         else services.AddPlainLog().AddHostedService<ReportLog>();
         services.AddStages(setup.Catalog, setup.Plan);
 
-        using var host = builder.Build();
+        var host = builder.Build();
+        await using var disposal = (IAsyncDisposable)host;
         var lifetime = host.Services.GetRequiredService<PipelineLifetime>();
         using var signals = new StopSignals(lifetime);
         await Console.Error.WriteLineAsync(BannerOf(setup, host.Services).ToString());
         try
         {
-            await host.RunAsync();
-            var totals = lifetime.Fault is null && setup.Plan.UntilDrained ? await RunTotals.CountAsync(host.Services) : null;
+            await host.StartAsync();
+            await host.WaitForShutdownAsync();
+            var totals = lifetime.Fault is null && setup.Plan.UntilDrained ? await TotalsCount.OfAsync(host.Services, CancellationToken.None) : null;
             answers.Write(totals, Console.Out, isLive ? AnsiConsole.Console.Profile.Width : 80, isLive);
         }
         catch (Exception fault) when (fault is UnrecoverableException or EventLogException or LakeException or EngineException)

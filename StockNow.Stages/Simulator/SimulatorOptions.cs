@@ -71,6 +71,9 @@ public sealed class SimulatorOptions : IValidatableObject
     /// <summary>Real readings from files, instead of made ones.</summary>
     public ReplayOptions Replay { get; set; } = new();
 
+    /// <summary>Whether it ends by itself.</summary>
+    public bool HasEnd => Replay.IsAsked || Count is not null || Duration is not null;
+
     /// <summary>The rules that concern several settings.</summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

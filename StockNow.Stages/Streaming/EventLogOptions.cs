@@ -8,9 +8,9 @@ public sealed class EventLogOptions
     /// <summary>Which event log to use; default Embedded.</summary>
     public EventLogKind Kind { get; set; } = EventLogKind.Embedded;
 
-    /// <summary>Partitions of a topic made now; existing topics keep theirs. Default 4.</summary>
+    /// <summary>Partitions of a topic made now; existing topics keep theirs. Default 1: on one machine more partitions only make more files.</summary>
     [Range(1, 1024)]
-    public int Partitions { get; set; } = 4;
+    public int Partitions { get; set; } = 1;
 
     /// <summary>What a commit of the embedded log survives; default PowerCut.</summary>
     public Durability Durability { get; set; } = Durability.PowerCut;

@@ -16,6 +16,7 @@ public sealed class EmbeddedEventLog(PipelineOptions pipeline, EventLogOptions o
     LogFile? _inspector;
     Doorbell? _bell;
     Task _retention = Task.CompletedTask;
+    bool _disposed;
 
     /// <inheritdoc/>
     public string Description => $"embedded (SQLite), {LogFile.PathIn(_folder)}";
@@ -95,6 +96,7 @@ public sealed class EmbeddedEventLog(PipelineOptions pipeline, EventLogOptions o
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, true)) return; // known under several interfaces, each of which disposes it
         await _closing.CancelAsync().ConfigureAwait(false);
         await _retention.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _inspector?.Dispose();
