@@ -15,6 +15,8 @@ internal sealed class CommandTree
     };
     readonly Option<bool> _untilDrained = new("--until-drained") { Description = "End by itself once all input is handled and flushed, and print the totals." };
     readonly Option<OutputFormat> _output = new("--output") { Description = "How results are shown.", DefaultValueFactory = _ => OutputFormat.Table, Recursive = true };
+    readonly Option<long> _limit = new("--limit") { Description = "Show at most so many.", DefaultValueFactory = _ => 100 };
+    readonly Option<bool> _again = new("--again") { Description = "Send all of them, also those that were sent back before." };
     readonly Option<bool> _offline = new("--offline") { Description = "Connect to nothing." };
     IReadOnlyList<KeyValuePair<string, string?>> _settings = [];
 
@@ -43,6 +45,16 @@ internal sealed class CommandTree
         Add(root, "validate", "Check configuration and pipeline, and ask event log, lake and engine for a sign of life.", [_offline],
             (parsed, stop) => ValidateCommand.RunAsync(SetupOf(parsed), parsed.GetValue(_offline), stop));
         Add(root, "graph", "Print the enabled pipeline as a Mermaid flowchart.", [], (parsed, _) => Task.FromResult(GraphCommand.Run(SetupOf(parsed))));
+        Add(root, "audit", "Prove that nothing is lost and nothing is there twice; exit code 3 when something is.", [],
+            (parsed, stop) => AuditCommand.RunAsync(SetupOf(parsed), parsed.GetValue(_output), stop));
+        var lake = Add(root, "lake", "Look after the lake.", [], null);
+        Add(lake, "verify", "Prove that the lake's ranges are whole and every row is there once; exit code 3 when not.", [],
+            (parsed, stop) => LakeVerifyCommand.RunAsync(SetupOf(parsed), parsed.GetValue(_output), stop));
+        var deadLetters = Add(root, "dead-letters", "Look after the records that no stage could make sense of.", [], null);
+        Add(deadLetters, "list", "Show them: where, why, from where, and how they begin.", [_limit],
+            (parsed, stop) => DeadLettersCommand.ListAsync(SetupOf(parsed), parsed.GetValue(_limit), stop));
+        Add(deadLetters, "replay", "Send them back to the topics they came from, each once.", [_again],
+            (parsed, stop) => DeadLettersCommand.ReplayAsync(SetupOf(parsed), parsed.GetValue(_again), stop));
         return root;
     }
 

@@ -9,38 +9,47 @@ namespace StockNow.Stages.Audit;
 /// <param name="to">Records from this offset on are still waiting for their stage and not judged.</param>
 sealed class Ledger(TopicPartition source, string what, long from, long to)
 {
-    readonly OffsetSet _expected = new(), _seen = new(), _double = new(), _unexpected = new();
+    static readonly OffsetSet Nothing = new();
+
+    readonly OffsetSet _expected = new(), _seen = new(), _double = new();
     long _floor = long.MinValue;
 
-    /// <summary>How many were found of what was expected.</summary>
+    /// <summary>How many offsets were found, each counted once.</summary>
     public long Seen => _seen.Count;
 
     public void Expect(long offset)
     {
-        if (offset >= from && offset < to) _expected.Add(offset);
+        if (IsJudged(offset)) _expected.Add(offset);
     }
 
     public void See(long offset)
     {
-        if (offset < from || offset >= to) return;
-        if (!_seen.Add(offset)) _double.Add(offset);
-        if (!_expected.Contains(offset)) _unexpected.Add(offset);
+        if (IsJudged(offset) && !_seen.Add(offset)) _double.Add(offset);
     }
 
-    /// <summary>The topic of the findings has been cut at its start: what comes before the first one left cannot be judged.</summary>
-    public void IgnoreBefore(long offset) => _floor = Math.Max(_floor, offset);
+    /// <summary>The topic of what is found has been cut at its start: what comes before this offset cannot be missed.</summary>
+    public void MissNothingBefore(long offset) => _floor = Math.Max(_floor, offset);
 
-    public IEnumerable<AuditFinding> Findings()
+    /// <summary>How many are expected and may not be missed, but for those before the floor.</summary>
+    public long CutOff => _expected.Except(_seen).Count(offset => offset < _floor);
+
+    public IEnumerable<AuditFinding> Findings() => new[]
     {
-        if (Say(_expected.Except(_seen).Where(offset => offset >= _floor), "is missing", "are missing") is { } missing) yield return missing;
-        if (Say(_double.Except(new OffsetSet()), "is there more than once", "are there more than once") is { } twice) yield return twice;
-        if (Say(_unexpected.Except(new OffsetSet()), "is there without cause", "are there without cause") is { } stray) yield return stray;
-    }
+        Say(_expected.Except(_seen).Where(offset => offset >= _floor), "missing"),
+        Say(_double.Except(Nothing), "there more than once"),
+        Say(_seen.Except(_expected), "there without a cause"),
+    }.OfType<AuditFinding>();
 
-    AuditFinding? Say(IEnumerable<long> offsets, string one, string many)
+    bool IsJudged(long offset) => offset >= from && offset < to;
+
+    AuditFinding? Say(IEnumerable<long> offsets, string fault)
     {
         var (text, count) = OffsetRanges.Describe(offsets);
-        return count == 0 ? null : new AuditFinding(source.ToString(), count == 1
-            ? $"the {what} of offset {text} {one}" : $"the {what}s of {count} offsets {many}: {text}");
+        return count switch
+        {
+            0 => null,
+            1 => new AuditFinding(source.ToString(), $"the {what} of offset {text} is {fault}"),
+            _ => new AuditFinding(source.ToString(), $"the {what}s of {count} offsets are {fault}: {text}"),
+        };
     }
 }

@@ -7,8 +7,9 @@ namespace StockNow.Stages.Lake.Intents;
 /// <param name="format">Reads the files.</param>
 /// <param name="id">The partition.</param>
 /// <param name="findings">Takes what is wrong.</param>
+/// <param name="stored">Given the offsets of each file, or null.</param>
 /// <param name="named">Told of every file that an intent names, once it was looked at.</param>
-sealed class ChainVerification(ILakeStore lake, IReadingFormat format, ChainId id, List<LakeFinding> findings, Action<string> named)
+sealed class ChainVerification(ILakeStore lake, IReadingFormat format, ChainId id, List<LakeFinding> findings, Action<ChainId, long[]>? stored, Action<string> named)
 {
     readonly IntentLog _log = new(lake, id.Cluster, id.Partition);
     long _intents, _records, _malformed, _rows, _files, _openFiles;
@@ -31,7 +32,8 @@ sealed class ChainVerification(ILakeStore lake, IReadingFormat format, ChainId i
         foreach (var name in starts)
             Find(FindingKind.BrokenChain, $"{LakeLayout.IntentFolder(id.Cluster, id.Partition.Topic, id.Partition.Partition)}/{name}",
                 $"the chain ends before offset {next}, yet '{name}' lies behind it: an intent of {id} was removed. Bring it back from a backup of the lake.");
-        return new ChainSummary(id, genesis.Start, next, _intents, _records, _malformed, _rows, _files, _openFiles);
+        var settled = previous is not null && _openFiles > 0 ? previous.Start : next;
+        return new ChainSummary(id, genesis.Start, settled, next, _intents, _records, _malformed, _rows, _files, _openFiles);
     }
 
     async Task<SortedSet<string>> StartsAsync(CancellationToken stop)
@@ -71,6 +73,7 @@ sealed class ChainVerification(ILakeStore lake, IReadingFormat format, ChainId i
             bytes.Position = 0;
             var offsets = await format.ReadOffsetsAsync(bytes, stop);
             _rows += offsets.Length;
+            stored?.Invoke(id, offsets);
             if (inFooter != file.Rows || offsets.Length != file.Rows)
                 Find(FindingKind.WrongRowCount, file.Path, $"'{file.Path}' holds {offsets.Length} rows, and its intent names {file.Rows}");
             CheckOffsets(intent, file, offsets, seen);
