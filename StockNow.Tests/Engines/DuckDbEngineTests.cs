@@ -23,7 +23,7 @@ sealed class DuckDbEngineTests
         await File.WriteAllBytesAsync(cut, (await File.ReadAllBytesAsync(cut))[..100]);
 
         (await FaultOfAsync([good, cut])).Message.Should().Be(
-            $"DuckDB cannot read the lake's file {cut}: Invalid Input Error: No magic bytes found at end of file '{cut}' " +
+            $"DuckDB cannot read the lake's file {cut}: Invalid Input Error: No magic bytes found at end of file '{cut}'. " +
             "Put it back from a copy; 'lake verify' lists what else is wrong.");
     }
 
@@ -46,6 +46,14 @@ sealed class DuckDbEngineTests
         (await FaultOfAsync([_files.Write(Row.AlertOf("ski"))], "Europe/Atlantis")).Message.Should().Be(
             "DuckDB does not know the time zone 'Europe/Atlantis'. Give Analysis:TimeZone an IANA name, such as UTC or Europe/Paris.");
 
+    [Test]
+    public async Task Too_little_memory_is_said_with_the_setting_to_raise()
+    {
+        var asking = () => new DuckDbEngine(new DuckDbOptions { MemoryLimit = ByteSize.Megabytes(1) }).AnswerAsync([_files.Write(Row.AlertOf("ski"))], "UTC", CancellationToken.None);
+
+        (await asking.Should().ThrowAsync<EngineException>()).WithMessage("DuckDB ran out of memory within 1 MB: *. Raise Analysis:DuckDb:MemoryLimit.");
+    }
+
     [TestCase("we[1]rd*q'?x")]
     [TestCase("date=2025-07-02")]
     [TestCase("été à Paris")]
@@ -63,12 +71,11 @@ sealed class DuckDbEngineTests
     public async Task A_question_under_way_is_given_up()
     {
         var copies = _files.Copy(_files.Write(Row.AlertOf("ski")), 2_000);
-        using var stop = new CancellationTokenSource();
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
 
-        var asking = new DuckDbEngine(new DuckDbOptions()).AnswerAsync(copies, "UTC", stop.Token);
-        await stop.CancelAsync();
+        var asking = () => new DuckDbEngine(new DuckDbOptions()).AnswerAsync(copies, "UTC", stop.Token);
 
-        await FluentActions.Awaiting(() => asking).Should().ThrowAsync<OperationCanceledException>();
+        await asking.Should().ThrowAsync<OperationCanceledException>();
     }
 
     [Test]

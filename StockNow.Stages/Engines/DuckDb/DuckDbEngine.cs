@@ -41,7 +41,7 @@ public sealed class DuckDbEngine(DuckDbOptions options) : IAnalysisEngine
         }
         catch (DuckDBException fault)
         {
-            throw new EngineException($"DuckDB does not start: {fault.Message} Look at the settings in Analysis:DuckDb.", fault);
+            throw new EngineException($"DuckDB does not start: {DuckDbText.Sentence(fault)} Look at the settings in Analysis:DuckDb.", fault);
         }
     }
 
@@ -66,14 +66,14 @@ public sealed class DuckDbEngine(DuckDbOptions options) : IAnalysisEngine
         }
         catch (DuckDBException fault) when (fault.ErrorType == DuckDB.NET.Native.DuckDBErrorType.OutOfMemory)
         {
-            throw new EngineException($"DuckDB ran out of memory within {options.MemoryLimit}. Raise Analysis:DuckDb:MemoryLimit. ({DuckDbText.FirstLine(fault)})", fault);
+            throw new EngineException($"DuckDB ran out of memory within {options.MemoryLimit}: {DuckDbText.Sentence(fault)} Raise Analysis:DuckDb:MemoryLimit.", fault);
         }
         catch (DuckDBException fault)
         {
             var damaged = DamagedFile.NamedIn(fault, files) ?? await DamagedFile.FindAsync(session, files, stop);
             throw damaged is null
-                ? new EngineException($"DuckDB could not answer over {files.Count} files: {DuckDbText.FirstLine(fault)}", fault)
-                : new EngineException($"DuckDB cannot read the lake's file {damaged}: {DuckDbText.FirstLine(fault)} Put it back from a copy; 'lake verify' lists what else is wrong.", fault);
+                ? new EngineException($"DuckDB could not answer over {files.Count} files: {DuckDbText.Sentence(fault)}", fault)
+                : new EngineException($"DuckDB cannot read the lake's file {damaged}: {DuckDbText.Sentence(fault)} Put it back from a copy; 'lake verify' lists what else is wrong.", fault);
         }
     }
 }

@@ -11,6 +11,6 @@ static class DuckDbText
     /// <summary>Text as a literal.</summary>
     public static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
-    /// <summary>The part of a message that says what happened, without the lines of advice below it.</summary>
-    public static string FirstLine(Exception fault) => fault.Message.Split('\n')[0].TrimEnd();
+    /// <summary>The part of a message that says what happened, as a sentence, without the lines of advice below it.</summary>
+    public static string Sentence(Exception fault) => fault.Message.Split('\n')[0].TrimEnd(' ', '\r', '.', ':') + ".";
 }
