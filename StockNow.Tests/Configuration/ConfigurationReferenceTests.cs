@@ -1,4 +1,5 @@
 using StockNow.Host.Configuration;
+using StockNow.Stages.Engines.DuckDb;
 using StockNow.Stages.Hosting;
 
 namespace StockNow.Tests.Configuration;
@@ -9,7 +10,7 @@ public sealed class ConfigurationReferenceTests
     public void The_copy_in_docs_is_fresh()
     {
         var file = Path.Combine(Repository(), "docs", "configuration.md");
-        var fresh = ConfigurationReference.Markdown(KnownSections.Of(StageCatalog.Find(), []));
+        var fresh = ConfigurationReference.Markdown(KnownSections.Of(StageCatalog.Find(), [DuckDbOptions.Section]));
         if (Environment.GetEnvironmentVariable("STOCKNOW_UPDATE_DOCS") == "1") File.WriteAllText(file, fresh);
         File.ReadAllText(file).Should().Be(fresh, "docs/configuration.md is written by STOCKNOW_UPDATE_DOCS=1 dotnet test --filter ConfigurationReference");
     }
@@ -28,7 +29,7 @@ public sealed class ConfigurationReferenceTests
 
     [Test]
     public void Every_setting_has_a_summary() =>
-        ConfigurationReference.Markdown(KnownSections.Of(StageCatalog.Find(), [])).Split('\n').Should().NotContain(row => row.EndsWith("|  |", StringComparison.Ordinal));
+        ConfigurationReference.Markdown(KnownSections.Of(StageCatalog.Find(), [DuckDbOptions.Section])).Split('\n').Should().NotContain(row => row.EndsWith("|  |", StringComparison.Ordinal));
 
     static string Repository()
     {
