@@ -23,11 +23,15 @@ internal sealed class LiveDashboard(
             var first = await DrawAsync();
             await console.Live(first).AutoClear(false).Overflow(VerticalOverflow.Ellipsis).Cropping(VerticalOverflowCropping.Bottom).StartAsync(async live =>
             {
-                while (!stoppingToken.IsCancellationRequested)
+                // The last look is always one after the stop.
+                bool isLast;
+                do
                 {
                     await Task.Delay(Redraw, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    isLast = stoppingToken.IsCancellationRequested;
                     live.UpdateTarget(await DrawAsync());
                 }
+                while (!isLast);
             });
         }
         catch (IOException)

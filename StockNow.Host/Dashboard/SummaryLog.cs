@@ -9,23 +9,28 @@ internal sealed partial class SummaryLog(PipelineObserver observer, TimeProvider
     /// <summary>The pause between two summaries.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
+    PipelinePicture? _before;
+
+    /// <summary>Looks once, and writes a summary when something moved since the look before.</summary>
+    public async Task LookAsync(CancellationToken stop)
+    {
+        var now = await observer.LookAsync(stop);
+        if (_before is not null && SummaryLine.Moved(_before, now))
+        {
+            var summary = SummaryLine.Of(now);
+            Summed(summary);
+        }
+        _before = now;
+    }
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        var before = await observer.LookAsync(stoppingToken);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                var now = await observer.LookAsync(stoppingToken);
-                if (SummaryLine.Moved(before, now))
-                {
-                    var summary = SummaryLine.Of(now);
-                    Summed(summary);
-                }
-                before = now;
-            }
+            do await LookAsync(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
