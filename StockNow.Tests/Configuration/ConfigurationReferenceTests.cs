@@ -1,5 +1,5 @@
+using StockNow.Host.Commands;
 using StockNow.Host.Configuration;
-using StockNow.Stages.Engines.DuckDb;
 using StockNow.Stages.Hosting;
 
 namespace StockNow.Tests.Configuration;
@@ -10,7 +10,7 @@ public sealed class ConfigurationReferenceTests
     public void The_copy_in_docs_is_fresh()
     {
         var file = Path.Combine(Repository(), "docs", "configuration.md");
-        var fresh = ConfigurationReference.Markdown(KnownSections.Of(StageCatalog.Find(), [DuckDbOptions.Section]));
+        var fresh = ConfigurationReference.Markdown(Setup.Sections(StageCatalog.Find()));
         if (Environment.GetEnvironmentVariable("STOCKNOW_UPDATE_DOCS") == "1") File.WriteAllText(file, fresh);
         File.ReadAllText(file).Should().Be(fresh, "docs/configuration.md is written by STOCKNOW_UPDATE_DOCS=1 dotnet test --filter ConfigurationReference");
     }
@@ -29,7 +29,7 @@ public sealed class ConfigurationReferenceTests
 
     [Test]
     public void Every_setting_has_a_summary() =>
-        ConfigurationReference.Markdown(KnownSections.Of(StageCatalog.Find(), [DuckDbOptions.Section])).Split('\n').Should().NotContain(row => row.EndsWith("|  |", StringComparison.Ordinal));
+        ConfigurationReference.Markdown(Setup.Sections(StageCatalog.Find())).Split('\n').Should().NotContain(row => row.EndsWith("|  |", StringComparison.Ordinal));
 
     static string Repository()
     {

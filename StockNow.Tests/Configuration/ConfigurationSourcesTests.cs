@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
+using StockNow.Host.Commands;
 using StockNow.Host.Configuration;
-using StockNow.Stages.Engines.DuckDb;
 using StockNow.Stages.Hosting;
 
 namespace StockNow.Tests.Configuration;
@@ -77,7 +77,7 @@ public sealed class ConfigurationSourcesTests
     {
         var faults = new List<ConfigurationFault>();
         var configuration = ConfigurationSources.Read(AppContext.BaseDirectory, "Production", [], faults);
-        var bound = StrictBinder.Bind(configuration, KnownSections.Of(StageCatalog.Find(), [DuckDbOptions.Section]));
+        var bound = StrictBinder.Bind(configuration, Setup.Sections(StageCatalog.Find()));
         faults.Concat(bound.Faults).Should().BeEmpty();
     }
 
