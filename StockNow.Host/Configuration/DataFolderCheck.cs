@@ -17,7 +17,7 @@ internal static class DataFolderCheck
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return Fault($"'{dataFolder}' cannot be written: {exception.Message}");
+            return Fault($"'{dataFolder}' cannot be written: {Reason(exception)}");
         }
     }
 
@@ -35,6 +35,18 @@ internal static class DataFolderCheck
             if (Directory.Exists(probe)) Directory.Delete(probe, recursive: true);
         }
     }
+
+    // The system's own words would name the probe.
+    static string Reason(Exception exception) => exception switch
+    {
+        UnauthorizedAccessException => "permission is denied",
+        FileNotFoundException or DirectoryNotFoundException => "no folder can be made there",
+        PathTooLongException => "a name in it is too long",
+        ArgumentException or NotSupportedException => "it is no path",
+        _ when exception.Message.Contains("No space", StringComparison.OrdinalIgnoreCase) => "no space is left on its disk",
+        _ when exception.Message.Contains("Read-only", StringComparison.OrdinalIgnoreCase) => "its file system is read-only",
+        _ => exception.Message.TrimEnd('.'),
+    };
 
     static ConfigurationFault Fault(string message) => new("DataFolder", $"{message}; make it a folder that can be written, or set --DataFolder to another");
 }
