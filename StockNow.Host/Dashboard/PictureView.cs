@@ -51,7 +51,11 @@ internal sealed class PictureView(string dataFolder)
     static Rows Titled(string title, IEnumerable<IRenderable> lines) => new([new Text(title, new Style(decoration: Decoration.Bold)), .. lines]);
 
     static string Line(MissingProductReport report) => string.Create(CultureInfo.InvariantCulture,
-        $"{report.DetectedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} {report.Store} {report.SensorId}: {report.ProductId}, {report.MissingQuantity} missing{(report.HighPriority ? ", high priority" : "")}");
+        $"{report.DetectedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} {Place(report)}: {report.ProductId}, {report.MissingQuantity} missing{(report.HighPriority ? ", high priority" : "")}");
+
+    // Some sensors carry their store's name already.
+    static string Place(MissingProductReport report) =>
+        report.SensorId.StartsWith(report.Store, StringComparison.Ordinal) ? report.SensorId : $"{report.Store} {report.SensorId}";
 
     static Text Plain(string text, Style style) => new(PeopleText.OneLine(text), style);
 
