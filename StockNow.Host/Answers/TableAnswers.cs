@@ -99,7 +99,7 @@ static class TableAnswers
 
     static void ShowTotals(Page page, Totals totals)
     {
-        page.Head("What this run handled");
+        page.Head("What was handled");
         page.Rows([Column.Name(""), Column.Number("in all"), Column.Number("this run")], totals.InAll.Members.Zip(totals.ThisRun.Members).Select(total =>
             new[] { total.First.Name.Replace('_', ' '), People.Count(total.First.Count), People.Count(total.Second.Count) }));
     }

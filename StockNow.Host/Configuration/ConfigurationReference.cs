@@ -22,21 +22,29 @@ internal static class ConfigurationReference
 
         """;
 
-    /// <summary>The whole reference: one table per section.</summary>
+    /// <summary>The whole reference: one table per type of options.</summary>
     public static string Markdown(IReadOnlyList<OptionsSection> sections)
     {
         var summaries = new XmlSummaries();
         var text = new StringBuilder(Head.ReplaceLineEndings("\n"));
-        foreach (var section in sections)
+        foreach (var alike in sections.GroupBy(section => section.Type))
         {
-            var rows = Rows(section.Type, section.Path, Activator.CreateInstance(section.Type)!, summaries).ToList();
+            var rows = alike.SelectMany(section => Rows(section.Type, section.Path, Activator.CreateInstance(section.Type)!, summaries)).ToList();
             if (rows.Count == 0) continue;
-            text.Append(CultureInfo.InvariantCulture, $"\n## {(section.Path.Length == 0 ? "Everywhere" : section.Path)}\n\n{summaries.Of(section.Type)}\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n## {Title([.. alike])}\n\n{summaries.Of(alike.Key)}\n\n");
             text.Append("| setting | default | says |\n|---|---|---|\n");
             foreach (var (path, value, says) in rows) text.Append(CultureInfo.InvariantCulture, $"| `{path}` | {Cell(value)} | {Cell(says)} |\n");
         }
         return text.ToString();
     }
+
+    // Sections of one type, such as the stages' switches, share a table under the name they have in common.
+    static string Title(IReadOnlyList<OptionsSection> alike) => alike switch
+    {
+        [{ Path: "" }] => "Everywhere",
+        [var only] => only.Path,
+        _ => alike[0].Path.Split(':')[0],
+    };
 
     static IEnumerable<(string Path, string Default, string Says)> Rows(Type group, string path, object? defaults, XmlSummaries summaries)
     {

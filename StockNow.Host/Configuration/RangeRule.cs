@@ -17,10 +17,11 @@ internal static class RangeRule
         return range.ErrorMessage ?? $"{shown} is out of range; write {Describe(range)}";
     }
 
-    /// <summary>The range in words, such as <c>from 1 to 1024</c>.</summary>
+    /// <summary>The range in words, such as <c>from 1 to 1024</c> or <c>1 or more</c>.</summary>
     public static string Describe(RangeAttribute range)
     {
         var (least, most) = Limits(range);
+        if (Number(most) >= long.MaxValue) return $"{SettingText.Write(least)} or more";
         return $"{(range.MinimumIsExclusive ? "above" : "from")} {SettingText.Write(least)} {(range.MaximumIsExclusive ? "to below" : "to")} {SettingText.Write(most)}";
     }
 

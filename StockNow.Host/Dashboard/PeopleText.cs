@@ -15,11 +15,12 @@ internal static class PeopleText
         _ => count.ToString("N0", Invariant),
     };
 
-    /// <summary>A rate per second: <c>0</c>, <c>2.5</c>, <c>12,345</c>.</summary>
+    /// <summary>A rate per second: <c>0</c>, <c>2.5</c>, <c>12,345</c>, and from a million on <c>1.2 M</c>.</summary>
     public static string Rate(double perSecond) => perSecond switch
     {
         < 0.05 => "0",
         < 9.95 => perSecond.ToString("0.#", Invariant),
+        >= 999_999.5 => string.Create(Invariant, $"{perSecond / 1e6:N1} M"),
         _ => Count((long)Math.Round(perSecond)),
     };
 

@@ -21,6 +21,7 @@ internal sealed class PictureView(string dataFolder)
     {
         var parts = new List<IRenderable> { Plain($"StockNow, up {PeopleText.Duration(picture.Up)}, data in {dataFolder}", Color.Default), Stages(picture) };
         parts.AddRange(picture.Stages.Where(row => row.Status.Progress is not null).Select(row => Work(row.Stage, row.Status.Progress!)));
+        parts.AddRange(picture.Stages.Where(row => row.Dropped.Count > 0).Select(row => Plain($"{row.Stage} dropped {Dropped(row)}", Color.Default)));
         parts.AddRange(picture.Stages.Where(row => row.Status.Reason is not null).Select(row => Plain($"{row.Stage}: {row.Status.Reason}", ColourOf(row.Status.State))));
         if (reports.Count > 0) parts.Add(Titled("Last missing-product reports", reports.Select(report => Plain(Line(report), report.HighPriority ? Color.Yellow : Color.Default))));
         if (lines.Count > 0) parts.Add(Titled("Last warnings and errors", lines.Select(line => Plain(line.Text, line.IsError ? Color.Red : Color.Yellow))));
@@ -29,18 +30,22 @@ internal sealed class PictureView(string dataFolder)
 
     static Table Stages(PipelinePicture picture)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("stage", "state");
-        foreach (var name in new[] { "received/s", "sent/s", "received", "sent", "lag" }) table.AddColumn(new TableColumn(name).RightAligned());
-        table.AddColumn("dropped");
+        var table = new Table { Border = TableBorder.None };
+        foreach (var name in new[] { "stage", "state" }) table.AddColumn(Column(name));
+        foreach (var name in new[] { "received/s", "sent/s", "received", "sent", "lag" }) table.AddColumn(Column(name).RightAligned());
         foreach (var row in picture.Stages)
         {
             table.AddRow(
                 new Text(row.Stage), new Text(NameOf(row.Status.State), ColourOf(row.Status.State)), new Text(PeopleText.Rate(row.ReceivedRate)), new Text(PeopleText.Rate(row.SentRate)),
-                new Text(PeopleText.Count(row.Received)), new Text(PeopleText.Count(row.Sent)), new Text(row.Lag is { } lag ? PeopleText.Count(lag) : "-"),
-                new Text(string.Join(", ", row.Dropped.Select(dropped => $"{PeopleText.Count(dropped.Records)} {dropped.Reason}"))));
+                new Text(PeopleText.Count(row.Received)), new Text(PeopleText.Count(row.Sent)), new Text(row.Lag is { } lag ? PeopleText.Count(lag) : "-"));
         }
         return table;
     }
+
+    // Narrow enough for a terminal of 80 characters.
+    static TableColumn Column(string name) => new(new Text(name, Color.Grey)) { Padding = new Padding(0, 0, 2, 0), NoWrap = true };
+
+    static string Dropped(StageRow row) => string.Join(", ", row.Dropped.Select(dropped => $"{PeopleText.Count(dropped.Records)} {dropped.Reason}"));
 
     static Text Work(string stage, Progress work)
     {

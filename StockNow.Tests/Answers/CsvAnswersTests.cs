@@ -40,12 +40,12 @@ sealed class CsvAnswersTests
         15,20,3
 
         totals
-        name,count
-        readings,12345
-        alerts,1234
-        reports,1234
-        rows_stored,12340
-        dead_letters,5
+        name,in_all,this_run
+        readings,12345,345
+        alerts,1234,34
+        reports,1234,34
+        rows_stored,12340,340
+        dead_letters,5,1
 
         """.Replace("\n", "\r\n", StringComparison.Ordinal));
 

@@ -89,6 +89,13 @@ sealed class JsonAnswersTests
             "reports": 1234,
             "rows_stored": 12340,
             "dead_letters": 5
+          },
+          "totals_of_this_run": {
+            "readings": 345,
+            "alerts": 34,
+            "reports": 34,
+            "rows_stored": 340,
+            "dead_letters": 1
           }
         }
 

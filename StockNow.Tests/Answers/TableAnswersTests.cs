@@ -39,12 +39,13 @@ sealed class TableAnswersTests
           09:00-10:00  ██▌                             2.5              1
           15:00-16:00  ████████████████████           20.0              3
 
-        What this run handled
-          readings      12,345
-          alerts         1,234
-          reports        1,234
-          rows stored   12,340
-          dead letters       5
+        What was handled
+                        in all  this run
+          readings      12,345       345
+          alerts         1,234        34
+          reports        1,234        34
+          rows stored   12,340       340
+          dead letters       5         1
 
         """);
 
@@ -95,5 +96,5 @@ sealed class TableAnswersTests
     public void Two_days_against_five_is_compared_by_the_day(long weekend, long weekendDays, long weekday, long weekdays, string verdict) =>
         TableAnswers.Verdict(new DayTypeAlerts(weekend, weekendDays), new DayTypeAlerts(weekday, weekdays)).Should().Be(verdict);
 
-    static string Render(Stages.Engines.Answers answers, RunTotals? totals = null) => TableAnswers.Render(answers, "UTC", totals, 80, colours: false);
+    static string Render(Stages.Engines.Answers answers, Totals? totals = null) => TableAnswers.Render(answers, "UTC", totals, 80, colours: false);
 }

@@ -23,6 +23,7 @@ public sealed class ShelfOptions : IValidatableObject
     public int Count { get; set; } = 4;
 
     /// <summary>The least that counts; default 1.</summary>
+    [Range(1, long.MaxValue)]
     public long Least { get; set; } = 1;
 
     /// <summary>The most that counts; default 9.</summary>

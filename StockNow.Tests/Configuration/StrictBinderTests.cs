@@ -63,6 +63,7 @@ public sealed class StrictBinderTests
     [TestCase("Shelf:Factor=NaN", "'NaN' is not a number such as 0.5")]
     [TestCase("Shelf:From=yesterday", "'yesterday' is not a date and time; write 2025-07-05T13:52:00Z")]
     [TestCase("Shelf:Label=", "is required; set it, as with --Shelf:Label=...")]
+    [TestCase("Shelf:Least=0", "0 is out of range; write 1 or more")]
     [TestCase("Shelf:Least=10", "is 10, more than Most, which is 9; lower it")]
     [TestCase("Shelf:Light:Strength=2", "2 is out of range; write from 0 to 1")]
     [TestCase("Shelf:Products:0:Threshold=-1", "-1 is out of range; write from 0 to 1000")]

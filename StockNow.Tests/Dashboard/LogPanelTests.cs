@@ -28,11 +28,11 @@ public sealed class LogPanelTests
     [Test]
     public void Before_and_after_the_picture_each_event_is_a_line()
     {
-        _log.Log(LogLevel.Information, "before");
+        Say(LogLevel.Information, "before");
         _panel.Show();
-        _log.Log(LogLevel.Information, "during");
+        Say(LogLevel.Information, "during");
         _panel.Hide();
-        _log.Log(LogLevel.Error, "after");
+        Say(LogLevel.Error, "after");
         _error.ToString().Should().Contain("before").And.Contain("after").And.NotContain("during");
     }
 
@@ -40,9 +40,11 @@ public sealed class LogPanelTests
     public void The_picture_gets_the_last_warnings_and_errors()
     {
         _panel.Show();
-        for (var i = 1; i <= 7; i++) _log.Log(LogLevel.Warning, "warning {Number}", i);
-        _log.Log(LogLevel.Information, "nothing to worry about");
+        for (var i = 1; i <= 7; i++) Say(LogLevel.Warning, $"warning {i}");
+        Say(LogLevel.Information, "nothing to worry about");
         _panel.Lines.Select(line => line.Text[^9..]).Should().Equal("warning 3", "warning 4", "warning 5", "warning 6", "warning 7");
         _error.ToString().Should().BeEmpty();
     }
+
+    void Say(LogLevel level, string message) => _log.Log(level, default, message, null, (text, _) => text);
 }

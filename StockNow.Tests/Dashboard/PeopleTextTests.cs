@@ -18,6 +18,7 @@ public sealed class PeopleTextTests
     [TestCase(8.0, "8")]
     [TestCase(9.96, "10")]
     [TestCase(12_344.6, "12,345")]
+    [TestCase(999_999.7, "1.0 M")]
     public void A_rate_has_a_decimal_only_when_it_is_small(double rate, string text) => PeopleText.Rate(rate).Should().Be(text);
 
     [TestCase(-1, "0 s")]

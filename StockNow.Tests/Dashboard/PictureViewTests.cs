@@ -18,14 +18,12 @@ public sealed class PictureViewTests
         var drawn = View.Draw(picture, [Pictures.Report("ski\u001b[2J", highPriority: true), Pictures.Report()], [new LogLine(LogLevel.Error, "2025-07-05T13:52:00.000Z error Storage: the disk is full")]);
         Pictures.Text(drawn).Should().Be("""
             StockNow, up 1 min 05 s, data in /srv/stock
-            ╭──────────────┬───────────┬────────────┬────────┬──────────┬────────┬───────┬──────────────────────────────────╮
-            │ stage        │ state     │ received/s │ sent/s │ received │   sent │   lag │ dropped                          │
-            ├──────────────┼───────────┼────────────┼────────┼──────────┼────────┼───────┼──────────────────────────────────┤
-            │ simulator    │ running   │     12,000 │ 12,000 │   57,000 │ 57,000 │     - │                                  │
-            │ alert-filter │ running   │     11,950 │    2.5 │   56,000 │ 10,000 │ 1,000 │ 45,998 not-an-alert, 2 malformed │
-            │ storage      │ unhealthy │          0 │      0 │        0 │      0 │     - │                                  │
-            ╰──────────────┴───────────┴────────────┴────────┴──────────┴────────┴───────┴──────────────────────────────────╯
+            stage         state      received/s  sent/s  received    sent    lag
+            simulator     running        12,000  12,000    57,000  57,000      -
+            alert-filter  running        11,950     2.5    56,000  10,000  1,000
+            storage       unhealthy           0       0         0       0      -
             simulator ████████████████░░░░░░░░ 68 %, 12 s left: replaying readings.ndjson.gz
+            alert-filter dropped 45,998 not-an-alert, 2 malformed
             storage: the disk is full
             Last missing-product reports
             2025-07-05 13:52:00 paris-12 shelf-2: ski?[2J, 12 missing, high priority

@@ -19,7 +19,7 @@ static class Pictures
 
     public static PipelinePicture Of(params StageRow[] rows) => new(TimeSpan.FromSeconds(65), rows);
 
-    public static IAnsiConsole Console(TextWriter output, int width = 110, bool ansi = false)
+    public static IAnsiConsole Console(TextWriter output, int width = 80, bool ansi = false)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
