@@ -14,6 +14,9 @@ static class SharedData
     /// <summary>The answers over <see cref="Readings"/>, reckoned by other means; the test is ignored where they are not.</summary>
     public static string ReferenceAnswers => Find($"{Name}.answers.json");
 
+    /// <summary>Whether the real readings are there.</summary>
+    public static bool IsThere => File.Exists(Path.Combine(Folder, $"{Name}.ndjson.gz"));
+
     static string Folder => Environment.GetEnvironmentVariable("STOCKNOW_TEST_DATA") is { Length: > 0 } folder
         ? folder
         : Path.GetFullPath(Path.Combine(RepositoryRoot, "..", "shared", "data"));

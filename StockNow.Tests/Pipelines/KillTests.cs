@@ -1,0 +1,59 @@
+using StockNow.Tests.Support;
+
+namespace StockNow.Tests.Pipelines;
+
+/// <summary>kill -9 at any moment loses nothing and doubles nothing.</summary>
+sealed class KillTests
+{
+    [Test]
+    public async Task Twenty_kills_of_the_whole_program_change_no_number()
+    {
+        using var folder = new TempFolder();
+        var file = ReadingsFile.RealOrMade(folder);
+        var random = Pipeline.SeededRandom();
+        var arguments = Arguments(folder, file, seconds: 24, "all");
+        for (var kill = 0; kill < 20; kill++)
+        {
+            await using var run = HostProcess.Start(arguments);
+            await Task.Delay(random.Next(300, 2200));
+            await run.KillAsync();
+        }
+
+        var last = await HostProcess.RunAsync(arguments);
+
+        last.ExitCode.Should().Be(0, last.Err);
+        Pipeline.TotalsOf(last).Should().Be((file.Readings, file.Alerts, file.Alerts, file.Readings, 0));
+        await Pipeline.ShouldBeClean(folder["data"]);
+    }
+
+    [Test]
+    public async Task Stages_in_processes_of_their_own_killed_now_and_then_change_no_number()
+    {
+        using var folder = new TempFolder();
+        var file = ReadingsFile.RealOrMade(folder);
+        var random = Pipeline.SeededRandom();
+        string[] stages = ["simulator", "alert-filter", "alert-handler", "storage"];
+        var runs = stages.Select(stage => HostProcess.Start(Arguments(folder, file, seconds: 15, stage))).ToArray();
+        for (var kill = 0; kill < 12; kill++)
+        {
+            await Task.Delay(random.Next(200, 1200));
+            var victim = random.Next(runs.Length);
+            await runs[victim].DisposeAsync();
+            runs[victim] = HostProcess.Start(Arguments(folder, file, seconds: 15, stages[victim]));
+        }
+        foreach (var run in runs) (await run.ExitAsync()).Should().Be(0, run.Err);
+
+        var all = await HostProcess.RunAsync(Arguments(folder, file, seconds: 1, "all"));
+
+        Pipeline.TotalsOf(all).Should().Be((file.Readings, file.Alerts, file.Alerts, file.Readings, 0));
+        await Pipeline.ShouldBeClean(folder["data"]);
+        foreach (var run in runs) await run.DisposeAsync();
+    }
+
+    // Small ranges and short drains, so that a kill finds every kind of work under way.
+    static string[] Arguments(TempFolder folder, ReadingsFile file, double seconds, string stages) =>
+    [
+        $"--stages={stages}", "--until-drained", "--output=json", $"--DataFolder={folder["data"]}", $"--Simulator:Replay:File={file.Path}",
+        FormattableString.Invariant($"--Simulator:Replay:Speed={file.Span.TotalSeconds / seconds:0}"), "--Storage:FirstAge=300ms", "--Storage:MaxAge=1s", "--Drain:Quiet=4s",
+    ];
+}

@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+using StockNow.Tests.Support;
+
+namespace StockNow.Tests.Pipelines;
+
+/// <summary>The main job on real input, by the real program.</summary>
+sealed class RealReadingsTests
+{
+    [Test]
+    public async Task A_replay_of_real_readings_gives_the_right_answers_within_its_memory()
+    {
+        using var folder = new TempFolder();
+        await using var run = HostProcess.Start("--stages=all", "--until-drained", "--output=json", $"--DataFolder={folder.Path}",
+            $"--Simulator:Replay:File={SharedData.Readings}");
+        var peak = 0L;
+        while (!run.HasExited)
+        {
+            peak = Math.Max(peak, run.PeakMemory);
+            await Task.Delay(20);
+        }
+
+        (await run.ExitAsync()).Should().Be(0, run.Err);
+        Pipeline.TotalsOf(run).Should().Be((84_533, 15_246, 15_246, 84_533, 0));
+        peak.Should().BeLessThan(512L << 20);
+        var answers = JsonNode.Parse(run.Out)!.AsObject();
+        foreach (var (name, expected) in JsonNode.Parse(await File.ReadAllTextAsync(SharedData.ReferenceAnswers))!.AsObject())
+            JsonNode.DeepEquals(answers[name], expected).Should().BeTrue($"'{name}' is as in the reference");
+        await Pipeline.ShouldBeClean(folder.Path);
+    }
+
+    [Test]
+    public async Task A_finished_replay_says_so_and_sends_nothing_and_can_be_begun_anew()
+    {
+        using var folder = new TempFolder();
+        var file = ReadingsFile.Make(folder, 500, TimeSpan.FromHours(3));
+        string[] arguments = ["--stages=all", "--until-drained", "--output=json", $"--DataFolder={folder["data"]}", $"--Simulator:Replay:File={file.Path}"];
+        Pipeline.TotalsOf(await HostProcess.RunAsync(arguments)).Readings.Should().Be(500);
+
+        var second = await HostProcess.RunAsync(arguments);
+        Pipeline.TotalsOf(second).Readings.Should().Be(500);
+        second.Err.Should().Contain("Simulator:Replay:Restart=true");
+
+        Pipeline.TotalsOf(await HostProcess.RunAsync([.. arguments, "--Simulator:Replay:Restart=true"])).Readings.Should().Be(1000);
+        await Pipeline.ShouldBeClean(folder["data"]);
+    }
+}
