@@ -1,0 +1,76 @@
+using StockNow.Stages.Lake;
+
+namespace StockNow.Tests.Storage;
+
+/// <summary>A lake that is well until a chosen call.</summary>
+sealed class FaultyLakeStore(ILakeStore lake) : ILakeStore
+{
+    /// <summary>The number of the call that goes wrong, from 1; 0 for none.</summary>
+    public int FaultAt { get; init; }
+
+    public LakeFault Fault { get; init; }
+
+    /// <summary>Called before every call with its number.</summary>
+    public Func<int, Task> BeforeCall { get; init; } = _ => Task.CompletedTask;
+
+    public int Calls { get; private set; }
+
+    public string Description => lake.Description;
+
+    /// <summary>A commit is a step of the crash tests too.</summary>
+    public void Commit() => Step(() => Task.FromResult(0)).GetAwaiter().GetResult();
+
+    public Task<Creation> CreateAsync(string key, ReadOnlyMemory<byte> content, CancellationToken stop) => Put(() => lake.CreateAsync(key, content, stop));
+
+    public Task<Creation> PublishAsync(string stagedFile, string key, CancellationToken stop) => Put(() => lake.PublishAsync(stagedFile, key, stop));
+
+    public Task<byte[]?> GetAsync(string key, CancellationToken stop) => Step(() => lake.GetAsync(key, stop));
+
+    public Task<long?> LengthAsync(string key, CancellationToken stop) => Step(() => lake.LengthAsync(key, stop));
+
+    public Task<Stream> OpenAsync(string key, CancellationToken stop) => Step(() => lake.OpenAsync(key, stop));
+
+    public IAsyncEnumerable<string> ListFromAsync(string folder, string after, CancellationToken stop) => lake.ListFromAsync(folder, after, stop);
+
+    public IAsyncEnumerable<string> ListAllAsync(string folder, CancellationToken stop) => lake.ListAllAsync(folder, stop);
+
+    public string NewStagedFile() => lake.NewStagedFile();
+
+    public string LocationOf(string key) => lake.LocationOf(key);
+
+    async Task<Creation> Put(Func<Task<Creation>> call)
+    {
+        if (Calls + 1 != FaultAt || Fault is not (LakeFault.UnsureAndDone or LakeFault.UnsureAndNotDone)) return await Step(call);
+        await BeforeCall(++Calls);
+        if (Fault == LakeFault.UnsureAndDone) await call();
+        return Creation.Unsure;
+    }
+
+    async Task<T> Step<T>(Func<Task<T>> call)
+    {
+        await BeforeCall(++Calls);
+        if (Fault == LakeFault.CrashBefore && Calls >= FaultAt || Fault == LakeFault.CrashAfter && Calls > FaultAt) throw new CrashException();
+        var result = await call();
+        if (Calls != FaultAt) return result;
+        return Fault switch
+        {
+            LakeFault.CrashAfter => throw new CrashException(),
+            LakeFault.AnswerLost => throw new LakeException("the answer was lost"),
+            _ => result,
+        };
+    }
+}
+
+/// <summary>How a call goes wrong.</summary>
+enum LakeFault
+{
+    None,
+    CrashBefore,
+    CrashAfter,
+    AnswerLost,
+    UnsureAndDone,
+    UnsureAndNotDone,
+}
+
+/// <summary>The process was killed.</summary>
+sealed class CrashException() : Exception("killed");

@@ -1,0 +1,73 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using StockNow.Stages.Hosting;
+using StockNow.Stages.Lake;
+using StockNow.Stages.Lake.Intents;
+using StockNow.Stages.Lake.Local;
+using StockNow.Stages.Lake.Parquet;
+using StockNow.Stages.Storage;
+using StockNow.Stages.Streaming;
+using StockNow.Stages.Telemetry;
+using StockNow.Tests.Lake;
+using StockNow.Tests.Support;
+
+namespace StockNow.Tests.Storage;
+
+/// <summary>The storage stage over an event log and a lake in a temporary folder.</summary>
+sealed class StorageHarness : IDisposable
+{
+    readonly TempFolder _folder = new();
+    readonly ParquetReadingFormat _format = new();
+
+    public StorageHarness(int partitions = 1)
+    {
+        Log = new MemoryEventLog(partitions);
+        Lake = new LocalLakeStore(_folder.Path, TimeProvider.System);
+    }
+
+    public MemoryEventLog Log { get; }
+
+    public ILakeStore Lake { get; }
+
+    public FakeTimeProvider Time { get; } = new(Readings.Noon);
+
+    public StorageOptions Options { get; } = new();
+
+    public StageMetrics Metrics { get; } = new(StageNames.Storage);
+
+    /// <summary>Runs a new worker until its input is drained.</summary>
+    public Task DrainAsync(ILakeStore? lake = null) => RunAsync(new StageSignals(new CancellationToken(true), default), lake);
+
+    public Task RunAsync(StageSignals signals, ILakeStore? lake = null, IEventLog? log = null)
+    {
+        var stage = new StorageStage();
+        var services = new ServiceCollection();
+        services.AddSingleton(log ?? Log).AddSingleton(lake ?? Lake).AddSingleton<IReadingFormat>(_format).AddSingleton<TimeProvider>(Time)
+            .AddSingleton(Options).AddSingleton(new PipelineOptions()).AddKeyedSingleton(StageNames.Storage, (_, _) => Metrics)
+            .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
+        stage.AddServices(services);
+        var provider = services.BuildServiceProvider();
+        return stage.CreateWorker(provider).RunAsync(signals);
+    }
+
+    /// <summary>Offsets in the order of the lake's rows, by an independent reader.</summary>
+    public IReadOnlyList<(int Partition, long Offset)> Stored() => Directory.Exists(Path.Combine(_folder.Path, "stock-data"))
+        ? [.. DuckDb.Query(_folder.Path, "select partition, \"offset\" from $files").Select(row => ((int)row[0]!, (long)row[1]!))] : [];
+
+    public IReadOnlyList<object?[]> Query(string sql) => DuckDb.Query(_folder.Path, sql);
+
+    public async Task<IReadOnlyList<string>> FilesAsync() => [.. await Lake.ListAllAsync("stock-data", default).Order(StringComparer.Ordinal).ToListAsync()];
+
+    public Task<LakeReport> VerifyAsync() => new LakeVerification(Lake, _format).RunAsync(null, default);
+
+    public async Task<IReadOnlyList<Intent>> IntentsAsync(int partition = 0) =>
+        await IntentChains.WalkAsync(new IntentLog(Lake, "0123456789abcdef", Readings.Partition with { Partition = partition }), 0, default).ToListAsync();
+
+    public void Dispose()
+    {
+        Metrics.Dispose();
+        _folder.Dispose();
+    }
+}
