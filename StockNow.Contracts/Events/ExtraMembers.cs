@@ -35,7 +35,7 @@ sealed class ExtraMembers
     public ReadOnlySpan<byte> ToJson()
     {
         _json.ResetWrittenCount();
-        using var writer = new Utf8JsonWriter(_json, new JsonWriterOptions { Encoder = WireJson.Encoder });
+        using var writer = new Utf8JsonWriter(_json, new JsonWriterOptions { Encoder = PlainJsonEncoder.Instance });
         writer.WriteStartObject();
         Write(writer, _ofReading);
         if (_ofLocation.Count > 0)

@@ -10,7 +10,7 @@ public sealed class ReadingWriter : IDisposable
     readonly Utf8JsonWriter _json;
 
     /// <summary>A writer with memory of its own; one per thread.</summary>
-    public ReadingWriter() => _json = new Utf8JsonWriter(_bytes, new JsonWriterOptions { Encoder = WireJson.Encoder });
+    public ReadingWriter() => _json = new Utf8JsonWriter(_bytes, new JsonWriterOptions { Encoder = PlainJsonEncoder.Instance });
 
     /// <summary>The reading as UTF-8 JSON; valid until the next call.</summary>
     public ReadOnlySpan<byte> Write(StockReading reading)

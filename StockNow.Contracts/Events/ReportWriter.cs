@@ -10,7 +10,7 @@ public sealed class ReportWriter : IDisposable
     readonly Utf8JsonWriter _json;
 
     /// <summary>A writer with memory of its own; one per thread.</summary>
-    public ReportWriter() => _json = new Utf8JsonWriter(_bytes, new JsonWriterOptions { Encoder = WireJson.Encoder });
+    public ReportWriter() => _json = new Utf8JsonWriter(_bytes, new JsonWriterOptions { Encoder = PlainJsonEncoder.Instance });
 
     /// <summary>The report on one alert as UTF-8 JSON; valid until the next call.</summary>
     /// <param name="alert">The reading that raised it.</param>

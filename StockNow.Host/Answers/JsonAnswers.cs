@@ -1,5 +1,6 @@
-using System.Text;
 using System.Text.Json;
+using System.Text;
+using StockNow.Contracts.Events;
 using StockNow.Stages.Engines;
 
 namespace StockNow.Host.Answers;

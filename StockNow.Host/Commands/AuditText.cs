@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using StockNow.Contracts.Events;
 using System.Text.Json.Serialization;
-using StockNow.Host.Answers;
 using StockNow.Stages.Audit;
 
 namespace StockNow.Host.Commands;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using StockNow.Host.Answers;
+using StockNow.Contracts.Events;
 using StockNow.Stages.Lake.Intents;
 
 namespace StockNow.Host.Commands;
