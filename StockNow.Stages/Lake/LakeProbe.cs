@@ -15,16 +15,20 @@ public static class LakeProbe
     public static async Task CheckAsync(ILakeStore store, CancellationToken stop)
     {
         var key = NewKey();
-        await Contest.EnterAsync(store, key, "first"u8.ToArray(), stop);
-        if (await Contest.EnterAsync(store, key, "second"u8.ToArray(), stop) is not ContestOutcome.LostTo)
+        await EnterAsync(store, key, "first", stop);
+        if (await EnterAsync(store, key, "second", stop) is not ContestOutcome.LostTo)
             throw Refusal(store, "a second object took the place of the first one");
 
         key = NewKey();
         var outcomes = await Task.WhenAll(Enumerable.Range(0, Racers).Select(racer =>
-            Task.Run(() => Contest.EnterAsync(store, key, Encoding.UTF8.GetBytes($"racer {racer}"), stop), stop)));
+            Task.Run(() => EnterAsync(store, key, $"racer {racer}", stop), stop)));
         var winners = outcomes.Count(outcome => outcome is ContestOutcome.Won);
         if (winners != 1) throw Refusal(store, $"{winners} of {Racers} writers were told that one and the same key is theirs");
     }
+
+    static async Task<ContestOutcome> EnterAsync(ILakeStore store, string key, string text, CancellationToken stop) =>
+        await Contest.EnterAsync(store, key, Encoding.UTF8.GetBytes(text), stop) is var outcome and not ContestOutcome.Unknown
+            ? outcome : throw new LakeException($"the lake's answer for '{key}' was lost; whether it can put-if-absent is not known yet");
 
     static string NewKey() => $"{LakeLayout.Staging}/probe-{Guid.NewGuid():N}";
 

@@ -25,7 +25,7 @@ sealed class StorageStage : IStage
         var options = services.GetRequiredService<StorageOptions>();
         var limits = new StorageLimits(options.MaxBytes.Bytes, services.GetRequiredService<PipelineOptions>().MaxReadingBytes);
         var files = new RangeFiles(lake, services.GetRequiredService<IReadingFormat>());
-        return new StorageWorker(log, RangesOf, time, logger);
+        return new StorageWorker(log, lake, RangesOf, time, logger);
 
         OpenRanges RangesOf(string cluster)
         {

@@ -7,7 +7,7 @@ using StockNow.Stages.Streaming;
 namespace StockNow.Stages.Storage;
 
 /// <summary>Reads readings and stores them.</summary>
-sealed class StorageWorker(IEventLog log, Func<string, OpenRanges> rangesOf, TimeProvider time, ILogger logger) : IStageWorker
+sealed class StorageWorker(IEventLog log, ILakeStore lake, Func<string, OpenRanges> rangesOf, TimeProvider time, ILogger logger) : IStageWorker
 {
     // A stop that takes longer leaves the rest in the event log.
     static readonly TimeSpan StopBudget = TimeSpan.FromSeconds(5);
@@ -20,6 +20,8 @@ sealed class StorageWorker(IEventLog log, Func<string, OpenRanges> rangesOf, Tim
 
         var cluster = await log.ClusterIdAsync(signals.Stop);
         if (cluster.Length == 0) throw new EventLogException($"There is no event log yet ({log.Description}); it is made at start by the stages that read or write it.");
+        await LakeProbe.CheckAsync(lake, signals.Stop);
+
         var ranges = rangesOf(cluster);
         await using var reader = await log.OpenReaderAsync(GroupNames.Storage, TopicNames.Input, ranges, signals.Stop);
         ranges.CommitTo(reader);

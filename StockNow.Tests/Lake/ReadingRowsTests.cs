@@ -23,7 +23,7 @@ public sealed class ReadingRowsTests
                 group.Rows.ToArray().Should().BeInAscendingOrder().And.OnlyContain(row => LakeLayout.HourOf(Readings.Noon.AddMinutes(minutes[row]).ToUnixTimeMilliseconds()) == group.Hour);
                 rows.HasHour(group.Hour).Should().BeTrue();
             }
-        }, iter: 100);
+        }, iter: 40);
 
     [Test]
     public void Text_that_repeats_is_kept_once()

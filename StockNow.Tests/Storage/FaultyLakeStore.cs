@@ -5,6 +5,8 @@ namespace StockNow.Tests.Storage;
 /// <summary>A lake that is well until a chosen call.</summary>
 sealed class FaultyLakeStore(ILakeStore lake) : ILakeStore
 {
+    int _calls;
+
     /// <summary>The number of the call that goes wrong, from 1; 0 for none.</summary>
     public int FaultAt { get; init; }
 
@@ -13,7 +15,7 @@ sealed class FaultyLakeStore(ILakeStore lake) : ILakeStore
     /// <summary>Called before every call with its number.</summary>
     public Func<int, Task> BeforeCall { get; init; } = _ => Task.CompletedTask;
 
-    public int Calls { get; private set; }
+    public int Calls => _calls;
 
     public string Description => lake.Description;
 
@@ -38,20 +40,21 @@ sealed class FaultyLakeStore(ILakeStore lake) : ILakeStore
 
     public string LocationOf(string key) => lake.LocationOf(key);
 
-    async Task<Creation> Put(Func<Task<Creation>> call)
+    Task<Creation> Put(Func<Task<Creation>> call) => Step(call, async () =>
     {
-        if (Calls + 1 != FaultAt || Fault is not (LakeFault.UnsureAndDone or LakeFault.UnsureAndNotDone)) return await Step(call);
-        await BeforeCall(++Calls);
         if (Fault == LakeFault.UnsureAndDone) await call();
-        return Creation.Unsure;
-    }
+        return Fault is LakeFault.UnsureAndDone or LakeFault.UnsureAndNotDone ? Creation.Unsure : await call();
+    });
 
-    async Task<T> Step<T>(Func<Task<T>> call)
+    Task<T> Step<T>(Func<Task<T>> call) => Step(call, call);
+
+    async Task<T> Step<T>(Func<Task<T>> call, Func<Task<T>> faultyCall)
     {
-        await BeforeCall(++Calls);
-        if (Fault == LakeFault.CrashBefore && Calls >= FaultAt || Fault == LakeFault.CrashAfter && Calls > FaultAt) throw new CrashException();
-        var result = await call();
-        if (Calls != FaultAt) return result;
+        var number = Interlocked.Increment(ref _calls);
+        await BeforeCall(number);
+        if (Fault == LakeFault.CrashBefore && number >= FaultAt || Fault == LakeFault.CrashAfter && number > FaultAt) throw new CrashException();
+        if (number != FaultAt) return await call();
+        var result = await faultyCall();
         return Fault switch
         {
             LakeFault.CrashAfter => throw new CrashException(),

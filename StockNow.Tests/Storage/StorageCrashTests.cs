@@ -60,7 +60,7 @@ public sealed class StorageCrashTests
     {
         for (var life = 1; life < 200; life++)
         {
-            var lake = new FaultyLakeStore(_storage.Lake) { Fault = LakeFault.CrashAfter, FaultAt = 18 + life % 7 };
+            var lake = new FaultyLakeStore(_storage.Lake) { Fault = LakeFault.CrashAfter, FaultAt = 38 + life % 7 };
             _storage.Log.BeforeCommit = lake.Commit;
             try { await _storage.DrainAsync(lake); }
             catch (CrashException) { continue; }
@@ -119,7 +119,7 @@ public sealed class StorageCrashTests
         var files = await _storage.FilesAsync();
         using var again = new StorageHarness(Partitions);
         Fill(again);
-        var lake = new FaultyLakeStore(again.Lake) { Fault = LakeFault.CrashAfter, FaultAt = 9 };
+        var lake = new FaultyLakeStore(again.Lake) { Fault = LakeFault.CrashAfter, FaultAt = 29 };
         await again.Invoking(storage => storage.DrainAsync(lake)).Should().ThrowAsync<CrashException>();
         await again.DrainAsync();
 

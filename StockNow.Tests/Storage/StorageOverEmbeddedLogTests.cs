@@ -24,7 +24,7 @@ public sealed class StorageOverEmbeddedLogTests
         var sent = await SendAsync(log, SharedData.Readings);
         var drained = new StageSignals(new CancellationToken(true), default);
 
-        foreach (var step in new[] { 30, 100, 200 })
+        foreach (var step in new[] { 40, 120, 250 })
         {
             var lake = new FaultyLakeStore(storage.Lake) { Fault = LakeFault.CrashAfter, FaultAt = step };
             await storage.Invoking(one => one.RunAsync(drained, lake, log)).Should().ThrowAsync<CrashException>();
