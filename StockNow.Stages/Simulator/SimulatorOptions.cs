@@ -79,20 +79,11 @@ public sealed class SimulatorOptions : IValidatableObject
     {
         var products = Products ?? (Catalogue.Count > 0 ? Catalogue.Count : Generating.Assortment.Default.Length);
         if ((long)Stores * products > MostPlaces)
-            yield return Fault($"Stores ({Stores}) times Products ({products}) is more than {MostPlaces}: lower one of them, or run several simulators", nameof(Stores), nameof(Products));
-        if (StartTime is { Year: < 1970 or > 9000 } start)
-            yield return Fault($"StartTime ({start:O}) is not between the years 1970 and 9000", nameof(StartTime));
-        foreach (var product in Catalogue)
-        {
-            if (string.IsNullOrWhiteSpace(product.Product))
-                yield return Fault("Catalogue holds an entry without a Product: give it a name", nameof(Catalogue));
-            if (product.Threshold is < 1 or > 1_000_000)
-                yield return Fault($"Catalogue: the Threshold of '{product.Product}' ({product.Threshold}) is not between 1 and 1000000", nameof(Catalogue));
-        }
+            yield return Fault($"is too many: Stores ({Stores}) times Products ({products}) is more than {MostPlaces}: lower one of them, or run several simulators", nameof(Stores), nameof(Products));
+        if (StartTime is { Year: < 1970 or > 9000 })
+            yield return Fault("is not between the years 1970 and 9000", nameof(StartTime));
         foreach (var name in Catalogue.GroupBy(product => product.Product, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same => same.Key))
-            yield return Fault($"Catalogue names '{name}' twice: leave one of the entries out", nameof(Catalogue));
-        if (Replay.IsAsked && ReplayFiles.FaultOf(Replay.File!) is { } fault)
-            yield return Fault($"Replay:File: {fault}", $"{nameof(Replay)}:{nameof(Replay.File)}");
+            yield return Fault($"names '{name}' twice: leave one of the entries out", nameof(Catalogue));
     }
 
     static ValidationResult Fault(string message, params string[] members) => new(message, members);
@@ -102,9 +93,11 @@ public sealed class SimulatorOptions : IValidatableObject
 public sealed class ProductOptions
 {
     /// <summary>The product's name.</summary>
+    [Required]
     public string Product { get; set; } = "";
 
     /// <summary>Pieces below which it counts as missing; default 4.</summary>
+    [Range(1, 1_000_000)]
     public int Threshold { get; set; } = 4;
 
     /// <summary>When more of it is sold: Winter, Spring, Summer or Autumn; default none.</summary>
@@ -112,7 +105,7 @@ public sealed class ProductOptions
 }
 
 /// <summary>Real readings from files.</summary>
-public sealed class ReplayOptions
+public sealed class ReplayOptions : IValidatableObject
 {
     /// <summary>An .ndjson or .ndjson.gz file, or a folder of them, taken in the order of their names; default none: readings are made.</summary>
     public string? File { get; set; }
@@ -125,4 +118,10 @@ public sealed class ReplayOptions
 
     // An empty value, as an environment variable gives it, takes the file back.
     internal bool IsAsked => !string.IsNullOrEmpty(File);
+
+    /// <summary>The file or folder must be there.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (IsAsked && ReplayFiles.FaultOf(File!) is { } fault) yield return new ValidationResult(fault, [nameof(File)]);
+    }
 }

@@ -8,29 +8,32 @@ namespace StockNow.Tests.Simulator;
 public class SimulatorOptionsTests
 {
     [Test]
-    public void Defaults_are_valid() => Faults(new()).Should().BeEmpty();
+    public void Defaults_are_valid() => Faults(new SimulatorOptions()).Should().BeEmpty();
 
     [Test]
-    public void Negative_interval_is_a_fault() => Faults(new() { Interval = TimeSpan.FromSeconds(-1) }).Should().ContainSingle().Which.Should().Contain("Interval");
+    public void Negative_interval_is_a_fault() => Faults(new SimulatorOptions { Interval = TimeSpan.FromSeconds(-1) }).Should().ContainSingle().Which.Should().Contain("Interval");
 
     [Test]
-    public void Faults_that_concern_several_settings_are_all_said() => Faults(new()
+    public void Faults_that_concern_several_settings_are_all_said() => Faults(new SimulatorOptions
     {
         Stores = 20_000,
         StartTime = DateTimeOffset.MaxValue,
-        Catalogue = [new() { Product = "tea", Threshold = 0 }, new() { Product = "tea" }, new()],
+        Catalogue = [new() { Product = "tea" }, new() { Product = "tea" }],
         Products = 6,
-        Replay = new() { File = "/none/readings.ndjson" },
     }).Should().Equal(
-        "Stores (20000) times Products (6) is more than 100000: lower one of them, or run several simulators",
-        "StartTime (9999-12-31T23:59:59.9999999+00:00) is not between the years 1970 and 9000",
-        "Catalogue: the Threshold of 'tea' (0) is not between 1 and 1000000",
-        "Catalogue holds an entry without a Product: give it a name",
-        "Catalogue names 'tea' twice: leave one of the entries out",
-        "Replay:File: there is no file or folder '/none/readings.ndjson'; a relative path begins at the working directory");
+        "is too many: Stores (20000) times Products (6) is more than 100000: lower one of them, or run several simulators",
+        "is not between the years 1970 and 9000",
+        "names 'tea' twice: leave one of the entries out");
 
     [Test]
-    public void Empty_replay_file_is_none() => Faults(new() { Replay = new() { File = "" } }).Should().BeEmpty();
+    public void Product_needs_a_name_and_a_threshold() => Faults(new ProductOptions { Threshold = 0 }).Should().HaveCount(2);
+
+    [Test]
+    public void Missing_replay_file_is_a_fault() => Faults(new ReplayOptions { File = "/none/readings.ndjson" }).Should().Equal(
+        "there is no file or folder '/none/readings.ndjson'; a relative path begins at the working directory");
+
+    [Test]
+    public void Empty_replay_file_is_none() => Faults(new ReplayOptions { File = "" }).Should().BeEmpty();
 
     [TestCase("max", null)]
     [TestCase("MAX", null)]
@@ -51,7 +54,7 @@ public class SimulatorOptionsTests
         read.Should().Throw<FormatException>().WithMessage("write a speed as max, or as a factor above 0 such as 1 or 60");
     }
 
-    static List<string> Faults(SimulatorOptions options)
+    static List<string> Faults(object options)
     {
         var faults = new List<ValidationResult>();
         Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true);
