@@ -1,1 +1,3 @@
-return 0;
+using StockNow.Benchmarks;
+
+return await new BenchmarkCommands().RunAsync(args);

@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.Globalization;
+using StockNow.Benchmarks.Measuring;
+using StockNow.Benchmarks.Micro;
+using StockNow.Stages.Hosting;
+using StockNow.Stages.Lake;
+using StockNow.Stages.Streaming;
+
+namespace StockNow.Benchmarks;
+
+/// <summary>The benchmarks as commands; without one, their list.</summary>
+sealed class BenchmarkCommands
+{
+    // Enough for the compiler to have optimized the hot paths by what it saw of them.
+    const long WarmUpRecords = 300_000;
+
+    // A run of all takes a few minutes, not a coffee break.
+    const int ShortRun = 4;
+
+    static readonly IBenchmark[] Benchmarks = [new LogBenchmark(), new FilterBenchmark(), new HandlerBenchmark(), new StorageBenchmark(), new PipelineBenchmark(), new LatencyBenchmark()];
+
+    readonly Option<long?> _records = new("--records") { Description = "Records to handle, looping over the input.", Recursive = true };
+    readonly Option<string?> _input = new("--input")
+    {
+        Description = "Readings to use: an .ndjson or .ndjson.gz file. Default ../shared/data/*.ndjson.gz beside the repository, else made by the simulator.",
+        Recursive = true,
+    };
+    readonly Option<string> _folder = new("--folder") { Description = "Where data goes; it is removed afterwards.", DefaultValueFactory = _ => Path.GetTempPath(), Recursive = true };
+    readonly Option<Durability> _durability = new("--durability") { Description = "What a commit of the event log survives.", DefaultValueFactory = _ => Durability.PowerCut, Recursive = true };
+    readonly Option<bool> _json = new("--json") { Description = "Print one JSON object a line, for programs.", Recursive = true };
+
+    /// <summary>Runs what the arguments ask for.</summary>
+    /// <returns>0, or 1 when a benchmark could not be run or did not do its work.</returns>
+    public Task<int> RunAsync(string[] arguments)
+    {
+        var root = new RootCommand("Measures StockNow. Run it in Release, on a quiet machine.") { _records, _input, _folder, _durability, _json };
+        root.SetAction(_ => PrintList(root));
+        foreach (var benchmark in Benchmarks) Add(root, benchmark.Name, benchmark.Summary, parsed => MeasureAsync(SettingsOf(parsed), [benchmark], 1));
+        Add(root, "all", "Every one of these, a quarter as long.", parsed => MeasureAsync(SettingsOf(parsed), Benchmarks, ShortRun));
+        Add(root, "reader", "Micro benchmarks: reading JSON, stored batches, Parquet.", _ => Task.FromResult(MicroBenchmarks.Run()));
+        return root.Parse(arguments).InvokeAsync();
+    }
+
+    BenchmarkSettings SettingsOf(ParseResult parsed) =>
+        new(parsed.GetValue(_records), parsed.GetValue(_input), parsed.GetValue(_folder)!, parsed.GetValue(_durability), parsed.GetValue(_json));
+
+    static async Task<int> MeasureAsync(BenchmarkSettings settings, IEnumerable<IBenchmark> benchmarks, int part)
+    {
+        try
+        {
+            var input = BenchmarkInput.Load(settings.Input);
+            foreach (var benchmark in benchmarks)
+            {
+                var run = new BenchmarkRun(settings, input, settings.Records ?? (benchmark.DefaultRecords ?? 0) / part);
+                if (benchmark.DefaultRecords is not null) await benchmark.RunAsync(run.WarmUp(WarmUpRecords));
+                var machine = Machine.Now();
+                await benchmark.RunAsync(run);
+                Console.WriteLine((settings.Json ? FigureJson.Render : (Renderer)FigurePage.Render)(benchmark.Name, machine, TextOf(run), run.Figures));
+            }
+            return 0;
+        }
+        catch (Exception fault) when (fault is BenchmarkException or EventLogException or LakeException or UnrecoverableException or IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync(fault.Message);
+            return 1;
+        }
+    }
+
+    static string TextOf(BenchmarkRun run) => string.Create(CultureInfo.InvariantCulture,
+        $"{run.Input.Count:N0} readings of {(double)run.Input.BytesOf(run.Input.Count) / run.Input.Count:0} bytes, looped, from {run.Input.Source}; {run.Settings.Durability}; data in {run.Settings.Folder}");
+
+    static int PrintList(Command root)
+    {
+        var width = root.Subcommands.Max(command => command.Name.Length);
+        Console.WriteLine("dotnet run -c Release --project StockNow.Benchmarks -- NAME [options]\n");
+        foreach (var command in root.Subcommands) Console.WriteLine($"  {command.Name.PadRight(width)}  {command.Description}");
+        Console.WriteLine("\nOptions: --help");
+        return 0;
+    }
+
+    static void Add(RootCommand root, string name, string summary, Func<ParseResult, Task<int>> action)
+    {
+        var command = new Command(name, summary);
+        command.SetAction((parsed, _) => action(parsed));
+        root.Add(command);
+    }
+
+    delegate string Renderer(string name, Machine machine, string settings, Figures figures);
+}
