@@ -48,14 +48,15 @@ sealed class BenchmarkCommands
     {
         try
         {
+            using var folders = new WorkFolders(settings.Folder);
             var input = BenchmarkInput.Load(settings.Input);
             foreach (var benchmark in benchmarks)
             {
-                var run = new BenchmarkRun(settings, input, settings.Records ?? (benchmark.DefaultRecords ?? 0) / part);
+                var run = new BenchmarkRun(settings, folders, input, settings.Records ?? (benchmark.DefaultRecords ?? 0) / part);
                 if (benchmark.DefaultRecords is not null) await benchmark.RunAsync(run.WarmUp(WarmUpRecords));
                 var machine = Machine.Now();
                 await benchmark.RunAsync(run);
-                Console.WriteLine((settings.Json ? FigureJson.Render : (Renderer)FigurePage.Render)(benchmark.Name, machine, TextOf(run), run.Figures));
+                Console.WriteLine((settings.Json ? FigureJson.Render : (Renderer)FigurePage.Render)(benchmark.Name, machine, TextOf(benchmark, run), run.Figures));
             }
             return 0;
         }
@@ -66,8 +67,8 @@ sealed class BenchmarkCommands
         }
     }
 
-    static string TextOf(BenchmarkRun run) => string.Create(CultureInfo.InvariantCulture,
-        $"{run.Input.Count:N0} readings of {(double)run.Input.BytesOf(run.Input.Count) / run.Input.Count:0} bytes, looped, from {run.Input.Source}; {run.Settings.Durability}; data in {run.Settings.Folder}");
+    static string TextOf(IBenchmark benchmark, BenchmarkRun run) => string.Create(CultureInfo.InvariantCulture,
+        $"{(benchmark.DefaultRecords is null ? "readings made by the simulator" : run.Input.ToString())}; {run.Settings.Durability}; data in {run.Settings.Folder}");
 
     static int PrintList(Command root)
     {

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.IO.Compression;
+using System.Text;
 using StockNow.Contracts.Events;
 using StockNow.Stages.Simulator;
 using StockNow.Stages.Simulator.Generating;
@@ -24,6 +26,8 @@ sealed class BenchmarkInput
 
     /// <summary>Different readings.</summary>
     public int Count => _readings.Length;
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Count:N0} readings of {(double)BytesOf(Count) / Count:0} bytes, looped, from {Source}");
 
     /// <summary>The key of a record; records count from 0 and loop over the readings.</summary>
     public ReadOnlySpan<byte> Key(long record) => _readings[record % _readings.Length].Sensor;
@@ -116,7 +120,7 @@ sealed class BenchmarkInput
         {
             var known = sensors.GetAlternateLookup<ReadOnlySpan<char>>();
             Span<char> text = new char[utf8.Length];
-            text = text[..System.Text.Encoding.UTF8.GetChars(utf8, text)];
+            text = text[..Encoding.UTF8.GetChars(utf8, text)];
             return known.TryGetValue(text, out var sensor) ? sensor : known[text] = utf8.ToArray();
         }
     }

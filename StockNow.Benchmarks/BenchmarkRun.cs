@@ -5,9 +5,10 @@ namespace StockNow.Benchmarks;
 
 /// <summary>One run of one benchmark: what it works on, and the figures it comes to.</summary>
 /// <param name="settings">What the command line said.</param>
+/// <param name="folders">Where data goes.</param>
 /// <param name="input">The readings.</param>
 /// <param name="records">How many to handle, looping over the readings.</param>
-sealed class BenchmarkRun(BenchmarkSettings settings, BenchmarkInput input, long records)
+sealed class BenchmarkRun(BenchmarkSettings settings, WorkFolders folders, BenchmarkInput input, long records)
 {
     public BenchmarkSettings Settings => settings;
 
@@ -17,10 +18,10 @@ sealed class BenchmarkRun(BenchmarkSettings settings, BenchmarkInput input, long
 
     public Figures Figures { get; } = new();
 
-    public WorkFolder NewFolder() => new(settings.Folder);
+    public WorkFolder NewFolder() => folders.New();
 
     /// <summary>A shorter run whose figures nobody sees, so that the code is compiled before it is measured.</summary>
-    public BenchmarkRun WarmUp(long atMost) => new(settings, input, Math.Min(records, atMost));
+    public BenchmarkRun WarmUp(long atMost) => new(settings, folders, input, Math.Min(records, atMost));
 }
 
 /// <summary>What the command line said.</summary>

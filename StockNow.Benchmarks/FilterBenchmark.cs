@@ -17,7 +17,7 @@ sealed class FilterBenchmark : IBenchmark
 
     public async Task RunAsync(BenchmarkRun run)
     {
-        using var folder = run.NewFolder();
+        var folder = run.NewFolder();
         await using var pipeline = PipelineRun.Prepare(run, folder, StageNames.AlertFilter);
         await Filling.PrepareAsync(pipeline.Log, TopicNames.Input, run.Input, run.Records);
 

@@ -16,7 +16,7 @@ sealed class HandlerBenchmark : IBenchmark
     public async Task RunAsync(BenchmarkRun run)
     {
         var alerts = run.Input.Alerts();
-        using var folder = run.NewFolder();
+        var folder = run.NewFolder();
         await using var pipeline = PipelineRun.Prepare(run, folder, StageNames.AlertHandler);
         await Filling.PrepareAsync(pipeline.Log, TopicNames.Alerts, alerts, run.Records);
 

@@ -22,7 +22,7 @@ sealed class LatencyBenchmark : IBenchmark
 
     public async Task RunAsync(BenchmarkRun run)
     {
-        using var folder = run.NewFolder();
+        var folder = run.NewFolder();
         await using var pipeline = PipelineRun.Prepare(run, folder, StageSelection.All, settings: new Dictionary<string, string?>
         {
             ["Simulator:Rate"] = Rate.ToString(CultureInfo.InvariantCulture),

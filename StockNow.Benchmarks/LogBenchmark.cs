@@ -24,7 +24,7 @@ sealed class LogBenchmark : IBenchmark
 
     static async Task OneAfterTheOtherAsync(BenchmarkRun run)
     {
-        using var folder = run.NewFolder();
+        var folder = run.NewFolder();
         await using var pipeline = PipelineRun.Prepare(run, folder, StageNames.AlertFilter);
         await pipeline.Log.EnsureTopicsAsync([TopicNames.Input], CancellationToken.None);
 
@@ -39,7 +39,7 @@ sealed class LogBenchmark : IBenchmark
 
     static async Task BothAtOnceAsync(BenchmarkRun run)
     {
-        using var folder = run.NewFolder();
+        var folder = run.NewFolder();
         await using var pipeline = PipelineRun.Prepare(run, folder, StageNames.AlertFilter);
         await pipeline.Log.EnsureTopicsAsync([TopicNames.Input], CancellationToken.None);
 

@@ -7,7 +7,7 @@ namespace StockNow.Benchmarks;
 /// <summary>The storage stage over a full input topic, from its start until all is in the lake.</summary>
 sealed class StorageBenchmark : IBenchmark
 {
-    static readonly Target Target = new(300_000, PeakBytes: 512 << 20);
+    static readonly Target Target = new(300_000, PeakBytes: 512_000_000);
 
     public string Name => "storage";
 
@@ -23,7 +23,7 @@ sealed class StorageBenchmark : IBenchmark
 
     static async Task StoreAsync(BenchmarkRun run, string part, BenchmarkInput input)
     {
-        using var folder = run.NewFolder();
+        var folder = run.NewFolder();
         await using var pipeline = PipelineRun.Prepare(run, folder, StageNames.Storage);
         await Filling.PrepareAsync(pipeline.Log, TopicNames.Input, input, run.Records);
         var before = folder.Bytes;

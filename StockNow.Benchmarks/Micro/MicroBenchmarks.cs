@@ -14,11 +14,11 @@ static class MicroBenchmarks
 
     public static int Run()
     {
-        using var folder = new WorkFolder(Path.GetTempPath());
+        using var folders = new WorkFolders(Path.GetTempPath());
         var config = DefaultConfig.Instance
             .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
             .AddDiagnoser(MemoryDiagnoser.Default)
-            .WithArtifactsPath(folder.Path);
+            .WithArtifactsPath(folders.New().Path);
         var summaries = BenchmarkRunner.Run([typeof(ReadingReaderBenchmarks), typeof(StoredBatchBenchmarks), typeof(ParquetBenchmarks)], config);
         return summaries.Any(summary => summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success)) ? 1 : 0;
     }
