@@ -19,6 +19,7 @@ internal static class ValidateCommand
         }
         Console.WriteLine("ok  configuration");
         Console.WriteLine($"ok  graph          {string.Join(" -> ", setup.Plan.Stages)}");
+        foreach (var stage in setup.Plan.Stages) Console.WriteLine($"    {stage,-14} {setup.Catalog[stage].Descriptor.Summary}");
         foreach (var input in setup.Graph.InputsFromElsewhere()) Console.WriteLine($"    note           no enabled stage writes '{input}'; another process or program must");
         if (offline) return ExitCodes.Done;
 

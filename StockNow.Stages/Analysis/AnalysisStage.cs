@@ -11,7 +11,7 @@ namespace StockNow.Stages.Analysis;
 sealed class AnalysisStage : IStage
 {
     public StageDescriptor Descriptor { get; } =
-        new(StageNames.Analysis, "Answers the store manager's questions over the lake.", [Resources.Lake], [Resources.Answers]);
+        new(StageNames.Analysis, "answers the store manager's questions over the lake", [Resources.Lake], [Resources.Answers]);
 
     public OptionsSection Options { get; } = OptionsSection.Of<AnalysisOptions>("Analysis");
 

@@ -20,7 +20,7 @@ public interface IStage
 
 /// <summary>What a stage is called, what it reads and what it writes.</summary>
 /// <param name="Name">The word of <c>--stages</c>, of the metrics' label and of the documentation.</param>
-/// <param name="Summary">What it does, in one line.</param>
+/// <param name="Summary">What it does, such as <c>passes alerts on, byte for byte</c>.</param>
 /// <param name="Reads">Topics and resources it reads.</param>
 /// <param name="Writes">Topics and resources it writes.</param>
 public sealed record StageDescriptor(string Name, string Summary, IReadOnlyList<string> Reads, IReadOnlyList<string> Writes)

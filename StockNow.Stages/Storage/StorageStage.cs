@@ -11,7 +11,7 @@ namespace StockNow.Stages.Storage;
 /// <summary>Puts readings into the lake, each exactly once.</summary>
 sealed class StorageStage : IStage
 {
-    public StageDescriptor Descriptor { get; } = new(StageNames.Storage, "Puts every reading into the lake, exactly once.", [TopicNames.Input], [Resources.Lake]);
+    public StageDescriptor Descriptor { get; } = new(StageNames.Storage, "puts every reading into the lake, exactly once", [TopicNames.Input], [Resources.Lake]);
 
     public OptionsSection Options { get; } = OptionsSection.Of<StorageOptions>("Storage");
 

@@ -1,0 +1,70 @@
+using System.Collections.ObjectModel;
+using StockNow.Stages.Hosting;
+using StockNow.Tests.Support;
+
+namespace StockNow.Tests.Architecture;
+
+/// <summary>The house's rules. Those of stages come from the catalogue, so a new stage is under them the day it appears.</summary>
+static class Boundaries
+{
+    const string Root = "StockNow.Stages", Contracts = "StockNow.Contracts";
+
+    static readonly string[] Adapters = [$"{Root}.Streaming.Embedded", $"{Root}.Lake.Local", $"{Root}.Lake.Parquet", $"{Root}.Engines.DuckDb"];
+
+    static readonly string[] Seams = [$"{Root}.Streaming", $"{Root}.Lake", $"{Root}.Lake.Intents", $"{Root}.Engines", $"{Root}.Engines.Questions"];
+
+    static readonly string[] Stages = [.. StageCatalog.Find().Stages.Select(stage => stage.GetType().Namespace!)];
+
+    // Who may name a package, by the name of its assemblies. Every package the product uses stands here, or is one of the host's plumbing.
+    static readonly ReadOnlyDictionary<string, string[]> Owners = new Dictionary<string, string[]>
+    {
+        ["Microsoft.Data.Sqlite"] = [$"{Root}.Streaming.Embedded"],
+        ["SQLitePCLRaw"] = [$"{Root}.Streaming.Embedded"],
+        ["K4os.Compression.LZ4"] = [$"{Root}.Streaming.Embedded"],
+        ["Parquet"] = [$"{Root}.Lake.Parquet"],
+        ["DuckDB.NET"] = [$"{Root}.Engines.DuckDb"],
+        ["Polly"] = [$"{Root}.Hosting", $"{Root}.Lake"],
+        ["Scrutor"] = [$"{Root}.Hosting", "StockNow.Host"],
+        ["Spectre.Console"] = ["StockNow.Host"],
+        ["System.CommandLine"] = ["StockNow.Host"],
+    }.AsReadOnly();
+
+    static readonly HashSet<string> Framework =
+        [.. Directory.GetFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "*.dll").Select(Path.GetFileNameWithoutExtension).OfType<string>()];
+
+    public static IEnumerable<Boundary> OfStages { get; } = Stages.Select(stage => new Boundary(
+        $"{stage} sees contracts, hosting, telemetry and seams, no other stage and no adapter", space => Boundary.Within(space, stage), use => SeenByStages(use) || Boundary.Within(use.Namespace, stage)));
+
+    /// <summary>The proof knows one rule of a stage: which readings are alerts.</summary>
+    public static Boundary OfAudit { get; } = new(
+        "The audit sees what a stage sees, and the alert filter's rule",
+        space => Boundary.Within(space, $"{Root}.Audit"), use => SeenByStages(use) || Boundary.Within(use.Namespace, $"{Root}.Audit") || use.FullName.StartsWith($"{Root}.AlertFilter.AlertRule", StringComparison.Ordinal)
+            || use.FullName == $"{Root}.AlertFilter.AlertFilterOptions");
+
+    public static Boundary OfSeams { get; } = new("Seams know no adapter and no stage", Seams.Contains, SeenByStages);
+
+    public static Boundary OfHosting { get; } = new(
+        "Hosting and telemetry know no adapter and no stage", space => space is $"{Root}.Hosting" or $"{Root}.Telemetry", SeenByStages);
+
+    public static IEnumerable<Boundary> OfAdapters { get; } = Adapters.Select(adapter => new Boundary(
+        $"{adapter} sees contracts, hosting, telemetry and seams, no stage and no other adapter", space => Boundary.Within(space, adapter), use => SeenByStages(use) || Boundary.Within(use.Namespace, adapter)));
+
+    public static Boundary OfContracts { get; } = new(
+        "Contracts reference nothing but the framework", space => Boundary.Within(space, Contracts), use => Boundary.Within(use.Namespace, Contracts) || Framework.Contains(use.Assembly));
+
+    public static IEnumerable<Boundary> OfPackages { get; } = Owners.Select(owner => new Boundary(
+        $"Only {string.Join(" and ", owner.Value)} may name {owner.Key}",
+        space => !owner.Value.Any(place => place == "StockNow.Host" ? Boundary.Within(space, place) : space == place), use => !Boundary.Within(use.Assembly, owner.Key)));
+
+    public static Boundary OfNewPackages { get; } = new(
+        "Every package the product uses has an owner", _ => true,
+        use => Owners.Keys.Any(package => Boundary.Within(use.Assembly, package)) || Framework.Contains(use.Assembly) || IsOurs(use.Assembly) || use.Assembly.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal));
+
+    public static Boundary OfConsole { get; } = new("Only the host talks to the console", space => !Boundary.Within(space, "StockNow.Host"), use => use.FullName != "System.Console");
+
+    // Whatever is not the house's own is the business of the packages' rules.
+    static bool SeenByStages(TypeUse use) => !Boundary.Within(use.Namespace, "StockNow") || Boundary.Within(use.Namespace, Contracts)
+        || use.Namespace is $"{Root}.Hosting" or $"{Root}.Telemetry" || Seams.Contains(use.Namespace);
+
+    static bool IsOurs(string assembly) => assembly is "StockNow.Contracts" or "StockNow.Stages" or "StockNow.Host";
+}

@@ -1,0 +1,18 @@
+using DuckDB.NET.Data;
+using K4os.Compression.LZ4;
+using Microsoft.Data.Sqlite;
+using Parquet;
+using Polly;
+using Spectre.Console;
+
+namespace StockNow.Tests.Support.Guilty;
+
+/// <summary>Names packages that belong to others.</summary>
+static class GuiltyBorrower
+{
+    public static object[] Borrow() =>
+    [
+        typeof(DuckDBConnection), typeof(SqliteConnection), typeof(ParquetReader), typeof(ResiliencePipelineBuilder), typeof(AnsiConsole), typeof(System.CommandLine.Command),
+        typeof(Scrutor.ITypeSourceSelector), typeof(SQLitePCL.raw), LZ4Codec.MaximumOutputSize(1),
+    ];
+}
