@@ -22,9 +22,9 @@ public readonly record struct ByteSize(long Bytes)
         var power = Array.FindLastIndex(Units, unit => text is not null && text.TrimEnd().EndsWith(unit, StringComparison.OrdinalIgnoreCase));
         if (power >= 0) trimmed = trimmed[..^Units[power].Length].TrimEnd();
         if (!decimal.TryParse(trimmed, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return false;
-        var bytes = number * (1L << (10 * Math.Max(power, 0)));
-        if (bytes > long.MaxValue) return false;
-        size = new ByteSize((long)bytes);
+        var unit = 1L << (10 * Math.Max(power, 0));
+        if (number > long.MaxValue / (decimal)unit) return false;
+        size = new ByteSize((long)(number * unit));
         return true;
     }
 
