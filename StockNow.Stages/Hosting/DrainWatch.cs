@@ -10,11 +10,12 @@ sealed class DrainWatch(
 {
     static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 
+    long? _end;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(LookInterval, clock);
         var quietSince = clock.GetTimestamp();
-        long? lastEnd = null;
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
         {
             if (plan.Has(StageNames.Simulator))
@@ -23,8 +24,7 @@ sealed class DrainWatch(
                 lifetime.EndDrained();
                 return;
             }
-            var end = await EndOfInputsAsync(stoppingToken).ConfigureAwait(false);
-            if (end != lastEnd || await HasLagAsync(stoppingToken).ConfigureAwait(false)) (lastEnd, quietSince) = (end, clock.GetTimestamp());
+            if (await IsBusyAsync(stoppingToken).ConfigureAwait(false)) quietSince = clock.GetTimestamp();
             if (clock.GetElapsedTime(quietSince) < options.Drain.Quiet) continue;
             lifetime.EndDrained();
             return;
@@ -32,6 +32,20 @@ sealed class DrainWatch(
     }
 
     StageState StatusOf(string stage) => services.GetRequiredKeyedService<StageStatus>(stage).Now.State;
+
+    async Task<bool> IsBusyAsync(CancellationToken stop)
+    {
+        try
+        {
+            var before = _end;
+            _end = await EndOfInputsAsync(stop).ConfigureAwait(false);
+            return _end != before || await HasLagAsync(stop).ConfigureAwait(false);
+        }
+        catch (EventLogException)
+        {
+            return true; // away for a moment, which the stages tell; whether all is handled is not known
+        }
+    }
 
     async Task<long> EndOfInputsAsync(CancellationToken stop)
     {

@@ -5,7 +5,7 @@ namespace StockNow.Stages.Hosting;
 /// <summary>The stages there are, found by scanning for <see cref="IStage"/>.</summary>
 public sealed class StageCatalog
 {
-    StageCatalog(IReadOnlyList<IStage> stages) => Stages = stages;
+    internal StageCatalog(IReadOnlyList<IStage> stages) => Stages = stages;
 
     /// <summary>All stages, in the order in which data flows.</summary>
     public IReadOnlyList<IStage> Stages { get; }
