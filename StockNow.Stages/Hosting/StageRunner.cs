@@ -90,18 +90,18 @@ sealed class StageRunner(
     TimeSpan NextPause()
     {
         var restart = options.Restart;
-        _failuresInARow = clock.GetElapsedTime(_started) > restart.LongestPause ? 0 : Math.Min(_failuresInARow + 1, 30);
-        return TimeSpan.FromTicks((long)Math.Min(restart.LongestPause.Ticks, restart.FirstPause.Ticks * Math.Pow(2, Math.Max(0, _failuresInARow - 1))));
+        _failuresInARow = clock.GetElapsedTime(_started) > restart.LongestPause ? 1 : Math.Min(_failuresInARow + 1, 30);
+        return TimeSpan.FromTicks((long)Math.Min(restart.LongestPause.Ticks, restart.FirstPause.Ticks * Math.Pow(2, _failuresInARow - 1)));
     }
 
-    // The limit may shorten while we wait: somebody may press Ctrl-C during a drain without one.
+    // Somebody may press Ctrl-C during a drain without a limit: from then on there is one, and its time begins.
     async Task<bool> EndsWithinAsync(Func<TimeSpan> limit)
     {
         var since = clock.GetTimestamp();
         var allowed = limit();
         while (!_running.IsCompleted)
         {
-            if (allowed == Timeout.InfiniteTimeSpan) allowed = limit();
+            if (allowed == Timeout.InfiniteTimeSpan) (since, allowed) = (clock.GetTimestamp(), limit());
             if (allowed != Timeout.InfiniteTimeSpan && clock.GetElapsedTime(since) >= allowed) return false;
             await Task.WhenAny(_running, Task.Delay(PollInterval, clock)).ConfigureAwait(false);
         }
