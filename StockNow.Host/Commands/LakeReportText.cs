@@ -29,7 +29,8 @@ internal static class LakeReportText
         foreach (var chain in report.Chains)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"{chain.Id}");
-            text.AppendLine(CultureInfo.InvariantCulture,
+            if (chain.Intents == 0) text.AppendLine(CultureInfo.InvariantCulture, $"  begins at offset {chain.Start:N0}; no range is stored yet");
+            else text.AppendLine(CultureInfo.InvariantCulture,
                 $"  offsets {chain.Start:N0} to {chain.Next - 1:N0}: {chain.Intents:N0} ranges, {chain.Records:N0} records = {chain.Rows:N0} rows in {chain.Files:N0} files + {chain.Malformed:N0} malformed");
             if (chain.OpenFiles > 0) text.AppendLine(CultureInfo.InvariantCulture, $"  the newest range still lacks {chain.OpenFiles:N0} files; its writer is at work or finishes it when it starts again");
         }

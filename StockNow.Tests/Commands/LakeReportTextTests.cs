@@ -1,0 +1,73 @@
+using StockNow.Contracts.Topics;
+using StockNow.Host.Commands;
+using StockNow.Stages.Lake.Intents;
+
+namespace StockNow.Tests.Commands;
+
+/// <summary>A verification of the lake as a person and as a program reads it.</summary>
+sealed class LakeReportTextTests
+{
+    static readonly ChainId Id = new("c1", new TopicPartition(TopicNames.Input, 0));
+
+    static readonly LakeReport Unclean = new(
+        [new ChainSummary(Id, Start: 0, Settled: 80_000, Next: 84_533, Intents: 3, Records: 84_533, Malformed: 3, Rows: 84_000, Files: 1_400, OpenFiles: 2)],
+        [new LakeFinding(FindingKind.MissingFile, "stock-data/a.parquet", "'stock-data/a.parquet' is not there.")]);
+
+    [Test]
+    public void Every_partition_has_its_sums_and_every_fault_its_sentence() => LakeReportText.Table(Unclean).Should().Be("""
+        instocknow-input-0 of event log c1
+          offsets 0 to 84,532: 3 ranges, 84,533 records = 84,000 rows in 1,400 files + 3 malformed
+          the newest range still lacks 2 files; its writer is at work or finishes it when it starts again
+          !! 'stock-data/a.parquet' is not there.
+        NOT CLEAN: 1 finding.
+
+        """.ReplaceLineEndings());
+
+    [Test]
+    public void Whole_lake_is_called_clean() => LakeReportText.Table(new LakeReport([new ChainSummary(Id, 0, 10, 10, 1, 10, 1, 9, 1, 0)], [])).Should().Be("""
+        instocknow-input-0 of event log c1
+          offsets 0 to 9: 1 ranges, 10 records = 9 rows in 1 files + 1 malformed
+        Clean: every range is there, every row once.
+
+        """.ReplaceLineEndings());
+
+    [Test]
+    public void Chain_that_has_only_begun_holds_no_offsets() => LakeReportText.Table(new LakeReport([new ChainSummary(Id, 17, 17, 17, 0, 0, 0, 0, 0, 0)], [])).Should().Be("""
+        instocknow-input-0 of event log c1
+          begins at offset 17; no range is stored yet
+        Clean: every range is there, every row once.
+
+        """.ReplaceLineEndings());
+
+    [Test]
+    public void Empty_lake_has_nothing_to_verify() => LakeReportText.Table(new LakeReport([], [])).Should().Be("Nothing to verify: the lake is empty." + Environment.NewLine);
+
+    [Test]
+    public void Program_gets_the_same_numbers() => LakeReportText.Json(Unclean).Should().Be("""
+        {
+          "clean": false,
+          "partitions": [
+            {
+              "cluster": "c1",
+              "partition": "instocknow-input-0",
+              "start": 0,
+              "next": 84533,
+              "intents": 3,
+              "records": 84533,
+              "malformed": 3,
+              "rows": 84000,
+              "files": 1400,
+              "open_files": 2
+            }
+          ],
+          "findings": [
+            {
+              "kind": "MissingFile",
+              "key": "stock-data/a.parquet",
+              "sentence": "'stock-data/a.parquet' is not there."
+            }
+          ]
+        }
+
+        """.ReplaceLineEndings("\n"));
+}
