@@ -48,7 +48,8 @@ internal sealed class Setup
         var plan = new RunPlan(EnabledStages(catalog, options, stages, faults), untilDrained);
         var setup = new Setup(configuration, catalog, options, plan, faults);
         faults.AddRange(setup.Graph.Faults().Select(fault => new ConfigurationFault("Stages", fault)));
-        if (untilDrained && plan.Has(StageNames.Simulator) && !options.Get<SimulatorOptions>("Simulator").HasEnd && !faults.Any(fault => fault.Path is "Simulator:Count" or "Simulator:Duration"))
+        var hasEnd = options.Get<SimulatorOptions>("Simulator").HasEnd || faults.Any(fault => fault.Path is "Simulator:Count" or "Simulator:Duration");
+        if (untilDrained && plan.Has(StageNames.Simulator) && !hasEnd)
             faults.Add(new ConfigurationFault("--until-drained", "needs an end, which this simulator has not; set Simulator:Replay:File, Simulator:Count or Simulator:Duration"));
         if (DataFolderCheck.Check(setup.Pipeline.DataFolder) is { } fault) faults.Add(fault);
         return setup;
