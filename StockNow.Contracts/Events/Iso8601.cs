@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
 
 namespace StockNow.Contracts.Events;
@@ -40,9 +42,17 @@ public static class Iso8601
     /// <returns>The bytes written.</returns>
     public static int Write(long milliseconds, Span<byte> to)
     {
+        if (to.Length < 24) throw new ArgumentException("holds fewer than 24 bytes", nameof(to));
         var time = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).UtcDateTime;
-        var format = time.Millisecond == 0 ? "yyyy-MM-ddTHH:mm:ssZ" : "yyyy-MM-ddTHH:mm:ss.fffZ";
-        if (!time.TryFormat(to, out var written, format, CultureInfo.InvariantCulture)) throw new ArgumentException("holds fewer than 24 bytes", nameof(to));
+        // The sortable format has a path of its own in .NET, several times faster than one spelled out.
+        time.TryFormat(to, out var written, "s", CultureInfo.InvariantCulture);
+        if (time.Millisecond > 0)
+        {
+            to[written++] = (byte)'.';
+            Utf8Formatter.TryFormat(time.Millisecond, to[written..], out var digits, new StandardFormat('D', 3));
+            written += digits;
+        }
+        to[written++] = (byte)'Z';
         return written;
     }
 
