@@ -25,7 +25,7 @@ sealed class BenchmarkCommands
         Description = "Readings to use: an .ndjson or .ndjson.gz file. Default ../shared/data/*.ndjson.gz beside the repository, else made by the simulator.",
         Recursive = true,
     };
-    readonly Option<string> _folder = new("--folder") { Description = "Where data goes; it is removed afterwards.", DefaultValueFactory = _ => Path.GetTempPath(), Recursive = true };
+    readonly Option<string> _folder = new("--folder") { Description = "Where data goes; it is removed afterwards. Default beside this program, as a temporary folder may lie in memory.", DefaultValueFactory = _ => AppContext.BaseDirectory, Recursive = true };
     readonly Option<Durability> _durability = new("--durability") { Description = "What a commit of the event log survives.", DefaultValueFactory = _ => Durability.PowerCut, Recursive = true };
     readonly Option<bool> _json = new("--json") { Description = "Print one JSON object a line, for programs.", Recursive = true };
 
@@ -33,6 +33,10 @@ sealed class BenchmarkCommands
     /// <returns>0, or 1 when a benchmark could not be run or did not do its work.</returns>
     public Task<int> RunAsync(string[] arguments)
     {
+        _records.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<long?>() < 1) result.AddError("--records must be at least 1.");
+        });
         var root = new RootCommand("Measures StockNow. Run it in Release, on a quiet machine.") { _records, _input, _folder, _durability, _json };
         root.SetAction(_ => PrintList(root));
         foreach (var benchmark in Benchmarks) Add(root, benchmark.Name, benchmark.Summary, parsed => MeasureAsync(SettingsOf(parsed), [benchmark], 1));

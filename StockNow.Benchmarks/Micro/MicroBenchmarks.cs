@@ -14,7 +14,7 @@ static class MicroBenchmarks
 
     public static int Run()
     {
-        using var folders = new WorkFolders(Path.GetTempPath());
+        using var folders = new WorkFolders(AppContext.BaseDirectory);
         var config = DefaultConfig.Instance
             .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
             .AddDiagnoser(MemoryDiagnoser.Default)
