@@ -11,6 +11,7 @@ using StockNow.Stages.Lake.Local;
 using StockNow.Stages.Lake.Parquet;
 using StockNow.Stages.Streaming;
 using StockNow.Stages.Streaming.Embedded;
+using StockNow.Stages.Streaming.Kafka;
 
 namespace StockNow.Host.Commands;
 
@@ -41,9 +42,12 @@ internal static class Composition
             services.AddSingleton(options.GetType(), options);
 
         services.AddSingleton<EmbeddedEventLog>();
+        services.AddSingleton(setup.Kafka);
+        services.AddSingleton<KafkaEventLog>();
         services.AddSingleton<IEventLog>(provider => provider.GetRequiredService<EventLogOptions>().Kind switch
         {
             EventLogKind.Embedded => provider.GetRequiredService<EmbeddedEventLog>(),
+            EventLogKind.Kafka => provider.GetRequiredService<KafkaEventLog>(),
             var kind => throw new InvalidOperationException($"EventLog:Kind {kind} has no adapter."),
         });
         services.AddSingleton<IEventLogInspector>(provider => provider.GetRequiredService<IEventLog>());

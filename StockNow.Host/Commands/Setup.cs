@@ -4,6 +4,8 @@ using StockNow.Stages.Analysis;
 using StockNow.Stages.Engines.DuckDb;
 using StockNow.Stages.Hosting;
 using StockNow.Stages.Simulator;
+using StockNow.Stages.Streaming;
+using StockNow.Stages.Streaming.Kafka;
 
 namespace StockNow.Host.Commands;
 
@@ -28,10 +30,14 @@ internal sealed class Setup
 
     public AnalysisOptions Analysis => Options.Get<AnalysisOptions>("Analysis");
 
+    /// <summary>The Kafka client's own properties.</summary>
+    public KafkaProperties Kafka => new(Configuration.GetSection("Kafka").AsEnumerable(makePathsRelative: true));
+
     public StageGraph Graph => new([.. Plan.Stages.Select(stage => Catalog[stage].Descriptor)]);
 
     /// <summary>The sections of all options.</summary>
-    public static IReadOnlyList<OptionsSection> Sections(StageCatalog catalog) => KnownSections.Of(catalog, [OptionsSection.Of<DuckDbOptions>("Analysis:DuckDb")]);
+    public static IReadOnlyList<OptionsSection> Sections(StageCatalog catalog) => KnownSections.Of(
+        catalog, [OptionsSection.Of<KafkaLogOptions>("EventLog:Kafka"), OptionsSection.Of<DuckDbOptions>("Analysis:DuckDb")]);
 
     /// <summary>Reads and checks everything; faults are gathered, not thrown.</summary>
     /// <param name="settings">Settings of the command line.</param>
@@ -51,6 +57,8 @@ internal sealed class Setup
         var hasEnd = options.Get<SimulatorOptions>("Simulator").HasEnd || faults.Any(fault => fault.Path is "Simulator:Count" or "Simulator:Duration");
         if (untilDrained && plan.Has(StageNames.Simulator) && !hasEnd)
             faults.Add(new ConfigurationFault("--until-drained", "needs an end, which this simulator has not; set Simulator:Replay:File, Simulator:Count or Simulator:Duration"));
+        if (options.Get<EventLogOptions>("EventLog").Kind == EventLogKind.Kafka)
+            faults.AddRange(setup.Kafka.Faults().Select(fault => new ConfigurationFault($"Kafka:{fault.Name}", fault.Fault)));
         if (DataFolderCheck.Check(setup.Pipeline.DataFolder) is { } fault) faults.Add(fault);
         return setup;
     }

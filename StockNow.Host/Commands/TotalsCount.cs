@@ -17,14 +17,11 @@ internal static class TotalsCount
         var log = services.GetRequiredService<IEventLogInspector>();
         var files = await services.GetRequiredService<IPublishedFiles>().ListAsync(stop);
         var inAll = new RecordCounts(
-            await RecordsAsync(TopicNames.Input), await RecordsAsync(TopicNames.Alerts), await RecordsAsync(TopicNames.MissingProducts),
-            files.Sum(file => file.Rows), await RecordsAsync(TopicNames.DeadLetters));
+            await log.CountAsync(TopicNames.Input, stop), await log.CountAsync(TopicNames.Alerts, stop), await log.CountAsync(TopicNames.MissingProducts, stop),
+            files.Sum(file => file.Rows), await log.CountAsync(TopicNames.DeadLetters, stop));
         var deadLetters = Of(StageNames.AlertFilter).Dropped(DropReason.Malformed) + Of(StageNames.AlertHandler).Dropped(DropReason.Malformed);
         return new Totals(inAll, new RecordCounts(
             Of(StageNames.Simulator).Sent, Of(StageNames.AlertFilter).Sent, Of(StageNames.AlertHandler).Sent, Of(StageNames.Storage).Sent, deadLetters));
-
-        // Offsets count from 0 without gaps, so the next one is the number of records ever written.
-        async Task<long> RecordsAsync(string topic) => (await log.DescribeAsync(topic, stop)).Sum(partition => partition.End);
 
         StageMetrics Of(string stage) => services.GetRequiredKeyedService<StageMetrics>(stage);
     }

@@ -38,6 +38,8 @@ sealed class AlertFilterProcessor(AlertRuleKind rule, int maxReadingBytes, Stage
         metrics.AddDropped(DropReason.NotAnAlert, _others);
         metrics.AddDropped(DropReason.Malformed, _malformed);
         metrics.AddFlagContradicted(_contradicted);
-        _alerts = _others = _malformed = _contradicted = 0;
+        Rewound();
     }
+
+    public void Rewound() => _alerts = _others = _malformed = _contradicted = 0;
 }

@@ -45,8 +45,13 @@ sealed class AlertHandlerProcessor(AlertHandlerOptions options, int maxReadingBy
         metrics.AddReceived(_reports + _malformed);
         metrics.AddSent(_reports);
         metrics.AddDropped(DropReason.Malformed, _malformed);
-        _reports = _malformed = 0;
         if (_shown.Count > 0) recent.Add(_shown);
+        Rewound();
+    }
+
+    public void Rewound()
+    {
+        _reports = _malformed = 0;
         _shown.Clear();
     }
 

@@ -23,7 +23,7 @@ public sealed class Auditor(IEventLogInspector log, LakeVerification lake, Alert
         var filtered = await log.CommittedAsync(GroupNames.AlertFilter, TopicNames.Input, stop).ConfigureAwait(false);
         var handled = await log.CommittedAsync(GroupNames.AlertHandler, TopicNames.Alerts, stop).ConfigureAwait(false);
         var meter = new AuditProgress(progress, clock);
-        var stored = new StoredOffsets(await log.ClusterIdAsync(stop).ConfigureAwait(false));
+        var stored = new StoredOffsets(await log.IdentityAsync(TopicNames.Input, stop).ConfigureAwait(false));
         var lakeReport = await lake.RunAsync(meter.LakeFile, stored.Add, stop).ConfigureAwait(false);
 
         var input = await log.DescribeAsync(TopicNames.Input, stop).ConfigureAwait(false);

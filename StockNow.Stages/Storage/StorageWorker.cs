@@ -18,7 +18,7 @@ sealed class StorageWorker(IEventLog log, ILakeStore lake, Func<string, OpenRang
         using var storing = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         await using var stopping = signals.Stop.Register(() => storing.CancelAfter(StopBudget));
 
-        var cluster = await log.ClusterIdAsync(signals.Stop);
+        var cluster = await log.IdentityAsync(TopicNames.Input, signals.Stop);
         if (cluster.Length == 0) throw new EventLogException($"There is no event log yet ({log.Description}); it is made at start by the stages that read or write it.");
         await LakeProbe.CheckAsync(lake, signals.Stop);
 

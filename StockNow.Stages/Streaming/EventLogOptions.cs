@@ -8,7 +8,7 @@ public sealed class EventLogOptions
     /// <summary>Which event log to use; default Embedded.</summary>
     public EventLogKind Kind { get; set; } = EventLogKind.Embedded;
 
-    /// <summary>Partitions of a topic made now; existing topics keep theirs. Default 1: on one machine more partitions only make more files.</summary>
+    /// <summary>Partitions of a topic that the embedded log makes now; existing topics keep theirs. Default 1: on one machine more partitions only make more files.</summary>
     [Range(1, 1024)]
     public int Partitions { get; set; } = 1;
 
@@ -43,6 +43,9 @@ public enum EventLogKind
 {
     /// <summary>SQLite in the data folder; needs nothing installed.</summary>
     Embedded,
+
+    /// <summary>Kafka, where Kafka:BootstrapServers says.</summary>
+    Kafka,
 }
 
 /// <summary>What a commit survives.</summary>

@@ -5,11 +5,17 @@ namespace StockNow.Stages.Streaming;
 /// <summary>Looks at the log without belonging to a group: for lag, audit and recovery.</summary>
 public interface IEventLogInspector
 {
-    /// <summary>The log's identity; another one after it was made anew, so that its offsets are never taken for the old ones.</summary>
-    Task<string> ClusterIdAsync(CancellationToken stop);
+    /// <summary>The identity of a topic in this log; another one after either was made anew, so that its offsets are never taken for the old ones. Empty when there is no such topic.</summary>
+    Task<string> IdentityAsync(string topic, CancellationToken stop);
 
     /// <summary>First and next offset of each partition, in the partitions' order; empty when there is no such topic.</summary>
     Task<IReadOnlyList<PartitionState>> DescribeAsync(string topic, CancellationToken stop);
+
+    /// <summary>How many records were ever committed to a topic; where that cannot be told without reading, how many are still in it.</summary>
+    Task<long> CountAsync(string topic, CancellationToken stop);
+
+    /// <summary>What an operator should know although reading and writing go on, such as a transaction that hangs; empty when all is well.</summary>
+    Task<IReadOnlyList<string>> WarningsAsync(CancellationToken stop);
 
     /// <summary>The next offset each partition's group will read; partitions without a commit are left out.</summary>
     Task<IReadOnlyDictionary<int, long>> CommittedAsync(string group, string topic, CancellationToken stop);

@@ -8,14 +8,17 @@ public interface IEventLogSession : IRecordOutput, IAsyncDisposable
 
     /// <summary>The next records of one held partition; an empty batch when none came for a short while.</summary>
     /// <remarks>The batch is valid until the next read. With the read, the batch counts as processed at the next commit.</remarks>
+    /// <exception cref="SessionRewoundException">What was read since the last commit is dropped and will be read again.</exception>
     ValueTask<RecordBatch> ReadAsync(CancellationToken stop);
 
     /// <summary>Commits when the input is drained or the log's commit interval is over; low latency when quiet, large commits when busy.</summary>
     /// <returns>Whether everything read so far is committed.</returns>
+    /// <exception cref="SessionRewoundException">What was read since the last commit is dropped and will be read again.</exception>
     /// <exception cref="EventLogException">Nothing was committed; dispose the session, a new one begins where the last commit ended.</exception>
     ValueTask<bool> CommitIfDueAsync(CancellationToken stop);
 
     /// <summary>Commits what was read and produced since the last commit.</summary>
+    /// <exception cref="SessionRewoundException">What was read since the last commit is dropped and will be read again.</exception>
     /// <exception cref="EventLogException">Nothing was committed; dispose the session, a new one begins where the last commit ended.</exception>
     ValueTask CommitAsync(CancellationToken stop);
 

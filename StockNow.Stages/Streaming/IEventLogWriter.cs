@@ -10,6 +10,6 @@ public interface IEventLogWriter : IRecordOutput, IAsyncDisposable
     void SavePosition(string name, long position);
 
     /// <summary>Makes everything since the last commit visible and durable, at once.</summary>
-    /// <exception cref="EventLogException">Nothing of it was committed; the records still wait.</exception>
+    /// <exception cref="EventLogException">Dispose the writer and begin again behind the saved position: it tells whether the commit took place.</exception>
     Task CommitAsync(CancellationToken stop);
 }

@@ -10,4 +10,7 @@ public interface IRecordProcessor
 
     /// <summary>What was processed since the last call is committed now: its counts become true.</summary>
     void Committed();
+
+    /// <summary>What was processed since the last commit is dropped and will be processed again: its counts are forgotten.</summary>
+    void Rewound();
 }

@@ -14,14 +14,24 @@ public static class ProcessingLoop
         {
             while (!signals.Stop.IsCancellationRequested)
             {
-                var batch = await session.ReadAsync(signals.Stop).ConfigureAwait(false);
-                if (batch.Count == 0 && signals.Drain.IsCancellationRequested && session.IsCaughtUp) break;
-                for (var i = 0; i < batch.Count; i++)
-                    processor.Process(batch[i], batch.Partition, session);
-                if (await session.CommitIfDueAsync(signals.Stop).ConfigureAwait(false)) processor.Committed();
+                try
+                {
+                    var batch = await session.ReadAsync(signals.Stop).ConfigureAwait(false);
+                    if (batch.Count == 0 && signals.Drain.IsCancellationRequested && session.IsCaughtUp)
+                    {
+                        await session.CommitAsync(signals.Stop).ConfigureAwait(false);
+                        processor.Committed();
+                        return;
+                    }
+                    for (var i = 0; i < batch.Count; i++)
+                        processor.Process(batch[i], batch.Partition, session);
+                    if (await session.CommitIfDueAsync(signals.Stop).ConfigureAwait(false)) processor.Committed();
+                }
+                catch (SessionRewoundException)
+                {
+                    processor.Rewound();
+                }
             }
-            await session.CommitAsync(signals.Stop).ConfigureAwait(false);
-            processor.Committed();
         }
     }
 }

@@ -38,7 +38,11 @@ sealed class MemoryEventLog(TimeProvider time) : IEventLog
 
     public Task<IEventLogSession> OpenSessionAsync(string group, string topic, CancellationToken stop) => throw new NotSupportedException();
 
-    public Task<string> ClusterIdAsync(CancellationToken stop) => throw new NotSupportedException();
+    public Task<string> IdentityAsync(string topic, CancellationToken stop) => throw new NotSupportedException();
+
+    public Task<long> CountAsync(string topic, CancellationToken stop) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<string>> WarningsAsync(CancellationToken stop) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<PartitionState>> DescribeAsync(string topic, CancellationToken stop) => throw new NotSupportedException();
 

@@ -32,7 +32,11 @@ sealed class MemoryEventLog(int partitions) : IEventLog
 
     public void Truncate(int partition, int count) => _records[partition].RemoveRange(count, _records[partition].Count - count);
 
-    public Task<string> ClusterIdAsync(CancellationToken stop) => Task.FromResult("0123456789abcdef");
+    public Task<string> IdentityAsync(string topic, CancellationToken stop) => Task.FromResult("0123456789abcdef");
+
+    public Task<long> CountAsync(string topic, CancellationToken stop) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<string>> WarningsAsync(CancellationToken stop) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<PartitionState>> DescribeAsync(string topic, CancellationToken stop) =>
         Task.FromResult<IReadOnlyList<PartitionState>>([.. _records.Select((records, number) => new PartitionState(new TopicPartition(topic, number), Start, records.Count))]);

@@ -28,18 +28,29 @@ sealed class EmbeddedEventLogTests : EventLogConformance
         await using var log = Open(new EventLogOptions());
 
         (await log.DescribeAsync("readings", Soon)).Should().BeEmpty();
-        (await log.ClusterIdAsync(Soon)).Should().BeEmpty();
+        (await log.IdentityAsync("readings", Soon)).Should().BeEmpty();
 
         Directory.Exists(_folder["event-log"]).Should().BeFalse();
+    }
+
+    [Test]
+    public async Task A_second_writer_of_the_same_name_is_refused_with_a_clear_message()
+    {
+        await using var log = await OpenWithTopicsAsync();
+        await using var writer = await log.OpenWriterAsync("writer", Soon);
+
+        var opening = async () => await log.OpenWriterAsync("writer", Soon);
+
+        (await opening.Should().ThrowAsync<EventLogException>()).WithMessage("*writer 'writer'*in use by process*");
     }
 
     [Test]
     public async Task A_log_made_anew_has_another_identity()
     {
         string first, second;
-        await using (var log = await OpenWithTopicsAsync()) first = await log.ClusterIdAsync(Soon);
+        await using (var log = await OpenWithTopicsAsync()) first = await log.IdentityAsync("readings", Soon);
         Directory.Delete(_folder["event-log"], recursive: true);
-        await using (var log = await OpenWithTopicsAsync()) second = await log.ClusterIdAsync(Soon);
+        await using (var log = await OpenWithTopicsAsync()) second = await log.IdentityAsync("readings", Soon);
 
         first.Should().HaveLength(32).And.NotBe(second);
     }

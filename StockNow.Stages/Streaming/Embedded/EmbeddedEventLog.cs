@@ -62,11 +62,18 @@ public sealed class EmbeddedEventLog(PipelineOptions pipeline, EventLogOptions o
     }
 
     /// <inheritdoc/>
-    public Task<string> ClusterIdAsync(CancellationToken stop) => InspectAsync(log => log?.ClusterId() ?? "", stop);
+    public Task<string> IdentityAsync(string topic, CancellationToken stop) => InspectAsync(log => log?.Partitions(topic) is null ? "" : log.ClusterId(), stop);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<PartitionState>> DescribeAsync(string topic, CancellationToken stop) => InspectAsync<IReadOnlyList<PartitionState>>(log =>
         [.. PartitionsOf(log, topic).Select(partition => new PartitionState(partition, log!.StartOffset(partition), log.EndOffset(partition)))], stop);
+
+    /// <inheritdoc/>
+    /// <remarks>Offsets count from 0 without gaps, so the next one is the number of records ever written.</remarks>
+    public Task<long> CountAsync(string topic, CancellationToken stop) => InspectAsync(log => PartitionsOf(log, topic).Sum(log!.EndOffset), stop);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> WarningsAsync(CancellationToken stop) => Task.FromResult<IReadOnlyList<string>>([]);
 
     /// <inheritdoc/>
     public Task<IReadOnlyDictionary<int, long>> CommittedAsync(string group, string topic, CancellationToken stop) => InspectAsync<IReadOnlyDictionary<int, long>>(log =>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace StockNow.Stages.Streaming.Embedded;
+namespace StockNow.Stages.Streaming;
 
 /// <summary>Something only one may do at a time, over all processes: a file lock that the kernel frees the moment its holder is gone, so there is no lease to expire.</summary>
 sealed class Claim : IDisposable

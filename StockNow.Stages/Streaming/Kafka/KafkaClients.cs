@@ -1,0 +1,50 @@
+using System.Globalization;
+using Confluent.Kafka;
+
+namespace StockNow.Stages.Streaming.Kafka;
+
+/// <summary>Makes clients with the settings that exactly once needs; the figures behind them are in docs/decisions.</summary>
+sealed class KafkaClients(KafkaProperties properties, KafkaLogOptions options, KafkaClientLog log)
+{
+    static readonly KeyValuePair<string, string>[] Common =
+    [
+        new("reconnect.backoff.ms", "50"), new("reconnect.backoff.max.ms", "1000"), new("log.connection.close", "false"), new("client.id", "stocknow"),
+        new("enable.metrics.push", "false"),
+    ];
+
+    public IAdminClient Admin(Action<Error>? onError = null) =>
+        new AdminClientBuilder(properties.With(Common, [])).SetLogHandler((_, message) => log.Take(message)).SetErrorHandler((_, error) => onError?.Invoke(error)).Build();
+
+    /// <summary>A producer for transactions. Its caller polls it.</summary>
+    /// <remarks>retry.backoff.ms of 1: with the default of 100 each transaction that follows another waits 100 ms for the markers of the one before.</remarks>
+    public IProducer<byte[], byte[]> Producer(string transactionalId) => new ProducerBuilder<byte[], byte[]>(properties.With(
+        [
+            .. Common, new("retry.backoff.ms", "1"), new("linger.ms", "0"), new("compression.type", "lz4"), new("message.max.bytes", "10000000"),
+            new("dotnet.producer.enable.background.poll", "false"), new("dotnet.producer.delivery.report.fields", "none"), new("queue.buffering.max.kbytes", "262144"),
+        ],
+        [
+            new("transactional.id", transactionalId), new("transaction.timeout.ms", Milliseconds(options.TransactionTimeout)), new("allow.auto.create.topics", "false"),
+        ])).SetLogHandler((_, message) => log.Take(message)).SetErrorHandler((_, error) => log.Take(error)).Build();
+
+    /// <summary>A member of a group. It commits nothing by itself and never chooses an offset by itself.</summary>
+    public ConsumerBuilder<int, int> Member(string group, RecordScratch scratch) => Consumer(
+        [
+            new("group.id", group), new("partition.assignment.strategy", "cooperative-sticky"), new("session.timeout.ms", Milliseconds(options.SessionTimeout)),
+            new("heartbeat.interval.ms", Milliseconds(options.SessionTimeout / 4)),
+        ], scratch);
+
+    /// <summary>A consumer that belongs to no group and is told what to read.</summary>
+    public IConsumer<int, int> Scanner(RecordScratch scratch) => Consumer(
+        [new("group.id", "stocknow-scan")], scratch).Build();
+
+    ConsumerBuilder<int, int> Consumer(IEnumerable<KeyValuePair<string, string>> own, RecordScratch scratch) => new ConsumerBuilder<int, int>(properties.With(
+        [
+            .. Common, new("fetch.min.bytes", "1"), new("fetch.wait.max.ms", "50"), new("fetch.queue.backoff.ms", "20"), new("queued.max.messages.kbytes", "32768"),
+        ],
+        [
+            .. own, new("enable.auto.commit", "false"), new("enable.auto.offset.store", "false"), new("isolation.level", "read_committed"),
+            new("auto.offset.reset", "error"), new("enable.partition.eof", "true"), new("dotnet.consumer.consume.result.fields", "timestamp,headers"), new("allow.auto.create.topics", "false"),
+        ])).SetKeyDeserializer(scratch.Keys).SetValueDeserializer(scratch.Values).SetLogHandler((_, message) => log.Take(message)).SetErrorHandler((_, error) => log.Take(error));
+
+    static string Milliseconds(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,185 @@
+using System.Runtime.CompilerServices;
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using TopicPartition = StockNow.Contracts.Topics.TopicPartition;
+
+namespace StockNow.Stages.Streaming.Kafka;
+
+/// <summary>The event log on Kafka: transactions, groups and offsets are Kafka's own.</summary>
+public sealed class KafkaEventLog : IEventLog
+{
+    readonly KafkaProperties _properties;
+    readonly KafkaLogOptions _options;
+    readonly EventLogOptions _log;
+    readonly TimeProvider _clock;
+    readonly ILogger _logger;
+    readonly KafkaClientLog _clientLog;
+    readonly KafkaClients _clients;
+    readonly Watchdog _watchdog;
+    readonly Fences _fences;
+    readonly SemaphoreSlim _contacting = new(1, 1);
+    IAdminClient? _admin;
+    KafkaTopics? _topics;
+    bool _disposed;
+
+    /// <param name="properties">The section <c>Kafka</c>.</param>
+    /// <param name="options">The section <c>EventLog:Kafka</c>.</param>
+    /// <param name="log">The section <c>EventLog</c>.</param>
+    /// <param name="clock">Measures commit intervals.</param>
+    /// <param name="logger">Told of rebalances and outages.</param>
+    public KafkaEventLog(KafkaProperties properties, KafkaLogOptions options, EventLogOptions log, TimeProvider clock, ILogger<KafkaEventLog> logger)
+    {
+        (_properties, _options, _log, _clock, _logger) = (properties, options, log, clock, logger);
+        _clientLog = new KafkaClientLog(logger, clock);
+        _clients = new KafkaClients(properties, options, _clientLog);
+        _watchdog = new Watchdog(options.HangTimeout, logger);
+        _fences = new Fences(clock);
+    }
+
+    /// <inheritdoc/>
+    public string Description => $"Kafka at {_properties.Brokers}{(_properties.IsTls ? ", TLS" : "")}";
+
+    /// <inheritdoc/>
+    public async Task EnsureTopicsAsync(IReadOnlyCollection<string> topics, CancellationToken stop) =>
+        await (await TopicsAsync(stop).ConfigureAwait(false)).EnsureAsync(topics).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async Task<IEventLogWriter> OpenWriterAsync(string name, CancellationToken stop)
+    {
+        var topics = await TopicsAsync(stop).ConfigureAwait(false);
+        var id = TransactionalId.OfWriter(name, _options.Instance);
+        try
+        {
+            var producer = NewProducer(id, topics);
+            try { await Task.Run(() => producer.Init(stop), stop).ConfigureAwait(false); }
+            catch
+            {
+                producer.Dispose();
+                throw;
+            }
+            return new KafkaWriter(producer, id, _fences);
+        }
+        catch
+        {
+            id.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IEventLogReader> OpenReaderAsync(string group, string topic, IPartitionOwner owner, CancellationToken stop)
+    {
+        var topics = await TopicsAsync(stop).ConfigureAwait(false);
+        return new KafkaReader(group, topic, owner, listener => NewConsumer(group, topic, listener), () => topics.OffsetsAsync(topic).GetAwaiter().GetResult(), _logger);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IEventLogSession> OpenSessionAsync(string group, string topic, CancellationToken stop)
+    {
+        var topics = await TopicsAsync(stop).ConfigureAwait(false);
+        var topicId = await topics.IdAsync(topic).ConfigureAwait(false)
+            ?? throw new EventLogException($"There is no topic '{topic}' at {_properties.Brokers}; it is made at start by the stages that read or write it.");
+        var id = TransactionalId.Take(group, _options.Instance);
+        try
+        {
+            var parts = new SessionParts(group, topic, topicId, id, listener => NewConsumer(group, topic, listener), () => NewProducer(id, topics),
+                () => LookUpMeetingsAsync(topics, group, topic, topicId).GetAwaiter().GetResult(), _fences, _log.CommitInterval, _options.OffsetsInterval, _clock, _logger);
+            return await Task.Run(() => new KafkaSession(parts, stop), stop).ConfigureAwait(false);
+        }
+        catch (FencedException fenced)
+        {
+            id.Dispose();
+            throw _fences.Judge(id.Name, fenced);
+        }
+        catch
+        {
+            id.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<string> IdentityAsync(string topic, CancellationToken stop)
+    {
+        var topics = await TopicsAsync(stop).ConfigureAwait(false);
+        return await topics.IdAsync(topic).ConfigureAwait(false) is { } id ? $"{await topics.ClusterIdAsync().ConfigureAwait(false)}.{id}" : "";
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<PartitionState>> DescribeAsync(string topic, CancellationToken stop) =>
+        await (await TopicsAsync(stop).ConfigureAwait(false)).OffsetsAsync(topic).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<int, long>> CommittedAsync(string group, string topic, CancellationToken stop)
+    {
+        var topics = await TopicsAsync(stop).ConfigureAwait(false);
+        var partitions = await topics.PartitionsAsync(topic).ConfigureAwait(false);
+        return partitions == 0 ? new Dictionary<int, long>() : await topics.CommittedAsync(group, topic, partitions).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<long?> PositionAsync(string name, CancellationToken stop)
+    {
+        var positions = await new KafkaPositions(_clients, await TopicsAsync(stop).ConfigureAwait(false)).ReadAsync(stop).ConfigureAwait(false);
+        return positions.TryGetValue(name, out var position) ? position : null;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Markers of transactions take offsets too, so records are counted by reading them.</remarks>
+    public async Task<long> CountAsync(string topic, CancellationToken stop)
+    {
+        var count = 0L;
+        foreach (var (partition, start, end) in await DescribeAsync(topic, stop).ConfigureAwait(false))
+            await foreach (var batch in ScanAsync(partition, start, end, stop).ConfigureAwait(false)) count += batch.Count;
+        return count;
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> WarningsAsync(CancellationToken stop) =>
+        await new HangingTransactions(await TopicsAsync(stop).ConfigureAwait(false), _options.TransactionTimeout, _clock).FindAsync(stop).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<RecordBatch> ScanAsync(TopicPartition partition, long from, long to, [EnumeratorCancellation] CancellationToken stop)
+    {
+        if (from >= to) yield break;
+        using var scan = await Task.Run(() => new KafkaScan(_clients, partition, from, to, _properties), stop).ConfigureAwait(false);
+        while (await Task.Run(() => scan.Next(stop), stop).ConfigureAwait(false) is { Count: > 0 } batch) yield return batch;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, true)) return ValueTask.CompletedTask; // known under several interfaces, each of which disposes it
+        _admin?.Dispose();
+        _watchdog.Dispose();
+        _contacting.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    GroupConsumer NewConsumer(string group, string topic, IRebalanceListener listener) => new(_clients, group, topic, listener, _properties, _clientLog);
+
+    TransactionalProducer NewProducer(TransactionalId id, KafkaTopics topics) =>
+        new(_clients.Producer(id.Name), topic => topics.PartitionsAsync(topic).GetAwaiter().GetResult(), _watchdog, _properties, _clientLog, _clock);
+
+    async Task<(IReadOnlySet<int> Met, long[] Begins)> LookUpMeetingsAsync(KafkaTopics topics, string group, string topic, string topicId)
+    {
+        var positions = await new KafkaPositions(_clients, topics).ReadAsync(CancellationToken.None).ConfigureAwait(false);
+        var states = await topics.OffsetsAsync(topic).ConfigureAwait(false);
+        var met = states.Select(state => state.Partition.Partition).Where(number => positions.ContainsKey(KafkaPositions.Meeting(group, topicId, number))).ToHashSet();
+        return (met, [.. states.Select(state => state.Start)]);
+    }
+
+    async Task<KafkaTopics> TopicsAsync(CancellationToken stop)
+    {
+        if (_topics is { } topics) return topics;
+        await _contacting.WaitAsync(stop).ConfigureAwait(false);
+        try
+        {
+            if (_topics is not null) return _topics;
+            await new FirstContact(_clients, _properties, _options, _clock).MakeAsync(stop).ConfigureAwait(false);
+            _admin = _clients.Admin(_clientLog.Take);
+            return _topics = new KafkaTopics(_admin, _properties, _options, _logger);
+        }
+        finally { _contacting.Release(); }
+    }
+}

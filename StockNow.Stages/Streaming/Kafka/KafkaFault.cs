@@ -1,0 +1,48 @@
+using Confluent.Kafka;
+using StockNow.Stages.Hosting;
+
+namespace StockNow.Stages.Streaming.Kafka;
+
+/// <summary>Turns what the client throws into faults that say what to do. The table behind it was seen on real brokers.</summary>
+static class KafkaFault
+{
+    /// <summary>A fault of one call: rebuilding the clients may heal it, unless the configuration is at fault.</summary>
+    public static Exception Of(string call, KafkaException fault, string brokers, string? lastError) => fault.Error.Code switch
+    {
+        ErrorCode.InvalidTransactionTimeout => new UnrecoverableException(
+            "EventLog:Kafka:TransactionTimeout is longer than the brokers allow (transaction.max.timeout.ms). Shorten it, or raise the brokers' limit.", fault),
+        ErrorCode.InvalidSessionTimeout => new UnrecoverableException(
+            "EventLog:Kafka:SessionTimeout is not within what the brokers allow (group.min.session.timeout.ms, group.max.session.timeout.ms).", fault),
+        ErrorCode.TopicAuthorizationFailed or ErrorCode.GroupAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed or ErrorCode.TransactionalIdAuthorizationFailed =>
+            new UnrecoverableException($"Kafka at {brokers} forbids '{call}': {fault.Error.Reason}. Give this user the right to it.", fault),
+        _ => new EventLogException($"Kafka at {brokers} failed in '{call}': {fault.Error.Reason} ({fault.Error.Code}){(lastError is null ? "" : $"; before that: {lastError}")}", fault),
+    };
+
+    /// <summary>Why a first contact failed, in words for a newcomer.</summary>
+    /// <param name="error">The first telling error, or null when brokers only did not answer.</param>
+    /// <param name="properties">Where and how it was tried.</param>
+    public static string OfContact(Error? error, KafkaProperties properties)
+    {
+        var at = $"Kafka at {properties.Brokers}";
+        return error?.Code switch
+        {
+            ErrorCode.Local_Authentication => $"{at} refused the sign-in: {Short(error.Reason)}. Look at Kafka:SaslUsername, Kafka:SaslPassword and Kafka:SaslMechanism.",
+            ErrorCode.Local_Ssl => $"{at} could not be trusted: {Short(error.Reason)}. Let Kafka:SslCaLocation name the file of the authority that signed the brokers' certificate.",
+            ErrorCode.Local_Resolve => $"{at} cannot be found: {Short(error.Reason)}. Look at the host name in Kafka:BootstrapServers.",
+            ErrorCode.Local_BadMsg => $"{at} does not speak Kafka: another kind of server answers there. Look at the port in Kafka:BootstrapServers.",
+            ErrorCode.Local_Transport => $"{at} cannot be reached: {Short(error.Reason)}. Is it running, and is Kafka:BootstrapServers right?",
+            null when !properties.IsTls => $"{at} takes connections but does not answer. Is it a TLS port (then set Kafka:SecurityProtocol=Ssl or SaslSsl), or are the brokers still starting?",
+            null => $"{at} takes connections but does not answer. Is it a port without TLS, or are the brokers still starting?",
+            _ => $"{at} cannot be used: {Short(error.Reason)} ({error.Code}).",
+        };
+    }
+
+    // librdkafka puts the broker's name before the reason, and its own guesses behind it.
+    static string Short(string reason)
+    {
+        var start = reason.IndexOf("]: ", StringComparison.Ordinal);
+        start = start < 0 ? 0 : start + 3;
+        var end = reason.IndexOf(" (after ", start, StringComparison.Ordinal);
+        return reason[start..(end < 0 ? reason.Length : end)].TrimEnd('.');
+    }
+}

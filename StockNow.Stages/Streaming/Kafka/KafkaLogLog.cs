@@ -1,0 +1,43 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+
+namespace StockNow.Stages.Streaming.Kafka;
+
+static partial class KafkaLogLog
+{
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Facility}: {Text}")]
+    public static partial void ClientSaid(ILogger logger, string facility, string text);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Code}: {Text}")]
+    public static partial void ClientFailed(ILogger logger, ErrorCode code, string text);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Kafka cannot be reached; work waits, keeps what it has, and goes on by itself: {Reason}")]
+    public static partial void BrokersAway(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Made topic {Topic} with {Partitions} partitions, replication {Replication}")]
+    public static partial void TopicMade(ILogger logger, string topic, int partitions, int replication);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Group {Group} was given {Partitions}")]
+    public static partial void PartitionsGained(ILogger logger, string group, string partitions);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Group {Group} gives up {Partitions}")]
+    public static partial void PartitionsRevoked(ILogger logger, string group, string partitions);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Group {Group} has lost {Partitions}: this process was silent for too long, and another one has them")]
+    public static partial void PartitionsLost(ILogger logger, string group, string partitions);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Group {Group} goes back to its last commit: {Why}")]
+    public static partial void Rewound(ILogger logger, string group, string why);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Group {Group} meets {Partition} for the first time and begins at offset {Offset}")]
+    public static partial void FirstMeeting(ILogger logger, string group, string partition, long offset);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Group {Group} gave up {Partition} with work under way, which its next owner does again: {Fault}")]
+    public static partial void NotFinishedBeforeRevoke(ILogger logger, string group, string partition, string fault);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The offset {Next} of {Partition} was not committed; only lag tools miss it: {Fault}")]
+    public static partial void OffsetNotCommitted(ILogger logger, long next, string partition, string fault);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The Kafka client did not return from '{Call}' within {Limit}; the process ends so that its supervisor starts it again. Nothing is lost")]
+    public static partial void CallHangs(ILogger logger, string call, TimeSpan limit);
+}

@@ -1,0 +1,88 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using TopicPartition = StockNow.Contracts.Topics.TopicPartition;
+
+namespace StockNow.Stages.Streaming.Kafka;
+
+/// <summary>Reads for an owner that keeps its own account of what is done; the group's offsets are for lag tools.</summary>
+sealed class KafkaReader : IEventLogReader, IRebalanceListener
+{
+    static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+
+    readonly string _topic, _group;
+    readonly IPartitionOwner _owner;
+    readonly Func<IReadOnlyList<PartitionState>> _describe;
+    readonly ILogger _logger;
+    readonly GroupConsumer _consumer;
+
+    public KafkaReader(string group, string topic, IPartitionOwner owner, Func<IRebalanceListener, GroupConsumer> newConsumer, Func<IReadOnlyList<PartitionState>> describe, ILogger logger)
+    {
+        (_group, _topic, _owner, _describe, _logger) = (group, topic, owner, describe, logger);
+        _consumer = newConsumer(this);
+    }
+
+    public bool IsCaughtUp => _consumer.IsCaughtUp;
+
+    public async ValueTask<RecordBatch> ReadAsync(CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        if (_consumer.IsDrained) await Task.Yield(); // the client can only wait with the thread that asks: nobody's thread but the pool's
+        var batch = _consumer.Read(Patience);
+        _consumer.ThrowIfFaulted();
+        return batch;
+    }
+
+    public Task CommitAsync(TopicPartition partition, long next, CancellationToken stop)
+    {
+        try { _consumer.Commit(partition.Partition, next); }
+        catch (KafkaException fault) { KafkaLogLog.OffsetNotCommitted(_logger, next, partition.ToString(), fault.Error.Reason); }
+        return Task.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _consumer.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    IReadOnlyDictionary<int, long> IRebalanceListener.Assigned(IReadOnlyList<int> partitions)
+    {
+        KafkaLogLog.PartitionsGained(_logger, _group, Names(partitions));
+        var committed = _consumer.Committed(partitions);
+        var states = _describe().ToDictionary(state => state.Partition.Partition);
+        return partitions.ToDictionary(number => number, number => Wait(_owner.AssignedAsync(
+            new TopicPartition(_topic, number), committed.TryGetValue(number, out var next) ? next : null, states[number].Start, CancellationToken.None)));
+    }
+
+    void IRebalanceListener.Revoked(IReadOnlyList<int> partitions)
+    {
+        KafkaLogLog.PartitionsRevoked(_logger, _group, Names(partitions));
+        foreach (var number in partitions)
+        {
+            var partition = new TopicPartition(_topic, number);
+            try { Wait(Finish(partition)); }
+            catch (Exception fault)
+            {
+                KafkaLogLog.NotFinishedBeforeRevoke(_logger, _group, partition.ToString(), fault.Message);
+                _owner.Lost(partition);
+            }
+        }
+    }
+
+    void IRebalanceListener.Lost(IReadOnlyList<int> partitions)
+    {
+        KafkaLogLog.PartitionsLost(_logger, _group, Names(partitions));
+        foreach (var number in partitions) _owner.Lost(new TopicPartition(_topic, number));
+    }
+
+    async Task<bool> Finish(TopicPartition partition)
+    {
+        await _owner.RevokedAsync(partition, CancellationToken.None).ConfigureAwait(false);
+        return true;
+    }
+
+    // The client calls its handlers on the reading thread and waits for them.
+    static T Wait<T>(Task<T> work) => work.GetAwaiter().GetResult();
+
+    string Names(IReadOnlyList<int> partitions) => string.Join(", ", partitions.Select(number => $"{_topic}-{number}"));
+}

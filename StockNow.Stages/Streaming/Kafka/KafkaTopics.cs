@@ -1,0 +1,127 @@
+using System.Globalization;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Microsoft.Extensions.Logging;
+using StockNow.Stages.Hosting;
+using TopicPartition = StockNow.Contracts.Topics.TopicPartition;
+
+namespace StockNow.Stages.Streaming.Kafka;
+
+/// <summary>Makes topics, checks those that are there, and looks at them.</summary>
+sealed class KafkaTopics(IAdminClient admin, KafkaProperties properties, KafkaLogOptions options, ILogger logger)
+{
+    /// <summary>Our own compacted topic: how far sources have come, and which partitions a group has met.</summary>
+    public const string Positions = "instocknow-positions";
+
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    /// <summary>Makes the topics that are not there yet; refuses a compacted one, in which readings would vanish.</summary>
+    public async Task EnsureAsync(IEnumerable<string> topics)
+    {
+        var there = (await DescribeAsync([.. topics, Positions]).ConfigureAwait(false)).Select(topic => topic.Name).ToHashSet();
+        foreach (var topic in topics)
+        {
+            if (there.Contains(topic)) await RefuseCompactedAsync(topic).ConfigureAwait(false);
+            else await MakeAsync(new TopicSpecification { Name = topic, NumPartitions = options.Partitions, ReplicationFactor = options.Replication }).ConfigureAwait(false);
+        }
+        if (!there.Contains(Positions))
+            await MakeAsync(new TopicSpecification { Name = Positions, NumPartitions = 1, ReplicationFactor = options.Replication, Configs = new() { ["cleanup.policy"] = "compact" } }).ConfigureAwait(false);
+    }
+
+    /// <summary>The topic's identity, which changes when it is made anew; null when there is none.</summary>
+    public async Task<string?> IdAsync(string topic)
+    {
+        var description = (await DescribeAsync([topic]).ConfigureAwait(false)).SingleOrDefault();
+        return description?.TopicId.ToString();
+    }
+
+    public async Task<string> ClusterIdAsync() =>
+        (await CallAsync("describe cluster", () => admin.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = Patience })).ConfigureAwait(false)).ClusterId;
+
+    /// <summary>How many partitions a topic has; 0 when there is none.</summary>
+    public async Task<int> PartitionsAsync(string topic) => (await DescribeAsync([topic]).ConfigureAwait(false)).SingleOrDefault()?.Partitions.Count ?? 0;
+
+    /// <summary>First and next offset of each partition. The next one is the last stable one: what lies behind it belongs to an open transaction.</summary>
+    public async Task<IReadOnlyList<PartitionState>> OffsetsAsync(string topic)
+    {
+        var partitions = await PartitionsAsync(topic).ConfigureAwait(false);
+        if (partitions == 0) return [];
+        var starts = await ListAsync(topic, partitions, OffsetSpec.Earliest(), IsolationLevel.ReadUncommitted).ConfigureAwait(false);
+        var ends = await ListAsync(topic, partitions, OffsetSpec.Latest(), IsolationLevel.ReadCommitted).ConfigureAwait(false);
+        return [.. Enumerable.Range(0, partitions).Select(number => new PartitionState(new TopicPartition(topic, number), starts[number], ends[number]))];
+    }
+
+    /// <summary>The next offset of each partition, open transactions included.</summary>
+    public async Task<long[]> HighWatermarksAsync(string topic)
+    {
+        var partitions = await PartitionsAsync(topic).ConfigureAwait(false);
+        return partitions == 0 ? [] : await ListAsync(topic, partitions, OffsetSpec.Latest(), IsolationLevel.ReadUncommitted).ConfigureAwait(false);
+    }
+
+    /// <summary>The group's committed offsets; partitions without one are left out.</summary>
+    public async Task<IReadOnlyDictionary<int, long>> CommittedAsync(string group, string topic, int partitions)
+    {
+        var wanted = Enumerable.Range(0, partitions).Select(number => new Confluent.Kafka.TopicPartition(topic, number)).ToList();
+        var groups = await CallAsync("list group offsets", () => admin.ListConsumerGroupOffsetsAsync(
+            [new ConsumerGroupTopicPartitions(group, wanted)], new ListConsumerGroupOffsetsOptions { RequestTimeout = Patience })).ConfigureAwait(false);
+        return groups[0].Partitions.Where(partition => partition.Offset.Value >= 0).ToDictionary(partition => partition.Partition.Value, partition => partition.Offset.Value);
+    }
+
+    async Task<long[]> ListAsync(string topic, int partitions, OffsetSpec at, IsolationLevel isolation)
+    {
+        var wanted = Enumerable.Range(0, partitions).Select(number => new TopicPartitionOffsetSpec { TopicPartition = new(topic, number), OffsetSpec = at });
+        var result = await CallAsync("list offsets", () => admin.ListOffsetsAsync(wanted, new ListOffsetsOptions { IsolationLevel = isolation, RequestTimeout = Patience })).ConfigureAwait(false);
+        var offsets = new long[partitions];
+        foreach (var info in result.ResultInfos) offsets[info.TopicPartitionOffsetError.Partition.Value] = info.TopicPartitionOffsetError.Offset.Value;
+        return offsets;
+    }
+
+    async Task<IReadOnlyList<TopicDescription>> DescribeAsync(IEnumerable<string> topics)
+    {
+        try
+        {
+            return (await CallAsync("describe topics", () => admin.DescribeTopicsAsync(TopicCollection.OfTopicNames(topics), new DescribeTopicsOptions { RequestTimeout = Patience })).ConfigureAwait(false)).TopicDescriptions;
+        }
+        catch (EventLogException fault) when (fault.InnerException is DescribeTopicsException missing
+            && missing.Results.TopicDescriptions.All(topic => topic.Error.Code is ErrorCode.NoError or ErrorCode.UnknownTopicOrPart))
+        {
+            return [.. missing.Results.TopicDescriptions.Where(topic => topic.Error.Code == ErrorCode.NoError)];
+        }
+    }
+
+    async Task MakeAsync(TopicSpecification topic)
+    {
+        try
+        {
+            await CallAsync("create topics", async () =>
+            {
+                await admin.CreateTopicsAsync([topic], new CreateTopicsOptions { RequestTimeout = Patience, OperationTimeout = Patience }).ConfigureAwait(false);
+                return true;
+            }).ConfigureAwait(false);
+            KafkaLogLog.TopicMade(logger, topic.Name, topic.NumPartitions, topic.ReplicationFactor);
+        }
+        catch (EventLogException fault) when (fault.InnerException is CreateTopicsException made)
+        {
+            var error = made.Results[0].Error;
+            if (error.Code == ErrorCode.TopicAlreadyExists) return; // another process was quicker
+            if (error.Code == ErrorCode.InvalidReplicationFactor)
+                throw new UnrecoverableException($"Topic '{topic.Name}' cannot be made: {error.Reason}. Set EventLog:Kafka:Replication to at most the number of brokers.", fault);
+            throw new UnrecoverableException($"Topic '{topic.Name}' cannot be made at {properties.Brokers}: {error.Reason} ({error.Code}).", fault);
+        }
+    }
+
+    async Task RefuseCompactedAsync(string topic)
+    {
+        var configs = await CallAsync("describe configs", () => admin.DescribeConfigsAsync(
+            [new ConfigResource { Type = ResourceType.Topic, Name = topic }], new DescribeConfigsOptions { RequestTimeout = Patience })).ConfigureAwait(false);
+        if (configs[0].Entries.TryGetValue("cleanup.policy", out var policy) && policy.Value.Contains("compact", StringComparison.Ordinal))
+            throw new UnrecoverableException(string.Create(CultureInfo.InvariantCulture,
+                $"Topic '{topic}' is compacted (cleanup.policy={policy.Value}): Kafka would remove all but the newest reading of each sensor. Set cleanup.policy=delete."));
+    }
+
+    async Task<T> CallAsync<T>(string call, Func<Task<T>> work)
+    {
+        try { return await work().ConfigureAwait(false); }
+        catch (KafkaException fault) { throw KafkaFault.Of(call, fault, properties.Brokers, null); }
+    }
+}

@@ -1,0 +1,148 @@
+using Confluent.Kafka;
+
+namespace StockNow.Stages.Streaming.Kafka;
+
+/// <summary>One transactional producer: begins, sends offsets, commits, aborts, and says of every fault whether its transaction may be aborted or the producer must go.</summary>
+sealed class TransactionalProducer : IDisposable
+{
+    // librdkafka: whatever is left of transaction.timeout.ms. Any other limit risks that client and coordinator disagree.
+    static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(-1);
+    static readonly TimeSpan InitLimit = TimeSpan.FromSeconds(5), QueueFullPause = TimeSpan.FromMilliseconds(5);
+    static readonly TimeSpan MarkersPending = TimeSpan.FromMilliseconds(50);
+
+    const int UnpolledAtMost = 256;
+
+    readonly IProducer<byte[], byte[]> _producer;
+    readonly Watchdog _watchdog;
+    readonly KafkaProperties _properties;
+    readonly KafkaClientLog _log;
+    readonly TimeProvider _clock;
+    readonly Message<byte[], byte[]> _message = new();
+    readonly Dictionary<string, int> _partitions = [];
+    readonly Func<string, int> _partitionsOf;
+    long _lastCommit;
+    int _unpolled;
+
+    public TransactionalProducer(IProducer<byte[], byte[]> producer, Func<string, int> partitionsOf, Watchdog watchdog, KafkaProperties properties, KafkaClientLog log, TimeProvider clock) =>
+        (_producer, _partitionsOf, _watchdog, _properties, _log, _clock) = (producer, partitionsOf, watchdog, properties, log, clock);
+
+    /// <summary>Whether a transaction is open.</summary>
+    public bool IsOpen { get; private set; }
+
+    /// <summary>Bytes produced in the open transaction.</summary>
+    public long PendingBytes { get; private set; }
+
+    /// <summary>Whether offsets should go first: while the markers of the last transaction are still written, adding offsets is tried again sooner than adding partitions.</summary>
+    public bool ShouldSendOffsetsFirst => _lastCommit != 0 && _clock.GetElapsedTime(_lastCommit) < MarkersPending;
+
+    /// <summary>Ends what a producer of the same id before this one has left open. The one call that may be repeated.</summary>
+    public void Init(CancellationToken stop)
+    {
+        while (true)
+        {
+            stop.ThrowIfCancellationRequested();
+            try
+            {
+                _watchdog.During("init transactions", () => _producer.InitTransactions(InitLimit));
+                return;
+            }
+            catch (KafkaRetriableException fault) when (!fault.Error.IsFatal) { }
+            catch (KafkaException fault) { throw KafkaFault.Of("init transactions", fault, _properties.Brokers, _log.LastError); }
+        }
+    }
+
+    public void Begin()
+    {
+        if (IsOpen) return;
+        Call("begin transaction", _producer.BeginTransaction);
+        IsOpen = true;
+    }
+
+    public void Produce(string topic, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, HeaderWriter? headers)
+    {
+        Begin();
+        _message.Key = key.IsEmpty ? null! : key.ToArray();
+        _message.Value = value.ToArray();
+        _message.Headers = headers?.ToKafka();
+        Send(new TopicPartition(topic, Partitioner.PartitionOf(key, value, PartitionsOf(topic))), _message);
+        PendingBytes += key.Length + value.Length;
+    }
+
+    public void SavePosition(string name, long position)
+    {
+        Begin();
+        Send(new TopicPartition(KafkaTopics.Positions, 0), KafkaPositions.Message(name, position));
+    }
+
+    public void SendOffsets(IEnumerable<TopicPartitionOffset> offsets, IConsumerGroupMetadata member) =>
+        Call("send offsets to transaction", () => _producer.SendOffsetsToTransaction(offsets, member, Rest));
+
+    public void Commit()
+    {
+        Call("commit transaction", _producer.CommitTransaction);
+        IsOpen = false;
+        PendingBytes = 0;
+        _lastCommit = _clock.GetTimestamp();
+        Poll();
+    }
+
+    /// <exception cref="EventLogException">The producer must go; the next one of its id aborts what is open.</exception>
+    public void Abort()
+    {
+        if (!IsOpen) return;
+        try { _watchdog.During("abort transaction", _producer.AbortTransaction); }
+        catch (KafkaException fault) { throw KafkaFault.Of("abort transaction", fault, _properties.Brokers, _log.LastError); }
+        IsOpen = false;
+        PendingBytes = 0;
+    }
+
+    /// <summary>Serves delivery reports, without which a commit waits.</summary>
+    public void Poll() => _producer.Poll(TimeSpan.Zero);
+
+    public void Dispose() => _producer.Dispose();
+
+    void Send(TopicPartition to, Message<byte[], byte[]> message)
+    {
+        while (true)
+        {
+            try
+            {
+                _producer.Produce(to, message);
+                break;
+            }
+            catch (ProduceException<byte[], byte[]> fault) when (fault.Error.Code == ErrorCode.Local_QueueFull)
+            {
+                _watchdog.During("wait for room in the producer's queue", () => _producer.Poll(QueueFullPause));
+            }
+            catch (KafkaException fault) { throw Classify("produce", fault); }
+        }
+        if (++_unpolled < UnpolledAtMost) return;
+        _unpolled = 0;
+        Poll();
+    }
+
+    void Call(string call, Action work)
+    {
+        try { _watchdog.During(call, work); }
+        catch (KafkaException fault) { throw Classify(call, fault); }
+    }
+
+    // Only 'requires abort, and not fatal' keeps the clients. A retriable one does not: sending offsets again has hung for good on real brokers.
+    Exception Classify(string call, KafkaException fault)
+    {
+        if (!fault.Error.IsFatal && (fault is KafkaTxnRequiresAbortException || call == "produce"))
+            return new SessionRewoundException($"{call}: {fault.Error.Reason} ({fault.Error.Code})", fault);
+        return IsFenced(fault.Error.Code) ? new FencedException(KafkaFault.Of(call, fault, _properties.Brokers, null).Message, fault) : KafkaFault.Of(call, fault, _properties.Brokers, _log.LastError);
+    }
+
+    static bool IsFenced(ErrorCode code) => code is ErrorCode.Local_Fenced or ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch;
+
+    int PartitionsOf(string topic)
+    {
+        if (!_partitions.TryGetValue(topic, out var count)) _partitions[topic] = count = _partitionsOf(topic);
+        return count > 0 ? count : throw new EventLogException($"There is no topic '{topic}' at {_properties.Brokers}; it is made at start by the stages that read or write it.");
+    }
+}
+
+/// <summary>Another producer of the same transactional id has taken over, or the broker ended the transaction because it was open for too long; the brokers do not say which.</summary>
+sealed class FencedException(string message, Exception cause) : Exception(message, cause);

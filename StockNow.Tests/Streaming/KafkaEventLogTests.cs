@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using StockNow.Stages.Streaming;
+using StockNow.Stages.Streaming.Kafka;
+using StockNow.Tests.Conformance;
+using StockNow.Tests.Support;
+
+namespace StockNow.Tests.Streaming;
+
+[Category("Kafka")]
+sealed class KafkaEventLogTests : EventLogConformance
+{
+    readonly string _suffix = Guid.NewGuid().ToString("N")[..8];
+
+    protected override string Unique(string name) => $"{name}-{TestContext.CurrentContext.Test.ID}-{_suffix}";
+
+    protected override Task<IEventLog> OpenAsync(int partitions = 1) => Task.FromResult<IEventLog>(new KafkaEventLog(
+        new KafkaProperties([new("BootstrapServers", KafkaService.Brokers)]), new KafkaLogOptions { Partitions = partitions, SessionTimeout = TimeSpan.FromSeconds(6) }, new EventLogOptions(),
+        TimeProvider.System, NullLogger<KafkaEventLog>.Instance));
+}
