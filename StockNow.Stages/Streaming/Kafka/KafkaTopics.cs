@@ -32,7 +32,7 @@ sealed class KafkaTopics(IAdminClient admin, KafkaProperties properties, KafkaLo
     public async Task<string?> IdAsync(string topic)
     {
         var description = (await DescribeAsync([topic]).ConfigureAwait(false)).SingleOrDefault();
-        return description?.TopicId.ToString();
+        return description?.TopicId.ToString().Replace('/', '_').Replace('+', '-'); // it stands in paths
     }
 
     public async Task<string> ClusterIdAsync() =>
