@@ -20,7 +20,11 @@ sealed class TimedEventLog(IEventLog log) : IEventLog
 
     public Task<IEventLogSession> OpenSessionAsync(string group, string topic, CancellationToken stop) => log.OpenSessionAsync(group, topic, stop);
 
-    public Task<string> ClusterIdAsync(CancellationToken stop) => log.ClusterIdAsync(stop);
+    public Task<string> IdentityAsync(string topic, CancellationToken stop) => log.IdentityAsync(topic, stop);
+
+    public Task<long> CountAsync(string topic, CancellationToken stop) => log.CountAsync(topic, stop);
+
+    public Task<IReadOnlyList<string>> WarningsAsync(CancellationToken stop) => log.WarningsAsync(stop);
 
     public Task<IReadOnlyList<PartitionState>> DescribeAsync(string topic, CancellationToken stop) => log.DescribeAsync(topic, stop);
 

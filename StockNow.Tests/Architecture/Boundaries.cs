@@ -9,7 +9,7 @@ static class Boundaries
 {
     const string Root = "StockNow.Stages", Contracts = "StockNow.Contracts", Host = "StockNow.Host";
 
-    static readonly string[] Adapters = [$"{Root}.Streaming.Embedded", $"{Root}.Lake.Local", $"{Root}.Lake.Parquet", $"{Root}.Engines.DuckDb"];
+    static readonly string[] Adapters = [$"{Root}.Streaming.Embedded", $"{Root}.Streaming.Kafka", $"{Root}.Lake.Local", $"{Root}.Lake.Parquet", $"{Root}.Engines.DuckDb"];
 
     static readonly string[] Seams = [$"{Root}.Streaming", $"{Root}.Lake", $"{Root}.Lake.Intents", $"{Root}.Engines", $"{Root}.Engines.Questions"];
 
@@ -18,6 +18,7 @@ static class Boundaries
     // Who may name a package, by the name of its assemblies. Every package the product uses stands here, or is one of the host's plumbing.
     static readonly ReadOnlyDictionary<string, string[]> Owners = new Dictionary<string, string[]>
     {
+        ["Confluent.Kafka"] = [$"{Root}.Streaming.Kafka"],
         ["Microsoft.Data.Sqlite"] = [$"{Root}.Streaming.Embedded"],
         ["SQLitePCLRaw"] = [$"{Root}.Streaming.Embedded"],
         ["K4os.Compression.LZ4"] = [$"{Root}.Streaming.Embedded"],

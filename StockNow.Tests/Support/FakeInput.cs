@@ -24,7 +24,11 @@ sealed class FakeInput : IEventLog
 
     public Task EnsureTopicsAsync(IReadOnlyCollection<string> topics, CancellationToken stop) => Task.CompletedTask;
 
-    public Task<string> ClusterIdAsync(CancellationToken stop) => throw new NotSupportedException();
+    public Task<string> IdentityAsync(string topic, CancellationToken stop) => throw new NotSupportedException();
+
+    public Task<long> CountAsync(string topic, CancellationToken stop) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<string>> WarningsAsync(CancellationToken stop) => throw new NotSupportedException();
 
     public Task<IReadOnlyDictionary<int, long>> CommittedAsync(string group, string topic, CancellationToken stop) => throw new NotSupportedException();
 

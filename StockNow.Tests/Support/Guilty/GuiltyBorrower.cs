@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using DuckDB.NET.Data;
 using K4os.Compression.LZ4;
 using Microsoft.Data.Sqlite;
@@ -12,7 +13,7 @@ static class GuiltyBorrower
 {
     public static object[] Borrow() =>
     [
-        typeof(DuckDBConnection), typeof(SqliteConnection), typeof(ParquetReader), typeof(ResiliencePipelineBuilder), typeof(AnsiConsole), typeof(System.CommandLine.Command),
+        typeof(DuckDBConnection), typeof(Message<int, int>), typeof(SqliteConnection), typeof(ParquetReader), typeof(ResiliencePipelineBuilder), typeof(AnsiConsole), typeof(System.CommandLine.Command),
         typeof(Scrutor.ITypeSourceSelector), typeof(SQLitePCL.raw), LZ4Codec.MaximumOutputSize(1),
     ];
 }
