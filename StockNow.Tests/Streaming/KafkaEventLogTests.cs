@@ -7,13 +7,15 @@ using StockNow.Tests.Support;
 namespace StockNow.Tests.Streaming;
 
 [Category("Kafka")]
-sealed class KafkaEventLogTests : EventLogConformance
+[TestFixture(true)]
+[TestFixture(false)]
+sealed class KafkaEventLogTests(bool nativeBatches) : EventLogConformance
 {
     readonly string _suffix = Guid.NewGuid().ToString("N")[..8];
 
     protected override string Unique(string name) => $"{name}-{TestContext.CurrentContext.Test.ID}-{_suffix}";
 
     protected override Task<IEventLog> OpenAsync(int partitions = 1) => Task.FromResult<IEventLog>(new KafkaEventLog(
-        new KafkaProperties([new("BootstrapServers", KafkaService.Brokers)]), new KafkaLogOptions { Partitions = partitions, SessionTimeout = TimeSpan.FromSeconds(6) }, new EventLogOptions(),
+        new KafkaProperties([new("BootstrapServers", KafkaService.Brokers)]), new KafkaLogOptions { Partitions = partitions, SessionTimeout = TimeSpan.FromSeconds(6), NativeBatches = nativeBatches }, new EventLogOptions(),
         TimeProvider.System, NullLogger<KafkaEventLog>.Instance));
 }

@@ -1,6 +1,5 @@
 using Confluent.Kafka;
 using StockNow.Stages.Hosting;
-using TopicPartition = StockNow.Contracts.Topics.TopicPartition;
 
 namespace StockNow.Stages.Streaming.Kafka;
 
@@ -8,30 +7,28 @@ namespace StockNow.Stages.Streaming.Kafka;
 /// <remarks>Handlers run inside a read. One that throws would cost the record that the client has just taken out, so they only note what went wrong.</remarks>
 sealed class GroupConsumer : IDisposable
 {
-    const int EnoughRecords = 1000, EnoughBytes = 1024 * 1024;
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    readonly RecordScratch _scratch = new();
-    readonly RecordBatch _batch = new();
-    readonly HeaderWriter _headers = new();
-    readonly HashSet<int> _assigned = [];
-    readonly Dictionary<int, long> _ends = [];
+    readonly PartitionBatches _batches;
+    readonly RecordBatch _none = new();
     readonly IConsumer<int, int> _consumer;
+    readonly IRecordSource _source;
     readonly string _topic, _group;
     readonly KafkaProperties _properties;
     readonly KafkaClientLog _log;
-    (int Partition, long Offset, long TimestampMs)? _ahead;
-    bool _wasAssigned, _isDrained = true;
+    bool _wasAssigned, _hasMore;
     Exception? _fault;
 
-    public GroupConsumer(KafkaClients clients, string group, string topic, IRebalanceListener listener, KafkaProperties properties, KafkaClientLog log)
+    public GroupConsumer(KafkaClients clients, string group, string topic, IRebalanceListener listener, bool useNative, KafkaProperties properties, KafkaClientLog log)
     {
-        (_group, _topic, _properties, _log) = (group, topic, properties, log);
-        _consumer = clients.Member(group, _scratch)
+        (_group, _topic, _properties, _log, _batches) = (group, topic, properties, log, new PartitionBatches(topic));
+        var scratch = new RecordScratch();
+        _consumer = clients.Member(group, scratch)
             .SetPartitionsAssignedHandler((_, partitions) => OnAssigned(partitions, listener))
             .SetPartitionsRevokedHandler((_, partitions) => Forget(partitions, numbers => listener.Revoked(numbers)))
             .SetPartitionsLostHandler((_, partitions) => Forget(partitions, numbers => listener.Lost(numbers)))
             .Build();
+        _source = (useNative ? NativeRecordSource.Of(_consumer) : null) ?? (IRecordSource)new ManagedRecordSource(_consumer, scratch);
         _consumer.Subscribe(topic);
     }
 
@@ -39,32 +36,24 @@ sealed class GroupConsumer : IDisposable
     public IConsumerGroupMetadata Member => _consumer.ConsumerGroupMetadata;
 
     /// <summary>Whether the last read has found nothing more that is ready.</summary>
-    public bool IsDrained => _isDrained && _ahead is null;
+    public bool IsDrained => !_hasMore && _batches.IsEmpty;
 
     /// <summary>Whether everything in the held partitions has been read.</summary>
-    public bool IsCaughtUp => _wasAssigned && _ahead is null && _assigned.All(_ends.ContainsKey);
+    public bool IsCaughtUp => _wasAssigned && IsDrained && _batches.Held.All(_batches.Ends.ContainsKey);
 
     /// <summary>Where each partition that was read to its end ends; behind the markers of transactions.</summary>
-    public IReadOnlyDictionary<int, long> Ends => _ends;
+    public IReadOnlyDictionary<int, long> Ends => _batches.Ends;
 
     /// <summary>The partitions held.</summary>
-    public IReadOnlyCollection<int> Assigned => _assigned;
+    public IReadOnlyCollection<int> Assigned => _batches.Held;
 
     /// <summary>The next records of one partition; valid until the next read.</summary>
     public RecordBatch Read(TimeSpan wait)
     {
-        _batch.Reset(new TopicPartition(_topic, 0), 0);
-        if (_ahead is null && !TryNext(wait)) return _batch;
-        var partition = _ahead!.Value.Partition;
-        _batch.Reset(new TopicPartition(_topic, partition), _ahead.Value.Offset);
-        do
-        {
-            var (_, offset, timestampMs) = _ahead!.Value;
-            _batch.Add(offset, timestampMs, _scratch.Keys.Bytes, _scratch.Values.Bytes, _headers.Encoded);
-            _ahead = null;
-        }
-        while (_batch.Count < EnoughRecords && _batch.ByteCount < EnoughBytes && TryNext(TimeSpan.Zero) && _ahead!.Value.Partition == partition);
-        return _batch;
+        if (_batches.Take() is { } ready) return ready;
+        _batches.Begin();
+        Pull(wait);
+        return _batches.Take() ?? _none;
     }
 
     /// <summary>Throws what a handler has noted.</summary>
@@ -77,15 +66,17 @@ sealed class GroupConsumer : IDisposable
     /// <param name="firstOffsets">Where partitions begin that the group has only just met.</param>
     public void Rewind(IReadOnlyDictionary<int, long> firstOffsets)
     {
-        Drop();
-        if (_assigned.Count == 0) return;
+        _batches.Drop();
+        if (_batches.Held.Count == 0) return;
         try
         {
-            foreach (var committed in _consumer.Committed(PartitionsOf(_assigned), Patience))
+            foreach (var committed in _consumer.Committed(PartitionsOf([.. _batches.Held]), Patience))
             {
-                if (committed.Offset != Offset.Unset) _consumer.Seek(new TopicPartitionOffset(committed.TopicPartition, committed.Offset));
-                else if (firstOffsets.TryGetValue(committed.Partition.Value, out var first)) _consumer.Seek(new TopicPartitionOffset(committed.TopicPartition, first));
-                else throw LostOffsets(committed.Partition.Value);
+                var offset = committed.Offset != Offset.Unset ? committed.Offset.Value
+                    : firstOffsets.TryGetValue(committed.Partition.Value, out var first) ? first
+                    : throw LostOffsets(committed.Partition.Value);
+                _consumer.Seek(new TopicPartitionOffset(committed.TopicPartition, offset));
+                _batches.Hold(committed.Partition.Value, offset);
             }
         }
         catch (KafkaException fault) { throw KafkaFault.Of("go back to the last commit", fault, _properties.Brokers, _log.LastError); }
@@ -113,36 +104,20 @@ sealed class GroupConsumer : IDisposable
     {
         try { _consumer.Close(); }
         catch (KafkaException) { } // the group notices by itself that this member is gone
+        _source.Dispose(); // after the handlers have run, before the client is gone
         _consumer.Dispose();
     }
 
-    bool TryNext(TimeSpan wait)
+    void Pull(TimeSpan wait)
     {
-        while (true)
+        try { _hasMore = _source.Pull(wait, _batches); }
+        catch (KafkaException fault) when (fault.Error.Code == ErrorCode.Local_AutoOffsetReset)
         {
-            ConsumeResult<int, int>? result;
-            try { result = _consumer.Consume(wait); }
-            catch (ConsumeException fault) when (fault.Error.Code == ErrorCode.Local_AutoOffsetReset)
-            {
-                throw new UnrecoverableException(
-                    $"Group {_group} stands at an offset of {fault.ConsumerRecord.TopicPartition} that is not there ({fault.Error.Reason}): the topic was made anew, or retention removed what the group had not read. "
-                    + $"See what is missing with 'audit', then set the offset with kafka-consumer-groups.sh --group {_group} --topic {_topic} --reset-offsets.", fault);
-            }
-            catch (KafkaException fault) { throw KafkaFault.Of("read", fault, _properties.Brokers, _log.LastError); }
-
-            _isDrained = result is null || result.IsPartitionEOF;
-            if (result is null) return false;
-            if (result.IsPartitionEOF)
-            {
-                if (_assigned.Contains(result.Partition.Value)) _ends[result.Partition.Value] = result.Offset.Value;
-                wait = TimeSpan.Zero;
-                continue;
-            }
-            _ends.Remove(result.Partition.Value);
-            _headers.Fill(result.Message.Headers);
-            _ahead = (result.Partition.Value, result.Offset.Value, result.Message.Timestamp.UnixTimestampMs);
-            return true;
+            throw new UnrecoverableException(
+                $"Group {_group} stands at an offset of {_topic} that is not there ({fault.Error.Reason}): the topic was made anew, or retention removed what the group had not read. "
+                + $"See what is missing with 'audit', then set the offset with: kafka-consumer-groups.sh --group {_group} --topic {_topic} --reset-offsets --to-earliest --execute, and start again.", fault);
         }
+        catch (KafkaException fault) { throw KafkaFault.Of("read", fault, _properties.Brokers, _log.LastError); }
     }
 
     List<TopicPartitionOffset> OnAssigned(List<Confluent.Kafka.TopicPartition> partitions, IRebalanceListener listener)
@@ -151,7 +126,7 @@ sealed class GroupConsumer : IDisposable
         try
         {
             var starts = partitions.Count == 0 ? new Dictionary<int, long>() : listener.Assigned([.. partitions.Select(partition => partition.Partition.Value)]);
-            foreach (var partition in starts.Keys) _assigned.Add(partition);
+            foreach (var (partition, start) in starts) _batches.Hold(partition, start);
             return starts.Select(start => new TopicPartitionOffset(_topic, start.Key, start.Value)).ToList();
         }
         catch (Exception fault)
@@ -166,19 +141,7 @@ sealed class GroupConsumer : IDisposable
         var numbers = partitions.Select(partition => partition.Partition.Value).ToList();
         try { tell(numbers); }
         catch (Exception fault) { _fault ??= fault; }
-        foreach (var number in numbers)
-        {
-            _assigned.Remove(number);
-            _ends.Remove(number);
-        }
-        Drop();
-    }
-
-    void Drop()
-    {
-        _ahead = null;
-        _ends.Clear();
-        _batch.Reset(new TopicPartition(_topic, 0), 0);
+        foreach (var number in numbers) _batches.Release(number);
     }
 
     IEnumerable<Confluent.Kafka.TopicPartition> PartitionsOf(IEnumerable<int> numbers) => numbers.Select(number => new Confluent.Kafka.TopicPartition(_topic, number));

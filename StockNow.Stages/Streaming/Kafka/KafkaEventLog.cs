@@ -107,7 +107,7 @@ public sealed class KafkaEventLog : IEventLog
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<PartitionState>> DescribeAsync(string topic, CancellationToken stop) =>
-        await (await TopicsAsync(stop).ConfigureAwait(false)).OffsetsAsync(topic).ConfigureAwait(false);
+        await (await TopicsAsync(stop).ConfigureAwait(false)).SettledOffsetsAsync(topic, stop).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<int, long>> CommittedAsync(string group, string topic, CancellationToken stop)
@@ -156,10 +156,10 @@ public sealed class KafkaEventLog : IEventLog
         return ValueTask.CompletedTask;
     }
 
-    GroupConsumer NewConsumer(string group, string topic, IRebalanceListener listener) => new(_clients, group, topic, listener, _properties, _clientLog);
+    GroupConsumer NewConsumer(string group, string topic, IRebalanceListener listener) => new(_clients, group, topic, listener, _options.NativeBatches, _properties, _clientLog);
 
     TransactionalProducer NewProducer(TransactionalId id, KafkaTopics topics) =>
-        new(_clients.Producer(id.Name), topic => topics.PartitionsAsync(topic).GetAwaiter().GetResult(), _watchdog, _properties, _clientLog, _clock);
+        new(_clients.Producer(id.Name), topic => topics.PartitionsAsync(topic).GetAwaiter().GetResult(), _options.NativeBatches, _watchdog, _properties, _clientLog, _clock);
 
     async Task<(IReadOnlySet<int> Met, long[] Begins)> LookUpMeetingsAsync(KafkaTopics topics, string group, string topic, string topicId)
     {
@@ -178,7 +178,7 @@ public sealed class KafkaEventLog : IEventLog
             if (_topics is not null) return _topics;
             await new FirstContact(_clients, _properties, _options, _clock).MakeAsync(stop).ConfigureAwait(false);
             _admin = _clients.Admin(_clientLog.Take);
-            return _topics = new KafkaTopics(_admin, _properties, _options, _logger);
+            return _topics = new KafkaTopics(_admin, _properties, _options, _clock, _logger);
         }
         finally { _contacting.Release(); }
     }

@@ -32,6 +32,9 @@ public sealed class KafkaLogOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan ContactTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Reads and produces in batches past the client's own calls, where that works (Linux): about twice the records for the same CPU. Default true.</summary>
+    public bool NativeBatches { get; set; } = true;
+
     /// <summary>A call into the client that lasts longer ends the process, for its supervisor to start it again; default 60 s.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "01:00:00")]
     public TimeSpan HangTimeout { get; set; } = TimeSpan.FromSeconds(60);

@@ -19,7 +19,7 @@ sealed class KafkaPositions(KafkaClients clients, KafkaTopics topics)
     public async Task<IReadOnlyDictionary<string, long>> ReadAsync(CancellationToken stop)
     {
         var positions = new Dictionary<string, long>();
-        foreach (var (partition, start, end) in await topics.OffsetsAsync(KafkaTopics.Positions).ConfigureAwait(false))
+        foreach (var (partition, start, end) in await topics.SettledOffsetsAsync(KafkaTopics.Positions, stop).ConfigureAwait(false))
         {
             if (start >= end) continue;
             var scratch = new RecordScratch();

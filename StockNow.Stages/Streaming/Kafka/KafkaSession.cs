@@ -44,7 +44,7 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
         if (_interruption is { } why)
         {
             _interruption = null;
-            if (_next.Count > 0 || _producer.IsOpen) throw Rewind(new SessionRewoundException(why));
+            throw Rewind(new SessionRewoundException(why)); // always: records of the partition may have been taken in the same pull
         }
         if (_toMeet.Count > 0 && !_hasNotedMeetings) NoteMeetings();
         if (batch.Count > 0) Take(batch.Partition.Partition, batch.NextOffset);

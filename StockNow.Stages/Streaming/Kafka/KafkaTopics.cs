@@ -8,12 +8,12 @@ using TopicPartition = StockNow.Contracts.Topics.TopicPartition;
 namespace StockNow.Stages.Streaming.Kafka;
 
 /// <summary>Makes topics, checks those that are there, and looks at them.</summary>
-sealed class KafkaTopics(IAdminClient admin, KafkaProperties properties, KafkaLogOptions options, ILogger logger)
+sealed class KafkaTopics(IAdminClient admin, KafkaProperties properties, KafkaLogOptions options, TimeProvider clock, ILogger logger)
 {
     /// <summary>Our own compacted topic: how far sources have come, and which partitions a group has met.</summary>
     public const string Positions = "instocknow-positions";
 
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(15), SettlePause = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Makes the topics that are not there yet; refuses a compacted one, in which readings would vanish.</summary>
     public async Task EnsureAsync(IEnumerable<string> topics)
@@ -49,6 +49,22 @@ sealed class KafkaTopics(IAdminClient admin, KafkaProperties properties, KafkaLo
         var starts = await ListAsync(topic, partitions, OffsetSpec.Earliest(), IsolationLevel.ReadUncommitted).ConfigureAwait(false);
         var ends = await ListAsync(topic, partitions, OffsetSpec.Latest(), IsolationLevel.ReadCommitted).ConfigureAwait(false);
         return [.. Enumerable.Range(0, partitions).Select(number => new PartitionState(new TopicPartition(topic, number), starts[number], ends[number]))];
+    }
+
+    /// <summary>
+    /// First and next offset of each partition, once every transaction that was under way has ended: a commit returns before its markers are written,
+    /// and what it holds is visible only behind them. Waits no longer than a transaction may last.
+    /// </summary>
+    public async Task<IReadOnlyList<PartitionState>> SettledOffsetsAsync(string topic, CancellationToken stop)
+    {
+        var ends = await HighWatermarksAsync(topic).ConfigureAwait(false);
+        var since = clock.GetTimestamp();
+        while (true)
+        {
+            var offsets = await OffsetsAsync(topic).ConfigureAwait(false);
+            if (offsets.All(partition => partition.End >= ends[partition.Partition.Partition]) || clock.GetElapsedTime(since) > options.TransactionTimeout + SettlePause) return offsets;
+            await Task.Delay(SettlePause, clock, stop).ConfigureAwait(false);
+        }
     }
 
     /// <summary>The next offset of each partition, open transactions included.</summary>

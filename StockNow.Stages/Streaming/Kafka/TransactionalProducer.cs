@@ -13,6 +13,7 @@ sealed class TransactionalProducer : IDisposable
     const int UnpolledAtMost = 256;
 
     readonly IProducer<byte[], byte[]> _producer;
+    readonly NativeProduce? _native;
     readonly Watchdog _watchdog;
     readonly KafkaProperties _properties;
     readonly KafkaClientLog _log;
@@ -23,8 +24,8 @@ sealed class TransactionalProducer : IDisposable
     long _lastCommit;
     int _unpolled;
 
-    public TransactionalProducer(IProducer<byte[], byte[]> producer, Func<string, int> partitionsOf, Watchdog watchdog, KafkaProperties properties, KafkaClientLog log, TimeProvider clock) =>
-        (_producer, _partitionsOf, _watchdog, _properties, _log, _clock) = (producer, partitionsOf, watchdog, properties, log, clock);
+    public TransactionalProducer(IProducer<byte[], byte[]> producer, Func<string, int> partitionsOf, bool useNative, Watchdog watchdog, KafkaProperties properties, KafkaClientLog log, TimeProvider clock) =>
+        (_producer, _native, _partitionsOf, _watchdog, _properties, _log, _clock) = (producer, useNative ? NativeProduce.Of(producer) : null, partitionsOf, watchdog, properties, log, clock);
 
     /// <summary>Whether a transaction is open.</summary>
     public bool IsOpen { get; private set; }
@@ -61,10 +62,15 @@ sealed class TransactionalProducer : IDisposable
     public void Produce(string topic, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, HeaderWriter? headers)
     {
         Begin();
-        _message.Key = key.IsEmpty ? null! : key.ToArray();
-        _message.Value = value.ToArray();
-        _message.Headers = headers?.ToKafka();
-        Send(new TopicPartition(topic, Partitioner.PartitionOf(key, value, PartitionsOf(topic))), _message);
+        var partition = Partitioner.PartitionOf(key, value, PartitionsOf(topic));
+        if (_native is not null) SendNative(topic, partition, key, value, headers);
+        else
+        {
+            _message.Key = key.IsEmpty ? null! : key.ToArray();
+            _message.Value = value.ToArray();
+            _message.Headers = headers?.ToKafka();
+            Send(new TopicPartition(topic, partition), _message);
+        }
         PendingBytes += key.Length + value.Length;
     }
 
@@ -99,7 +105,21 @@ sealed class TransactionalProducer : IDisposable
     /// <summary>Serves delivery reports, without which a commit waits.</summary>
     public void Poll() => _producer.Poll(TimeSpan.Zero);
 
-    public void Dispose() => _producer.Dispose();
+    /// <summary>Aborts what is open, as well as it can be: otherwise readers would wait for it until its time is up.</summary>
+    public void Dispose()
+    {
+        try { Abort(); }
+        catch (EventLogException) { } // the next producer of the id aborts it
+        _producer.Dispose();
+    }
+
+    void SendNative(string topic, int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, HeaderWriter? headers)
+    {
+        ErrorCode code;
+        while ((code = _native!.Send(topic, partition, key, value, headers)) == ErrorCode.Local_QueueFull) WaitForRoom();
+        if (code != ErrorCode.NoError) throw Classify("produce", new KafkaException(new Error(code, code.GetReason(), code == ErrorCode.Local_Fatal)));
+        PollNowAndThen();
+    }
 
     void Send(TopicPartition to, Message<byte[], byte[]> message)
     {
@@ -112,10 +132,17 @@ sealed class TransactionalProducer : IDisposable
             }
             catch (ProduceException<byte[], byte[]> fault) when (fault.Error.Code == ErrorCode.Local_QueueFull)
             {
-                _watchdog.During("wait for room in the producer's queue", () => _producer.Poll(QueueFullPause));
+                WaitForRoom();
             }
             catch (KafkaException fault) { throw Classify("produce", fault); }
         }
+        PollNowAndThen();
+    }
+
+    void WaitForRoom() => _watchdog.During("wait for room in the producer's queue", () => _producer.Poll(QueueFullPause));
+
+    void PollNowAndThen()
+    {
         if (++_unpolled < UnpolledAtMost) return;
         _unpolled = 0;
         Poll();
