@@ -22,9 +22,11 @@ public sealed class Auditor(IEventLogInspector log, LakeVerification lake, Alert
         // How far stages have come is asked before what they wrote is read, so that all of it must be there.
         var filtered = await log.CommittedAsync(GroupNames.AlertFilter, TopicNames.Input, stop).ConfigureAwait(false);
         var handled = await log.CommittedAsync(GroupNames.AlertHandler, TopicNames.Alerts, stop).ConfigureAwait(false);
+        var published = await log.CommittedAsync(GroupNames.Storage, TopicNames.Input, stop).ConfigureAwait(false);
         var meter = new AuditProgress(progress, clock);
         var stored = new StoredOffsets(await log.IdentityAsync(TopicNames.Input, stop).ConfigureAwait(false));
-        var lakeReport = await lake.RunAsync(meter.LakeFile, stored.Add, stop).ConfigureAwait(false);
+        var lakeReport = await lake.RunAsync(
+            meter.LakeFile, chain => chain.Cluster == stored.Cluster ? published.GetValueOrDefault(chain.Partition.Partition) : 0, stored.Add, stop).ConfigureAwait(false);
 
         var input = await log.DescribeAsync(TopicNames.Input, stop).ConfigureAwait(false);
         var alerts = await log.DescribeAsync(TopicNames.Alerts, stop).ConfigureAwait(false);

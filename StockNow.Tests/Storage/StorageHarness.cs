@@ -60,7 +60,7 @@ sealed class StorageHarness : IDisposable
 
     public async Task<IReadOnlyList<string>> FilesAsync() => [.. await Lake.ListAllAsync("stock-data", default).Order(StringComparer.Ordinal).ToListAsync()];
 
-    public Task<LakeReport> VerifyAsync() => new LakeVerification(Lake, _format).RunAsync(null, null, default);
+    public Task<LakeReport> VerifyAsync() => new LakeVerification(Lake, _format).RunAsync(null, null, null, default);
 
     public async Task<IReadOnlyList<Intent>> IntentsAsync(int partition = 0) =>
         await IntentChains.WalkAsync(new IntentLog(Lake, "0123456789abcdef", Readings.Partition with { Partition = partition }), 0, default).ToListAsync();

@@ -6,10 +6,11 @@ namespace StockNow.Stages.Lake.Intents;
 /// <param name="lake">The store.</param>
 /// <param name="format">Reads the files.</param>
 /// <param name="id">The partition.</param>
+/// <param name="publishedTo">The offset up to which the writer has said that every file is published.</param>
 /// <param name="findings">Takes what is wrong.</param>
 /// <param name="stored">Given the offsets of each file, or null.</param>
 /// <param name="named">Told of every file that an intent names, once it was looked at.</param>
-sealed class ChainVerification(ILakeStore lake, IReadingFormat format, ChainId id, List<LakeFinding> findings, Action<ChainId, long[]>? stored, Action<string> named)
+sealed class ChainVerification(ILakeStore lake, IReadingFormat format, ChainId id, long publishedTo, List<LakeFinding> findings, Action<ChainId, long[]>? stored, Action<string> named)
 {
     readonly IntentLog _log = new(lake, id.Cluster, id.Partition);
     long _intents, _records, _malformed, _rows, _files, _openFiles;
@@ -60,7 +61,7 @@ sealed class ChainVerification(ILakeStore lake, IReadingFormat format, ChainId i
     {
         if (await lake.LengthAsync(file.Path, stop) is null)
         {
-            if (newest) _openFiles++;
+            if (newest && publishedTo <= intent.End) _openFiles++;
             else Find(FindingKind.MissingFile, file.Path, $"'{file.Path}' with {file.Rows} rows of {Range(intent)} is not there. Bring it back from a backup of the lake.");
             return;
         }
