@@ -19,6 +19,7 @@ sealed class StageRunner(
     Task _running = Task.CompletedTask;
     long _started;
     int _failuresInARow;
+    string? _toldFault;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -80,17 +81,26 @@ sealed class StageRunner(
         {
             metrics.AddRestart();
             status.Enter(StageState.Unhealthy, retry.Outcome.Exception!.Message);
-            StageRunnerLog.StageRestarts(logger, _name, retry.RetryDelay.TotalSeconds, retry.Outcome.Exception!.Message);
+            TellOnce(retry.Outcome.Exception!.Message, retry.RetryDelay);
             StageRunnerLog.StageFault(logger, _name, retry.Outcome.Exception);
             return ValueTask.CompletedTask;
         },
     }).Build();
 
+    // The same fault again and again is one piece of news.
+    void TellOnce(string fault, TimeSpan pause)
+    {
+        if (fault != _toldFault) StageRunnerLog.StageRestarts(logger, _name, pause.TotalSeconds, fault);
+        _toldFault = fault;
+    }
+
     // A stage that has run well for a while begins with the short pause again.
     TimeSpan NextPause()
     {
         var restart = options.Restart;
-        _failuresInARow = clock.GetElapsedTime(_started) > restart.LongestPause ? 1 : Math.Min(_failuresInARow + 1, 30);
+        var hasRunWell = clock.GetElapsedTime(_started) > restart.LongestPause;
+        if (hasRunWell) _toldFault = null;
+        _failuresInARow = hasRunWell ? 1 : Math.Min(_failuresInARow + 1, 30);
         return TimeSpan.FromTicks((long)Math.Min(restart.LongestPause.Ticks, restart.FirstPause.Ticks * Math.Pow(2, _failuresInARow - 1)));
     }
 

@@ -19,7 +19,8 @@ sealed class RangeRecovery(StorageIdentity identity, ILakeStore lake, RangeCompl
     public async Task<long> RecoverAsync(TopicPartition partition, long? committed, long start, CancellationToken stop)
     {
         var chain = new IntentLog(lake, identity.Cluster, partition);
-        var genesis = await chain.BeginAsync(new Genesis(identity.Writer, committed ?? start, time.GetUtcNow()), stop);
+        // A lake that knows nothing of the partition gets all that the log still holds, whatever another lake was given before.
+        var genesis = await chain.BeginAsync(new Genesis(identity.Writer, start, time.GetUtcNow()), stop);
         var head = await chain.HeadAsync(committed, stop);
         if (head is not null) await completion.CompleteAsync(head, stop);
         var next = head?.End + 1 ?? genesis.Start;

@@ -2,16 +2,20 @@ using StockNow.Tests.Support;
 
 namespace StockNow.Tests.Pipelines;
 
-/// <summary>kill -9 at any moment loses nothing and doubles nothing.</summary>
-sealed class KillTests
+/// <summary>kill -9 at any moment loses nothing and doubles nothing, whatever the event log.</summary>
+abstract class KillTests
 {
+    /// <summary>Arguments that choose the event log, made empty for the test.</summary>
+    protected abstract Task<string[]> EmptyLogAsync();
+
     [Test]
     public async Task Twenty_kills_of_the_whole_program_change_no_number()
     {
         using var folder = new TempFolder();
         var file = ReadingsFile.RealOrMade(folder);
         var random = Pipeline.SeededRandom();
-        var arguments = Arguments(folder, file, seconds: 24, "all");
+        var log = await EmptyLogAsync();
+        string[] arguments = [.. Arguments(folder, file, seconds: 24, "all"), .. log];
         for (var kill = 0; kill < 20; kill++)
         {
             await using var run = HostProcess.Start(arguments);
@@ -23,7 +27,7 @@ sealed class KillTests
 
         last.ExitCode.Should().Be(0, last.Err);
         Pipeline.TotalsOf(last).Should().Be((file.Readings, file.Alerts, file.Alerts, file.Readings, 0));
-        await Pipeline.ShouldBeClean(folder["data"]);
+        await Pipeline.ShouldBeClean(folder["data"], log);
     }
 
     [Test]
@@ -32,21 +36,22 @@ sealed class KillTests
         using var folder = new TempFolder();
         var file = ReadingsFile.RealOrMade(folder);
         var random = Pipeline.SeededRandom();
+        var log = await EmptyLogAsync();
         string[] stages = ["simulator", "alert-filter", "alert-handler", "storage"];
-        var runs = stages.Select(stage => HostProcess.Start(Arguments(folder, file, seconds: 15, stage))).ToArray();
+        var runs = stages.Select(stage => HostProcess.Start([.. Arguments(folder, file, seconds: 15, stage), .. log])).ToArray();
         for (var kill = 0; kill < 12; kill++)
         {
             await Task.Delay(random.Next(200, 1200));
             var victim = random.Next(runs.Length);
             await runs[victim].DisposeAsync();
-            runs[victim] = HostProcess.Start(Arguments(folder, file, seconds: 15, stages[victim]));
+            runs[victim] = HostProcess.Start([.. Arguments(folder, file, seconds: 15, stages[victim]), .. log]);
         }
         foreach (var run in runs) (await run.ExitAsync()).Should().Be(0, run.Err);
 
-        var all = await HostProcess.RunAsync(Arguments(folder, file, seconds: 1, "all"));
+        var all = await HostProcess.RunAsync([.. Arguments(folder, file, seconds: 1, "all"), .. log]);
 
         Pipeline.TotalsOf(all).Should().Be((file.Readings, file.Alerts, file.Alerts, file.Readings, 0));
-        await Pipeline.ShouldBeClean(folder["data"]);
+        await Pipeline.ShouldBeClean(folder["data"], log);
         foreach (var run in runs) await run.DisposeAsync();
     }
 
@@ -56,4 +61,17 @@ sealed class KillTests
         $"--stages={stages}", "--until-drained", "--output=json", $"--DataFolder={folder["data"]}", $"--Simulator:Replay:File={file.Path}",
         FormattableString.Invariant($"--Simulator:Replay:Speed={file.Span.TotalSeconds / seconds:0}"), "--Storage:FirstAge=300ms", "--Storage:MaxAge=1s", "--Drain:Quiet=4s",
     ];
+}
+
+/// <summary>On the embedded log.</summary>
+sealed class EmbeddedKillTests : KillTests
+{
+    protected override Task<string[]> EmptyLogAsync() => Task.FromResult<string[]>([]);
+}
+
+/// <summary>On a real broker that is this test's alone.</summary>
+[Category("Kafka")]
+sealed class KafkaKillTests : KillTests
+{
+    protected override Task<string[]> EmptyLogAsync() => KafkaService.EmptyAsync();
 }

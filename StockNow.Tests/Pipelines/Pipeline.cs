@@ -17,9 +17,9 @@ static class Pipeline
     }
 
     /// <summary>Audits the data folder with the program's own command.</summary>
-    public static async Task ShouldBeClean(string dataFolder)
+    public static async Task ShouldBeClean(string dataFolder, params string[] log)
     {
-        var audit = await HostProcess.RunAsync("audit", $"--DataFolder={dataFolder}");
+        var audit = await HostProcess.RunAsync(["audit", $"--DataFolder={dataFolder}", .. log]);
         audit.ExitCode.Should().Be(0, audit.Out + audit.Err);
         audit.Out.Should().EndWith("Clean: nothing lost, nothing twice.\n");
     }

@@ -7,11 +7,16 @@ namespace StockNow.Tests.Pipelines;
 sealed class RealReadingsTests
 {
     [Test]
-    public async Task A_replay_of_real_readings_gives_the_right_answers_within_its_memory()
+    public Task A_replay_of_real_readings_gives_the_right_answers_within_its_memory() => ReplayAsync();
+
+    [Test]
+    [Category("Kafka")]
+    public async Task A_replay_of_real_readings_on_Kafka_gives_the_same() => await ReplayAsync(await KafkaService.EmptyAsync());
+
+    static async Task ReplayAsync(params string[] log)
     {
         using var folder = new TempFolder();
-        await using var run = HostProcess.Start("--stages=all", "--until-drained", "--output=json", $"--DataFolder={folder.Path}",
-            $"--Simulator:Replay:File={SharedData.Readings}");
+        await using var run = HostProcess.Start(["--stages=all", "--until-drained", "--output=json", $"--DataFolder={folder.Path}", $"--Simulator:Replay:File={SharedData.Readings}", .. log]);
         var peak = 0L;
         while (!run.HasExited)
         {
@@ -25,7 +30,7 @@ sealed class RealReadingsTests
         var answers = JsonNode.Parse(run.Out)!.AsObject();
         foreach (var (name, expected) in JsonNode.Parse(await File.ReadAllTextAsync(SharedData.ReferenceAnswers))!.AsObject())
             JsonNode.DeepEquals(answers[name], expected).Should().BeTrue($"'{name}' is as in the reference");
-        await Pipeline.ShouldBeClean(folder.Path);
+        await Pipeline.ShouldBeClean(folder.Path, log);
     }
 
     [Test]

@@ -1,3 +1,6 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+
 namespace StockNow.Tests.Support;
 
 /// <summary>A real broker, where one is there.</summary>
@@ -13,4 +16,19 @@ static class KafkaService
             return "";
         }
     }
+
+    /// <summary>Takes all topics and groups of the product away.</summary>
+    /// <returns>Arguments that choose this event log.</returns>
+    public static async Task<string[]> EmptyAsync()
+    {
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = Brokers }).Build();
+        var topics = admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.Select(topic => topic.Topic).Where(IsOurs).ToList();
+        if (topics.Count > 0) await admin.DeleteTopicsAsync(topics);
+        var groups = (await admin.ListConsumerGroupsAsync()).Valid.Select(group => group.GroupId).Where(IsOurs).ToList();
+        if (groups.Count > 0) await admin.DeleteGroupsAsync(groups);
+        while (admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.Any(topic => IsOurs(topic.Topic))) await Task.Delay(50);
+        return ["--EventLog:Kind=Kafka", $"--Kafka:BootstrapServers={Brokers}", "--EventLog:Kafka:SessionTimeout=6s"];
+    }
+
+    static bool IsOurs(string name) => name.StartsWith("instocknow-", StringComparison.Ordinal);
 }
