@@ -12,16 +12,17 @@ sealed class KafkaReader : IEventLogReader, IRebalanceListener
     readonly string _topic, _group;
     readonly IPartitionOwner _owner;
     readonly Func<IReadOnlyList<PartitionState>> _describe;
+    readonly OtherMembers _others;
     readonly ILogger _logger;
     readonly GroupConsumer _consumer;
 
-    public KafkaReader(string group, string topic, IPartitionOwner owner, Func<IRebalanceListener, GroupConsumer> newConsumer, Func<IReadOnlyList<PartitionState>> describe, ILogger logger)
+    public KafkaReader(string group, string topic, IPartitionOwner owner, Func<IRebalanceListener, GroupConsumer> newConsumer, Func<IReadOnlyList<PartitionState>> describe, OtherMembers others, ILogger logger)
     {
-        (_group, _topic, _owner, _describe, _logger) = (group, topic, owner, describe, logger);
+        (_group, _topic, _owner, _describe, _others, _logger) = (group, topic, owner, describe, others, logger);
         _consumer = newConsumer(this);
     }
 
-    public bool IsCaughtUp => _consumer.IsCaughtUp;
+    public bool IsCaughtUp => _consumer.IsCaughtUp && _others.AreDone(_consumer.Assigned);
 
     public async ValueTask<RecordBatch> ReadAsync(CancellationToken stop)
     {

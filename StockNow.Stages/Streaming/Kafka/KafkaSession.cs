@@ -33,7 +33,7 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
         }
     }
 
-    public bool IsCaughtUp => _consumer.IsCaughtUp;
+    public bool IsCaughtUp => _consumer.IsCaughtUp && _parts.Others.AreDone(_consumer.Assigned);
 
     public async ValueTask<RecordBatch> ReadAsync(CancellationToken stop)
     {
