@@ -24,6 +24,7 @@ internal static class Composition
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddConfiguration(setup.Configuration);
         builder.Logging.AddConfiguration(setup.Configuration.GetSection("Logging"));
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // what ends a start is told by the command, once
         builder.Services.AddSeams(setup);
         return builder;
     }

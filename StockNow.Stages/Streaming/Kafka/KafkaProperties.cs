@@ -75,10 +75,10 @@ public sealed class KafkaProperties
         var other => other,
     };
 
-    // A client that is given no broker connects to nothing, and yet checks its properties.
+    // A client that is given no broker connects to nothing, and yet checks its properties; those of security are checked together, by the first contact.
     static string? FaultOf(string name, string value)
     {
-        if (name is BootstrapServers || name.StartsWith("ssl.", StringComparison.Ordinal) || name.StartsWith("sasl.", StringComparison.Ordinal)) return null;
+        if (name is BootstrapServers or "security.protocol" || name.StartsWith("ssl.", StringComparison.Ordinal) || name.StartsWith("sasl.", StringComparison.Ordinal)) return null;
         try
         {
             using var client = new ConsumerBuilder<Ignore, Ignore>([new(name, value), new("group.id", "check")]).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
