@@ -70,7 +70,7 @@ public sealed class KafkaEventLog : IEventLog
     public async Task<IEventLogReader> OpenReaderAsync(string group, string topic, IPartitionOwner owner, CancellationToken stop)
     {
         var topics = await TopicsAsync(stop).ConfigureAwait(false);
-        return new KafkaReader(group, topic, owner, listener => NewConsumer(group, topic, listener), () => topics.OffsetsAsync(topic).GetAwaiter().GetResult(), new OtherMembers(group, topic, topics, _clock), _logger);
+        return new KafkaReader(group, topic, owner, listener => NewConsumer(group, topic, listener), () => topics.OffsetsAsync(topic).GetAwaiter().GetResult(), new GroupProgress(group, topic, topics, _clock), _logger);
     }
 
     /// <inheritdoc/>
@@ -83,7 +83,7 @@ public sealed class KafkaEventLog : IEventLog
         try
         {
             var parts = new SessionParts(group, topic, topicId, id, listener => NewConsumer(group, topic, listener), () => NewProducer(id, topics),
-                () => LookUpMeetingsAsync(topics, group, topic, topicId).GetAwaiter().GetResult(), new OtherMembers(group, topic, topics, _clock), _fences, _log.CommitInterval, _options.OffsetsInterval, _clock, _logger);
+                () => LookUpMeetingsAsync(topics, group, topic, topicId).GetAwaiter().GetResult(), new GroupProgress(group, topic, topics, _clock), _fences, _log.CommitInterval, _options.OffsetsInterval, _clock, _logger);
             return await Task.Run(() => new KafkaSession(parts, stop), stop).ConfigureAwait(false);
         }
         catch (FencedException fenced)

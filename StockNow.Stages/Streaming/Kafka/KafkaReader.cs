@@ -12,17 +12,17 @@ sealed class KafkaReader : IEventLogReader, IRebalanceListener
     readonly string _topic, _group;
     readonly IPartitionOwner _owner;
     readonly Func<IReadOnlyList<PartitionState>> _describe;
-    readonly OtherMembers _others;
+    readonly GroupProgress _progress;
     readonly ILogger _logger;
     readonly GroupConsumer _consumer;
 
-    public KafkaReader(string group, string topic, IPartitionOwner owner, Func<IRebalanceListener, GroupConsumer> newConsumer, Func<IReadOnlyList<PartitionState>> describe, OtherMembers others, ILogger logger)
+    public KafkaReader(string group, string topic, IPartitionOwner owner, Func<IRebalanceListener, GroupConsumer> newConsumer, Func<IReadOnlyList<PartitionState>> describe, GroupProgress progress, ILogger logger)
     {
-        (_group, _topic, _owner, _describe, _others, _logger) = (group, topic, owner, describe, others, logger);
+        (_group, _topic, _owner, _describe, _progress, _logger) = (group, topic, owner, describe, progress, logger);
         _consumer = newConsumer(this);
     }
 
-    public bool IsCaughtUp => _consumer.IsCaughtUp && _others.AreDone(_consumer.Assigned);
+    public bool IsCaughtUp => _consumer.IsCaughtUp && _progress.IsAtEnd(_consumer.Assigned, _consumer.Ends);
 
     public async ValueTask<RecordBatch> ReadAsync(CancellationToken stop)
     {

@@ -33,7 +33,7 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
         }
     }
 
-    public bool IsCaughtUp => _consumer.IsCaughtUp && _parts.Others.AreDone(_consumer.Assigned);
+    public bool IsCaughtUp => _consumer.IsCaughtUp && _parts.Progress.IsAtEnd(_consumer.Assigned, _consumer.Ends);
 
     public async ValueTask<RecordBatch> ReadAsync(CancellationToken stop)
     {

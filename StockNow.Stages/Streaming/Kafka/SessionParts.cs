@@ -5,12 +5,12 @@ namespace StockNow.Stages.Streaming.Kafka;
 /// <summary>What a session is made of, and who it is.</summary>
 sealed class SessionParts(
     string group, string topic, string topicId, TransactionalId id, Func<IRebalanceListener, GroupConsumer> newConsumer, Func<TransactionalProducer> newProducer,
-    Func<(IReadOnlySet<int> Met, long[] Begins)> lookUpMeetings, OtherMembers others, Fences fences, TimeSpan commitInterval, TimeSpan offsetsInterval, TimeProvider clock, ILogger logger) : IDisposable
+    Func<(IReadOnlySet<int> Met, long[] Begins)> lookUpMeetings, GroupProgress progress, Fences fences, TimeSpan commitInterval, TimeSpan offsetsInterval, TimeProvider clock, ILogger logger) : IDisposable
 {
     public string Group { get; } = group;
     public string Topic { get; } = topic;
     public string TransactionalId { get; } = id.Name;
-    public OtherMembers Others { get; } = others;
+    public GroupProgress Progress { get; } = progress;
     public Fences Fences { get; } = fences;
     public TimeSpan CommitInterval { get; } = commitInterval;
     public TimeSpan OffsetsInterval { get; } = offsetsInterval;
