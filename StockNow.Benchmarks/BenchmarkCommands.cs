@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using Confluent.Kafka;
+using StockNow.Benchmarks.Kafka;
 using StockNow.Benchmarks.Measuring;
 using StockNow.Benchmarks.Micro;
 using StockNow.Stages.Hosting;
@@ -19,6 +21,9 @@ sealed class BenchmarkCommands
 
     static readonly IBenchmark[] Benchmarks = [new LogBenchmark(), new FilterBenchmark(), new HandlerBenchmark(), new StorageBenchmark(), new PipelineBenchmark(), new LatencyBenchmark()];
 
+    static readonly IBenchmark[] KafkaBenchmarks = [new KafkaFilterBenchmark(), new KafkaLatencyBenchmark()];
+
+    readonly KafkaCommandOptions _kafka = new();
     readonly Option<long?> _records = new("--records") { Description = "Records to handle, looping over the input.", Recursive = true };
     readonly Option<string?> _input = new("--input")
     {
@@ -40,13 +45,14 @@ sealed class BenchmarkCommands
         var root = new RootCommand("Measures StockNow. Run it in Release, on a quiet machine.") { _records, _input, _folder, _durability, _json };
         root.SetAction(_ => PrintList(root));
         foreach (var benchmark in Benchmarks) Add(root, benchmark.Name, benchmark.Summary, parsed => MeasureAsync(SettingsOf(parsed), [benchmark], 1));
-        Add(root, "all", "Every one of these, a quarter as long.", parsed => MeasureAsync(SettingsOf(parsed), Benchmarks, ShortRun));
+        foreach (var benchmark in KafkaBenchmarks) _kafka.AddTo(Add(root, benchmark.Name, benchmark.Summary, parsed => MeasureAsync(SettingsOf(parsed) with { Kafka = _kafka.SettingsOf(parsed) }, [benchmark], 1)));
+        Add(root, "all", "Every one of these that needs no server, a quarter as long.", parsed => MeasureAsync(SettingsOf(parsed), Benchmarks, ShortRun));
         Add(root, "reader", "Micro benchmarks: reading JSON, stored batches, Parquet.", _ => Task.FromResult(MicroBenchmarks.Run()));
         return root.Parse(arguments).InvokeAsync();
     }
 
     BenchmarkSettings SettingsOf(ParseResult parsed) =>
-        new(parsed.GetValue(_records), parsed.GetValue(_input), parsed.GetValue(_folder)!, parsed.GetValue(_durability), parsed.GetValue(_json));
+        new(parsed.GetValue(_records), parsed.GetValue(_input), parsed.GetValue(_folder)!, parsed.GetValue(_durability), parsed.GetValue(_json), null);
 
     static async Task<int> MeasureAsync(BenchmarkSettings settings, IEnumerable<IBenchmark> benchmarks, int part)
     {
@@ -57,14 +63,14 @@ sealed class BenchmarkCommands
             foreach (var benchmark in benchmarks)
             {
                 var run = new BenchmarkRun(settings, folders, input, settings.Records ?? (benchmark.DefaultRecords ?? 0) / part);
-                if (benchmark.DefaultRecords is not null) await benchmark.RunAsync(run.WarmUp(WarmUpRecords));
+                if (benchmark.NeedsWarmUp) await benchmark.RunAsync(run.WarmUp(WarmUpRecords));
                 var machine = Machine.Now();
                 await benchmark.RunAsync(run);
                 Console.WriteLine((settings.Json ? FigureJson.Render : (Renderer)FigurePage.Render)(benchmark.Name, machine, TextOf(benchmark, run), run.Figures));
             }
             return 0;
         }
-        catch (Exception fault) when (fault is BenchmarkException or EventLogException or LakeException or UnrecoverableException or IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is BenchmarkException or EventLogException or LakeException or UnrecoverableException or KafkaException or TimeoutException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(fault.Message);
             return 1;
@@ -72,7 +78,11 @@ sealed class BenchmarkCommands
     }
 
     static string TextOf(IBenchmark benchmark, BenchmarkRun run) => string.Create(CultureInfo.InvariantCulture,
-        $"{(benchmark.DefaultRecords is null ? "readings made by the simulator" : run.Input.ToString())}; {run.Settings.Durability}; data in {run.Settings.Folder}");
+        $"{(benchmark.DefaultRecords is null && run.Settings.Kafka is null ? "readings made by the simulator" : run.Input.ToString())}; {Where(run.Settings)}");
+
+    static string Where(BenchmarkSettings settings) => settings.Kafka is { } kafka
+        ? $"{BrokerRoom.Partitions} partitions at {kafka.Brokers}, {kafka.Rounds} rounds{(kafka.Peer is null ? "; no peer is named" : "")}"
+        : $"{settings.Durability}; data in {settings.Folder}";
 
     static int PrintList(Command root)
     {
@@ -83,11 +93,12 @@ sealed class BenchmarkCommands
         return 0;
     }
 
-    static void Add(RootCommand root, string name, string summary, Func<ParseResult, Task<int>> action)
+    static Command Add(RootCommand root, string name, string summary, Func<ParseResult, Task<int>> action)
     {
         var command = new Command(name, summary);
         command.SetAction((parsed, _) => action(parsed));
         root.Add(command);
+        return command;
     }
 
     delegate string Renderer(string name, Machine machine, string settings, Figures figures);

@@ -39,6 +39,9 @@ sealed class BenchmarkInput
         return _bytes.AsSpan(reading.Start, reading.Length);
     }
 
+    /// <summary>Whether the reading is an alert.</summary>
+    public bool IsAlert(long record) => _readings[record % _readings.Length].IsAlert;
+
     /// <summary>Bytes of keys and values of the first records.</summary>
     public long BytesOf(long records) => Sum(records, reading => reading.Sensor.Length + reading.Length);
 

@@ -1,3 +1,4 @@
+using StockNow.Benchmarks.Kafka;
 using StockNow.Benchmarks.Measuring;
 using StockNow.Stages.Streaming;
 
@@ -30,4 +31,5 @@ sealed class BenchmarkRun(BenchmarkSettings settings, WorkFolders folders, Bench
 /// <param name="Folder">Where data goes; what a benchmark makes in it is removed afterwards.</param>
 /// <param name="Durability">What a commit of the event log survives.</param>
 /// <param name="Json">Whether figures are printed for programs.</param>
-sealed record BenchmarkSettings(long? Records, string? Input, string Folder, Durability Durability, bool Json);
+/// <param name="Kafka">Where Kafka is and what is compared with; null when no broker is named.</param>
+sealed record BenchmarkSettings(long? Records, string? Input, string Folder, Durability Durability, bool Json, KafkaSettings? Kafka);

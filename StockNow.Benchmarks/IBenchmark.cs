@@ -12,6 +12,9 @@ interface IBenchmark
     /// <summary>Records handled unless <c>--records</c> says otherwise; null when time, not a number of records, bounds the benchmark.</summary>
     long? DefaultRecords { get; }
 
+    /// <summary>Whether a shorter run before the measured one makes sense: it does not where the work is done by processes of their own.</summary>
+    bool NeedsWarmUp => DefaultRecords is not null;
+
     /// <summary>Does the work, checks what came out of it, and adds figures to the run.</summary>
     /// <exception cref="BenchmarkException">Something came out wrong, so a figure would mean nothing.</exception>
     Task RunAsync(BenchmarkRun run);

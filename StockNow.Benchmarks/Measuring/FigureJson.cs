@@ -35,8 +35,17 @@ static class FigureJson
             P99Ms = of.Percentile(99).TotalMilliseconds,
             MaxMs = of.Percentile(100).TotalMilliseconds,
             of.ProcessorShare,
-            TargetP99Ms = of.Target.TotalMilliseconds,
+            TargetP99Ms = of.Target?.TotalMilliseconds,
             of.IsReached,
         }),
+        Laps = figures.Laps.Select(of => new
+        {
+            of.Part,
+            of.Records,
+            of.RecordsPerSecond,
+            of.ProcessorSecondsPerMillion,
+            Rounds = of.Rounds.Select(lap => new { Seconds = lap.Time.TotalSeconds, ProcessorSeconds = lap.Processor.TotalSeconds }),
+        }),
+        Ratios = figures.Ratios,
     }, Options);
 }

@@ -8,12 +8,16 @@ static class FigurePage
 {
     static readonly string[] ThroughputHeads = ["", "records", "records/s", "MB/s", "seconds", "CPU-s/M", "peak MB", "disk MB", "target"];
     static readonly string[] LatencyHeads = ["", "records", "p50 ms", "p90 ms", "p99 ms", "max ms", "CPU %", "target"];
+    static readonly string[] LapHeads = ["", "records", "rounds", "records/s", "least", "most", "CPU-s/M", "least", "most", ""];
+    static readonly string[] RatioHeads = ["ratio, round by round", "median", "least", "most", "target"];
 
     public static string Render(string name, Machine machine, string settings, Figures figures)
     {
         var page = new StringBuilder($"{name}\n  machine   {machine}\n  settings  {settings}\n");
         if (figures.Throughputs.Count > 0) Append(page, [ThroughputHeads, .. figures.Throughputs.Select(Row)]);
         if (figures.Latencies.Count > 0) Append(page, [LatencyHeads, .. figures.Latencies.Select(Row)]);
+        if (figures.Laps.Count > 0) Append(page, [LapHeads, .. figures.Laps.Select(Row)]);
+        if (figures.Ratios.Count > 0) Append(page, [RatioHeads, .. figures.Ratios.Select(Row)]);
         return page.ToString();
     }
 
@@ -26,8 +30,18 @@ static class FigurePage
     static string[] Row(Latency of) =>
     [
         of.Part, Number(of.Records), .. new double[] { 50, 90, 99, 100 }.Select(percent => Number(of.Percentile(percent).TotalMilliseconds, 2)),
-        Number(of.ProcessorShare * 100), $"p99 < {Number(of.Target.TotalMilliseconds)} ms: {Verdict(of.IsReached)}",
+        Number(of.ProcessorShare * 100), of.Target is { } target ? $"p99 < {Number(target.TotalMilliseconds)} ms: {Verdict(of.IsReached)}" : "",
     ];
+
+    static string[] Row(Laps of) => [of.Part, Number(of.Records), Number(of.Rounds.Count), .. Row(of.RecordsPerSecond, 0), .. Row(of.ProcessorSecondsPerMillion, 2), ""];
+
+    static string[] Row(Ratio of) =>
+    [
+        of.What, .. Row(of.Rounds, 2),
+        of.AtLeast is { } least ? $">= {Number(least, 1)}: {Verdict(of.IsReached)}" : of.AtMost is { } most ? $"<= {Number(most, 1)}: {Verdict(of.IsReached)}" : "",
+    ];
+
+    static string[] Row(Spread of, int decimals) => [Number(of.Median, decimals), Number(of.Least, decimals), Number(of.Most, decimals)];
 
     static string Text(Target target) => $">= {Number(target.RecordsPerSecond)}/s{(target.PeakBytes is { } peak ? $", < {Number(peak / 1e6)} MB" : "")}";
 

@@ -7,9 +7,18 @@ sealed class Figures
 
     public List<Latency> Latencies { get; } = [];
 
+    /// <summary>Parts that were measured in several rounds.</summary>
+    public List<Laps> Laps { get; } = [];
+
+    public List<Ratio> Ratios { get; } = [];
+
     public void Add(Throughput throughput) => Throughputs.Add(throughput);
 
     public void Add(Latency latency) => Latencies.Add(latency);
+
+    public void Add(Laps laps) => Laps.Add(laps);
+
+    public void Add(Ratio ratio) => Ratios.Add(ratio);
 }
 
 /// <summary>How fast records were handled.</summary>

@@ -1,0 +1,28 @@
+using System.Diagnostics;
+using Confluent.Kafka;
+
+namespace StockNow.Benchmarks.Kafka;
+
+/// <summary>Reads a topic as whoever acts on it would: what is committed, as soon as it is.</summary>
+static class Arrivals
+{
+    static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(100);
+
+    public static void Read(string brokers, string topic, SentAlerts alerts, CancellationToken stop)
+    {
+        using var consumer = new ConsumerBuilder<Ignore, byte[]>(new ConsumerConfig
+        {
+            BootstrapServers = brokers,
+            GroupId = "benchmark",
+            EnableAutoCommit = false,
+            IsolationLevel = IsolationLevel.ReadCommitted,
+            FetchWaitMaxMs = 50,
+        }).Build();
+        consumer.Assign(Enumerable.Range(0, BrokerRoom.Partitions).Select(number => new TopicPartitionOffset(topic, number, 0)));
+        while (!stop.IsCancellationRequested)
+        {
+            if (consumer.Consume(Wait) is { } result) alerts.Arrived(result.Message.Value, Stopwatch.GetTimestamp());
+        }
+        consumer.Close();
+    }
+}

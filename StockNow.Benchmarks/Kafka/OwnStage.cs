@@ -1,0 +1,10 @@
+namespace StockNow.Benchmarks.Kafka;
+
+/// <summary>A stage of StockNow's in a process of its own, as in production.</summary>
+static class OwnStage
+{
+    public static ChildProcess Start(BenchmarkRun run, string stage) => ChildProcess.StartHost(
+    [
+        $"--stages={stage}", "--EventLog:Kind=Kafka", $"--Kafka:BootstrapServers={run.Settings.Kafka!.Brokers}", $"--DataFolder={run.NewFolder().Path}", "--Logging:LogLevel:Default=Warning",
+    ]);
+}
