@@ -7,6 +7,8 @@ namespace StockNow.Benchmarks.Kafka;
 /// <summary>Consumers that read all of the input topic and do nothing with it. They join a group, as the filter does.</summary>
 static class BareConsumers
 {
+    const int LookEvery = 1000;
+
     /// <summary>.NET's client in its fastest form: no field but the value, no array made for it.</summary>
     public static Lap Managed(BenchmarkRun run)
     {
@@ -16,13 +18,16 @@ static class BareConsumers
             .SetKeyDeserializer(bytes).SetValueDeserializer(bytes).Build();
         var stretch = Stretch.Begin();
         consumer.Subscribe(TopicNames.Input);
-        var records = 0L;
+        var (records, steady) = (0L, new SteadyRate(run.Records));
         while (records < run.Records)
-            if (consumer.Consume(TimeSpan.FromSeconds(1)) is not null) records++;
+        {
+            if (consumer.Consume(TimeSpan.FromSeconds(1)) is not null && ++records % LookEvery == 0) steady.Note(records);
+        }
+        steady.Note(records);
         var cost = stretch.End();
         Expect.Equal("bytes", run.Input.BytesOf(run.Records), bytes.Total);
         consumer.Close();
-        return new Lap(cost.Time, cost.Processor);
+        return new Lap(cost.Time, cost.Processor, steady.PerSecond);
     }
 
     /// <summary>librdkafka's batches.</summary>
@@ -30,17 +35,18 @@ static class BareConsumers
     {
         var stretch = Stretch.Begin();
         using var consumer = new NativeConsumer(Properties(run), TopicNames.Input);
-        var (records, bytes) = (0L, 0L);
+        var (records, bytes, steady) = (0L, 0L, new SteadyRate(run.Records));
         while (records < run.Records)
         {
             var batch = consumer.Read();
             records += batch.Records;
             bytes += batch.Bytes;
+            steady.Note(records);
         }
         var cost = stretch.End();
         Expect.Equal("records", run.Records, records);
         Expect.Equal("bytes", run.Input.BytesOf(run.Records), bytes);
-        return new Lap(cost.Time, cost.Processor);
+        return new Lap(cost.Time, cost.Processor, steady.PerSecond);
     }
 
     static Dictionary<string, string> Properties(BenchmarkRun run) => new()

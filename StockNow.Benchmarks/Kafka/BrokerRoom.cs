@@ -58,14 +58,17 @@ sealed class BrokerRoom : IAsyncDisposable
     public Task RewindAsync(string group, string topic) => _admin.AlterConsumerGroupOffsetsAsync(
         [new ConsumerGroupTopicPartitionOffsets(group, [.. Enumerable.Range(0, Partitions).Select(number => new TopicPartitionOffset(topic, number, 0))])]);
 
-    /// <summary>Waits until a group has committed all of a topic.</summary>
-    public async Task WhenCommittedAsync(string group, string topic, Action whileWaiting)
+    /// <summary>Waits until a group that began at the start has committed all of a topic.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="topic">The topic.</param>
+    /// <param name="progress">Told from time to time what part of the offsets is committed.</param>
+    public async Task WhenCommittedAsync(string group, string topic, Action<double> progress)
     {
         var ends = await Log.DescribeAsync(topic, CancellationToken.None);
         while (true)
         {
-            whileWaiting();
             var committed = await Log.CommittedAsync(group, topic, CancellationToken.None);
+            progress((double)committed.Values.Sum() / ends.Sum(end => end.End));
             if (ends.All(end => end.End == 0 || (committed.TryGetValue(end.Partition.Partition, out var next) && next >= end.End))) return;
             await Task.Delay(Look);
         }

@@ -43,8 +43,9 @@ static class FigureJson
             of.Part,
             of.Records,
             of.RecordsPerSecond,
+            of.SteadyPerSecond,
             of.ProcessorSecondsPerMillion,
-            Rounds = of.Rounds.Select(lap => new { Seconds = lap.Time.TotalSeconds, ProcessorSeconds = lap.Processor.TotalSeconds }),
+            Rounds = of.Rounds.Select(lap => new { Seconds = lap.Time.TotalSeconds, ProcessorSeconds = lap.Processor.TotalSeconds, lap.SteadyPerSecond }),
         }),
         Ratios = figures.Ratios,
     }, Options);

@@ -8,7 +8,7 @@ static class FigurePage
 {
     static readonly string[] ThroughputHeads = ["", "records", "records/s", "MB/s", "seconds", "CPU-s/M", "peak MB", "disk MB", "target"];
     static readonly string[] LatencyHeads = ["", "records", "p50 ms", "p90 ms", "p99 ms", "max ms", "CPU %", "target"];
-    static readonly string[] LapHeads = ["", "records", "rounds", "records/s", "least", "most", "CPU-s/M", "least", "most", ""];
+    static readonly string[] LapHeads = ["", "records", "rounds", "records/s", "steady/s", "least", "most", "CPU-s/M", "least", "most", ""];
     static readonly string[] RatioHeads = ["ratio, round by round", "median", "least", "most", "target"];
 
     public static string Render(string name, Machine machine, string settings, Figures figures)
@@ -33,7 +33,7 @@ static class FigurePage
         Number(of.ProcessorShare * 100), of.Target is { } target ? $"p99 < {Number(target.TotalMilliseconds)} ms: {Verdict(of.IsReached)}" : "",
     ];
 
-    static string[] Row(Laps of) => [of.Part, Number(of.Records), Number(of.Rounds.Count), .. Row(of.RecordsPerSecond, 0), .. Row(of.ProcessorSecondsPerMillion, 2), ""];
+    static string[] Row(Laps of) => [of.Part, Number(of.Records), Number(of.Rounds.Count), Number(of.RecordsPerSecond.Median), .. of.SteadyPerSecond is { } steady ? Row(steady, 0) : ["", "", ""], .. Row(of.ProcessorSecondsPerMillion, 2), ""];
 
     static string[] Row(Ratio of) =>
     [
