@@ -37,7 +37,15 @@ internal sealed class CommandTree
 
     RootCommand Root()
     {
-        var root = new RootCommand("StockNow watches the shelves: readings become missing-product reports within milliseconds, rest in a lake exactly once, and turn into answers.")
+        var root = new RootCommand("""
+            StockNow watches the shelves: readings become missing-product reports within milliseconds, rest in a lake exactly once, and turn into answers.
+
+              --stages=all                              runs everything, with nothing installed
+              --stages=all --until-drained --Simulator:Replay:File=readings.ndjson.gz
+              audit                                     proves that nothing is lost and nothing is there twice
+
+            Everything else on the command line is a setting, such as --Simulator:Interval=2s or --DataFolder=/srv/stock; all of them: docs/configuration.md.
+            """)
         {
             _stages, _untilDrained, _output,
         };

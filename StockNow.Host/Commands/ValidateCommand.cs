@@ -29,10 +29,19 @@ internal static class ValidateCommand
             var reads = setup.Graph.Topics().Count > 0;
             var isFine = !reads || await CheckAsync("event log", services.GetRequiredService<IEventLog>().Description,
                 () => services.GetRequiredService<IEventLog>().EnsureTopicsAsync([], stop));
+            if (reads && isFine) isFine = await HasNoWarningsAsync(services.GetRequiredService<IEventLog>(), stop);
             isFine &= await CheckAsync("lake", services.GetRequiredService<ILakeStore>().Description, () => LakeProbe.CheckAsync(services.GetRequiredService<ILakeStore>(), stop));
             isFine &= await CheckAsync("engine", services.GetRequiredService<IAnalysisEngine>().Description, () => services.GetRequiredService<IAnalysisEngine>().PingAsync(stop));
             return isFine ? ExitCodes.Done : ExitCodes.Failed;
         }
+    }
+
+    // What hangs there does not stop a start, and yet somebody has to look after it.
+    static async Task<bool> HasNoWarningsAsync(IEventLog log, CancellationToken stop)
+    {
+        var warnings = await log.WarningsAsync(stop);
+        foreach (var warning in warnings) Console.WriteLine($"NO  {"event log",-14} {warning}");
+        return warnings.Count == 0;
     }
 
     static async Task<bool> CheckAsync(string what, string description, Func<Task> ping)

@@ -32,6 +32,7 @@ sealed class DuckDbSession : IEngineSession, IDisposable
         await using var command = _connection.CreateCommand();
         command.CommandText = sql;
         await command.ExecuteNonQueryAsync(stop);
+        stop.ThrowIfCancellationRequested(); // an interrupt that came too late for this statement ends the work before the next
     }
 
     public async Task<IReadOnlyList<T>> AskAsync<T>(Question<T> question, CancellationToken stop)
@@ -41,6 +42,7 @@ sealed class DuckDbSession : IEngineSession, IDisposable
         await using var reader = (DuckDBDataReader)await command.ExecuteReaderAsync(stop);
         var (row, answers) = (new Row(reader), new List<T>());
         while (reader.Read()) answers.Add(question.Read(row));
+        stop.ThrowIfCancellationRequested();
         return answers;
     }
 
