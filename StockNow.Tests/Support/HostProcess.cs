@@ -41,13 +41,16 @@ sealed class HostProcess : IAsyncDisposable
 
     public static HostProcess Start(params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
+        var dotnet = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+        // A shell starts what runs in its background deaf to Ctrl-C, and children inherit that.
+        var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : dotnet)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
             StandardOutputEncoding = Encoding.UTF8,
         };
+        if (OperatingSystem.IsLinux()) foreach (var word in new[] { "--default-signal=INT", dotnet }) start.ArgumentList.Add(word);
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "StockNow.Host.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         return new HostProcess(Process.Start(start)!);
