@@ -7,9 +7,9 @@ namespace StockNow.Contracts.Events;
 sealed class ExtraMembers
 {
     readonly ArrayBufferWriter<byte> _json = new();
-    readonly List<(string Name, byte[] Value)> _ofReading = [], _ofLocation = [];
+    readonly Members _ofReading = new(), _ofLocation = new();
 
-    public bool IsEmpty => _ofReading.Count == 0 && _ofLocation.Count == 0;
+    public bool IsEmpty => _ofReading.Values.Count == 0 && _ofLocation.Values.Count == 0;
 
     public void Clear()
     {
@@ -23,11 +23,11 @@ sealed class ExtraMembers
     {
         var members = location ? _ofLocation : _ofReading;
         var name = tokens.GetString()!;
-        if (members.Exists(member => member.Name == name)) return Repeats(location ? $"location.{name}" : name);
+        if (!members.Names.Add(name)) return Repeats(location ? $"location.{name}" : name);
         tokens.Read();
         var from = (int)tokens.TokenStartIndex;
         if (RepeatedKeyIn(ref tokens) is { } key) return Repeats(key);
-        members.Add((name, json[from..(int)tokens.BytesConsumed].ToArray()));
+        members.Values.Add((name, json[from..(int)tokens.BytesConsumed].ToArray()));
         return null;
     }
 
@@ -38,7 +38,7 @@ sealed class ExtraMembers
         using var writer = new Utf8JsonWriter(_json, new JsonWriterOptions { Encoder = PlainJsonEncoder.Instance });
         writer.WriteStartObject();
         Write(writer, _ofReading);
-        if (_ofLocation.Count > 0)
+        if (_ofLocation.Values.Count > 0)
         {
             writer.WriteStartObject("location"u8);
             Write(writer, _ofLocation);
@@ -49,9 +49,9 @@ sealed class ExtraMembers
         return _json.WrittenSpan;
     }
 
-    static void Write(Utf8JsonWriter writer, List<(string Name, byte[] Value)> members)
+    static void Write(Utf8JsonWriter writer, Members members)
     {
-        foreach (var (name, value) in members)
+        foreach (var (name, value) in members.Values)
         {
             writer.WritePropertyName(name);
             writer.WriteRawValue(value, skipInputValidation: true);
@@ -77,4 +77,18 @@ sealed class ExtraMembers
     }
 
     static string Repeats(string key) => $"repeats '{key}'";
+
+    // One line may hold a hundred thousand members: names are looked up, never searched for.
+    sealed class Members
+    {
+        public HashSet<string> Names { get; } = [];
+
+        public List<(string Name, byte[] Value)> Values { get; } = [];
+
+        public void Clear()
+        {
+            Names.Clear();
+            Values.Clear();
+        }
+    }
 }

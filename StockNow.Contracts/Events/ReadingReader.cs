@@ -13,7 +13,7 @@ public sealed class ReadingReader
     /// <summary>The longest reading by default, in bytes: what a Kafka broker takes by default.</summary>
     public const int DefaultMaxBytes = 1_000_000;
 
-    const int MaxDepth = 64;
+    const int MaxDepth = 64, MaxErrorLength = 200;
 
     readonly int _maxBytes;
     readonly Scratch _scratch = new();
@@ -25,7 +25,7 @@ public sealed class ReadingReader
     /// <summary>Reads one record's value.</summary>
     /// <param name="json">The value as it lies in the event log.</param>
     /// <param name="reading">The fields, when it is well-formed.</param>
-    /// <param name="error">What is wrong with it, for a person, when it is malformed; otherwise null.</param>
+    /// <param name="error">What is wrong with it, for a person and in 200 characters at most, when it is malformed; otherwise null.</param>
     /// <returns>Whether it is a well-formed reading.</returns>
     public bool TryRead(ReadOnlySpan<byte> json, out ReadingFields reading, out string? error)
     {
@@ -54,6 +54,8 @@ public sealed class ReadingReader
         {
             error = "holds an escape that is half of a character";
         }
+        // An error may quote the reading, and it travels in a header beside all of its bytes.
+        if (error?.Length > MaxErrorLength) error = $"{error.AsSpan(0, MaxErrorLength - 3)}...";
         reading = fields;
         return error is null;
     }
