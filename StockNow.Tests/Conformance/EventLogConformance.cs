@@ -233,7 +233,9 @@ abstract class EventLogConformance
         var owner = new RecordingOwner(beginAt: 2);
         var reader = await log.OpenReaderAsync(Group, Input, owner, Soon);
 
-        var batch = await reader.ReadAsync(Soon);
+        RecordBatch batch;
+        do batch = await reader.ReadAsync(Soon);
+        while (batch.Count == 0);
         Text(batch[0].Value).Should().Be("three");
         await reader.CommitAsync(batch.Partition, 3, Soon);
         await reader.DisposeAsync();

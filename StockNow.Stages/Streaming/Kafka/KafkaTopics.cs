@@ -13,7 +13,7 @@ sealed class KafkaTopics(IAdminClient admin, KafkaProperties properties, KafkaLo
     /// <summary>Our own compacted topic: how far sources have come, and which partitions a group has met.</summary>
     public const string Positions = "instocknow-positions";
 
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(15), SettlePause = TimeSpan.FromMilliseconds(10);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(15), SettlePause = TimeSpan.FromMilliseconds(10), SettleLimit = TimeSpan.FromSeconds(2);
 
     /// <summary>Makes the topics that are not there yet; refuses a compacted one, in which readings would vanish.</summary>
     public async Task EnsureAsync(IEnumerable<string> topics)
@@ -53,7 +53,7 @@ sealed class KafkaTopics(IAdminClient admin, KafkaProperties properties, KafkaLo
 
     /// <summary>
     /// First and next offset of each partition, once every transaction that was under way has ended: a commit returns before its markers are written,
-    /// and what it holds is visible only behind them. Waits no longer than a transaction may last.
+    /// and what it holds is visible only behind them. Does not wait long for transactions that are still open.
     /// </summary>
     public async Task<IReadOnlyList<PartitionState>> SettledOffsetsAsync(string topic, CancellationToken stop)
     {
@@ -62,7 +62,7 @@ sealed class KafkaTopics(IAdminClient admin, KafkaProperties properties, KafkaLo
         while (true)
         {
             var offsets = await OffsetsAsync(topic).ConfigureAwait(false);
-            if (offsets.All(partition => partition.End >= ends[partition.Partition.Partition]) || clock.GetElapsedTime(since) > options.TransactionTimeout + SettlePause) return offsets;
+            if (offsets.All(partition => partition.End >= ends[partition.Partition.Partition]) || clock.GetElapsedTime(since) > SettleLimit) return offsets;
             await Task.Delay(SettlePause, clock, stop).ConfigureAwait(false);
         }
     }
