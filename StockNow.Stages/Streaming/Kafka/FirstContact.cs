@@ -6,18 +6,20 @@ namespace StockNow.Stages.Streaming.Kafka;
 /// <summary>Asks the brokers who they are. No call of the client says why it failed; only its error handler knows.</summary>
 sealed class FirstContact(KafkaClients clients, KafkaProperties properties, KafkaLogOptions options, TimeProvider clock)
 {
-    static readonly TimeSpan Refused = TimeSpan.FromSeconds(3);
+    static readonly TimeSpan Refused = TimeSpan.FromSeconds(3), Silent = TimeSpan.FromSeconds(5);
 
     /// <exception cref="UnrecoverableException">The brokers cannot be used; the message says why and what to look at.</exception>
     public async Task MakeAsync(CancellationToken stop)
     {
         Error? first = null;
+        var isDown = false;
         IAdminClient admin;
         try
         {
             admin = clients.Admin(error =>
             {
-                if (error.Code != ErrorCode.Local_AllBrokersDown) Interlocked.CompareExchange(ref first, error, null);
+                if (error.Code == ErrorCode.Local_AllBrokersDown) Volatile.Write(ref isDown, true);
+                else Interlocked.CompareExchange(ref first, error, null);
             });
         }
         catch (Exception fault) when (fault is InvalidOperationException or ArgumentException)
@@ -30,7 +32,7 @@ sealed class FirstContact(KafkaClients clients, KafkaProperties properties, Kafk
         {
             var waited = clock.GetElapsedTime(since);
             var isCertain = first?.Code is ErrorCode.Local_Authentication or ErrorCode.Local_Ssl or ErrorCode.Local_Resolve or ErrorCode.Local_BadMsg;
-            if (isCertain || (first?.Code == ErrorCode.Local_Transport && waited > Refused) || waited > options.ContactTimeout) break;
+            if (isCertain || (first?.Code == ErrorCode.Local_Transport && waited > Refused) || (Volatile.Read(ref isDown) && first is null && waited > Silent) || waited > options.ContactTimeout) break;
             await Task.WhenAny(asking, Task.Delay(TimeSpan.FromMilliseconds(50), clock, stop)).ConfigureAwait(false);
             stop.ThrowIfCancellationRequested();
         }
