@@ -44,22 +44,27 @@ static partial class ReadingOracle
     static long TimeOf(string text) => DateAndTime().IsMatch(text)
         ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture).ToUnixTimeMilliseconds() : throw new FormatException();
 
-    static string ExtraOf(JsonElement reading, JsonElement location)
+    /// <summary>The members of an <c>extra</c> column, in the form of <see cref="SeenReading.Extra"/>.</summary>
+    public static string MembersOf(ReadOnlySpan<byte> extra)
     {
-        var members = Unknown(reading, OfReading).ToList();
-        var ofLocation = Unknown(location, OfLocation).ToList();
-        if (ofLocation.Count > 0) members.Add($"\"location\":{{{string.Join(',', ofLocation)}}}");
-        return members.Count == 0 ? "" : $"{{{string.Join(',', members)}}}";
+        if (extra.IsEmpty) return "";
+        using var document = JsonDocument.Parse(extra.ToArray());
+        var location = document.RootElement.TryGetProperty("location", out var found) ? Unknown(found, []) : [];
+        return string.Join('\n', Unknown(document.RootElement, ["location"]).Concat(location.Select(OfTheLocation)));
     }
 
-    // Names of these tests need no escapes; values are kept letter by letter.
+    static string ExtraOf(JsonElement reading, JsonElement location) =>
+        string.Join('\n', Unknown(reading, OfReading).Concat(Unknown(location, OfLocation).Select(OfTheLocation)));
+
+    static string OfTheLocation(string member) => $"location: {member}";
+
     static IEnumerable<string> Unknown(JsonElement of, string[] known) =>
-        of.EnumerateObject().Where(member => !known.Contains(member.Name)).Select(member => $"\"{member.Name}\":{member.Value.GetRawText()}");
+        of.EnumerateObject().Where(member => !known.Contains(member.Name)).Select(member => $"{member.Name}: {member.Value.GetRawText()}");
 
     [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,7})?(Z|[+-][0-9]{2}:[0-9]{2})\z")]
     private static partial Regex DateAndTime();
 }
 
-/// <summary>What a well-formed line says; <c>Extra</c> is empty when every member is known.</summary>
+/// <summary>What a well-formed line says; <c>Extra</c> holds the unknown members, their names read and their values letter by letter.</summary>
 sealed record SeenReading(
     string SensorId, string ProductId, string Store, long TimestampMs, int Quantity, int Threshold, double Latitude, double Longitude, bool Alert, string Extra);

@@ -79,7 +79,7 @@ sealed class ReadingPropertyTests
         var isReading = new ReadingReader().TryRead(line, out var reading, out var error);
         var seen = !isReading ? null : new SeenReading(
             Told(reading.SensorId), Told(reading.ProductId), Told(reading.Store), reading.TimestampMs, reading.Quantity, reading.Threshold, reading.Latitude, reading.Longitude,
-            reading.Alert, Told(reading.Extra));
+            reading.Alert, ReadingOracle.MembersOf(reading.Extra));
         if (seen != expected || isReading == (error is not null)) throw new AssertionException($"{Encoding.UTF8.GetString(line)}\nread as {seen}, because it {error}\nis      {expected}");
     }
 
