@@ -5,7 +5,7 @@ namespace StockNow.Stages.Audit;
 /// <summary>A set of offsets at about one bit each.</summary>
 public sealed class OffsetSet
 {
-    const int OffsetsPerPage = 64 * 1024;
+    const int PageBits = 16, OffsetsPerPage = 1 << PageBits;
 
     readonly SortedDictionary<long, ulong[]> _pages = [];
 
@@ -39,13 +39,10 @@ public sealed class OffsetSet
             other._pages.TryGetValue(page, out var theirs);
             for (var word = 0; word < words.Length; word++)
                 for (var left = words[word] & ~(theirs?[word] ?? 0); left != 0; left &= left - 1)
-                    yield return page * OffsetsPerPage + word * 64L + BitOperations.TrailingZeroCount(left);
+                    yield return (page << PageBits) + word * 64L + BitOperations.TrailingZeroCount(left);
         }
     }
 
-    static (long Page, int Word, ulong Bit) Locate(long offset)
-    {
-        var (page, rest) = Math.DivRem(offset, OffsetsPerPage);
-        return (page, (int)(rest >> 6), 1UL << (int)(rest & 63));
-    }
+    // By shifts, which unlike a division round down for the negative offsets of a damaged file as well.
+    static (long Page, int Word, ulong Bit) Locate(long offset) => (offset >> PageBits, (int)(offset & (OffsetsPerPage - 1)) >> 6, 1UL << (int)(offset & 63));
 }
