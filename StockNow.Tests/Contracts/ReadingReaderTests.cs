@@ -133,6 +133,20 @@ sealed class ReadingReaderTests
         Text(_reader.SensorIdOf([])).Should().BeEmpty();
     }
 
+    [TestCase("""{"sensor\u005fid":"x""" + "\"", "x")]
+    [TestCase("""{"sensor_id":"caf\u00e9",cut""", "café")]
+    [TestCase("""{"location":{"sensor_id":"inner"},"sensor_id":"outer"}""", "outer")]
+    [TestCase("""{"sensor_id":"first","sensor_id":"second"}""", "first")]
+    [TestCase("""{"sensor_id":"\ud800"}""", "")]
+    [TestCase("""{"\ud800":1,"sensor_id":"x"}""", "x")]
+    [TestCase("""{"sensor_id":"cut""", "")]
+    [TestCase("""{"a":[1""", "")]
+    [TestCase("""["sensor_id","x"]""", "")]
+    public void The_sensor_is_made_out_however_it_is_spelled_and_never_guessed(string line, string sensor) => Text(_reader.SensorIdOf(Utf8(line))).Should().Be(sensor);
+
+    [Test]
+    public void A_sensor_that_is_no_UTF8_is_none() => Text(_reader.SensorIdOf([.. "{\"sensor_id\":\"a"u8, 0xC3, 0x28, .. "\"}"u8])).Should().BeEmpty();
+
     [Test]
     public void What_was_written_is_read_back() =>
         Gen.Select(Gen.String, Gen.String, Gen.String, Gen.Int[0, int.MaxValue], Gen.Int[0, int.MaxValue], Gen.Double[-90, 90], Gen.Double[-180, 180], Gen.Long[-62135596800000, 253402300799999]).Sample(
