@@ -20,6 +20,6 @@ public static class SourceHeaders
         offset = 0;
         var known = headers.TryGet(HeaderNames.SourcePartition, out long number) & headers.TryGet(HeaderNames.SourceOffset, out offset);
         partition = (int)number;
-        return known;
+        return known && partition == number; // a number too large for a partition is none
     }
 }
