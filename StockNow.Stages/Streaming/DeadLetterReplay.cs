@@ -19,16 +19,17 @@ public sealed class DeadLetterReplay(IEventLog log)
     {
         var partitions = await log.DescribeAsync(TopicNames.DeadLetters, stop).ConfigureAwait(false);
         if (partitions.Count == 0) return 0;
-        var total = partitions.Sum(partition => partition.End - partition.Start);
-        var sent = 0L;
+        long sent = 0, done = 0;
         var writer = await log.OpenWriterAsync("dead-letter-replay", stop).ConfigureAwait(false);
         await using (writer.ConfigureAwait(false))
         {
-            foreach (var (partition, start, end) in partitions)
+            var begins = new long[partitions.Count];
+            for (var i = 0; i < begins.Length; i++) begins[i] = again ? partitions[i].Start : await BeginOfAsync(partitions[i], stop).ConfigureAwait(false);
+            var total = partitions.Zip(begins, (partition, begin) => partition.End - begin).Sum();
+            foreach (var (partition, begin) in partitions.Zip(begins))
             {
-                var position = $"dead-letter-replay/{partition.Partition}";
-                var from = again ? start : Math.Max(start, await log.PositionAsync(position, stop).ConfigureAwait(false) ?? start);
-                await foreach (var batch in log.ScanAsync(partition, from, end, stop).ConfigureAwait(false))
+                var position = PositionOf(partition);
+                await foreach (var batch in log.ScanAsync(partition.Partition, begin, partition.End, stop).ConfigureAwait(false))
                 {
                     for (var i = 0; i < batch.Count; i++)
                     {
@@ -39,12 +40,18 @@ public sealed class DeadLetterReplay(IEventLog log)
                     }
                     writer.SavePosition(position, batch.NextOffset);
                     await writer.CommitAsync(stop).ConfigureAwait(false);
-                    progress(new Progress("replaying dead letters", (double)sent / total, null));
+                    done += batch.Count;
+                    progress(new Progress("replaying dead letters", (double)done / total, null));
                 }
             }
         }
         return sent;
     }
+
+    async Task<long> BeginOfAsync(PartitionState partition, CancellationToken stop) =>
+        Math.Clamp(await log.PositionAsync(PositionOf(partition), stop).ConfigureAwait(false) ?? 0, partition.Start, partition.End);
+
+    static string PositionOf(PartitionState partition) => $"dead-letter-replay/{partition.Partition.Partition}";
 
     static bool SendBack(in LogRecord deadLetter, IEventLogWriter writer)
     {

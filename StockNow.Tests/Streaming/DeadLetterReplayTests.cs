@@ -1,0 +1,130 @@
+using System.Text;
+using CsCheck;
+using Microsoft.Extensions.Logging.Abstractions;
+using StockNow.Contracts.Events;
+using StockNow.Contracts.Topics;
+using StockNow.Stages.Hosting;
+using StockNow.Stages.Streaming;
+using StockNow.Stages.Streaming.Embedded;
+using StockNow.Tests.Support;
+
+namespace StockNow.Tests.Streaming;
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+sealed class DeadLetterReplayTests : IDisposable
+{
+    readonly TempFolder _folder = new();
+    readonly EmbeddedEventLog _log;
+    readonly List<double> _fractions = [];
+
+    public DeadLetterReplayTests() => _log = new(new PipelineOptions { DataFolder = _folder.Path }, new EventLogOptions { Partitions = 2 }, TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
+
+    [SetUp]
+    public Task MakeTopics() => _log.EnsureTopicsAsync(TopicNames.All, default);
+
+    public void Dispose()
+    {
+        _log.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _folder.Dispose();
+    }
+
+    [Test]
+    public async Task Each_goes_back_to_the_topic_it_came_from_once_and_as_it_was()
+    {
+        await WriteAsync(TopicNames.Input, "bad 1", "bad 2");
+        await WriteAsync(TopicNames.Alerts, "bad alert");
+
+        (await ReplayAsync()).Should().Be(3);
+        (await ReplayAsync()).Should().Be(0);
+        await WriteAsync(TopicNames.Input, "bad 3");
+        (await ReplayAsync()).Should().Be(1);
+
+        (await ValuesAsync(TopicNames.Input)).Should().BeEquivalentTo("bad 1", "bad 2", "bad 3");
+        (await ValuesAsync(TopicNames.Alerts)).Should().Equal("bad alert");
+    }
+
+    [Test]
+    public async Task Again_sends_all_of_them_once_more()
+    {
+        await WriteAsync(TopicNames.Input, "bad 1", "bad 2");
+        await ReplayAsync();
+
+        (await ReplayAsync(again: true)).Should().Be(2);
+
+        (await ValuesAsync(TopicNames.Input)).Should().BeEquivalentTo("bad 1", "bad 2", "bad 1", "bad 2");
+    }
+
+    [Test]
+    public async Task One_that_is_stopped_in_between_and_run_again_sends_each_once()
+    {
+        var letters = Enumerable.Range(0, 24).Select(n => $"{n} {new string('x', 300_000)}").ToArray();
+        await WriteAsync(TopicNames.Input, letters);
+        using var stop = new CancellationTokenSource();
+
+        var stopped = () => new DeadLetterReplay(_log).RunAsync(false, _ => stop.Cancel(), stop.Token);
+
+        await stopped.Should().ThrowAsync<OperationCanceledException>();
+        (await ValuesAsync(TopicNames.Input)).Count.Should().BeInRange(1, letters.Length - 1, "it was stopped in between");
+        await ReplayAsync();
+        (await ValuesAsync(TopicNames.Input)).Should().BeEquivalentTo(letters);
+    }
+
+    [Test]
+    public async Task Its_progress_ends_at_the_whole_of_what_was_left()
+    {
+        await WriteAsync(TopicNames.Input, "bad 1", "bad 2", "bad 3");
+        await ReplayAsync();
+        await WriteAsync(TopicNames.Input, "bad 4");
+
+        await ReplayAsync();
+
+        _fractions.Should().BeInAscendingOrder().And.EndWith(1);
+    }
+
+    [Test]
+    public async Task A_record_that_does_not_say_where_it_came_from_stays_where_it_is()
+    {
+        await using (var writer = await _log.OpenWriterAsync("test", default))
+        {
+            writer.Produce(TopicNames.DeadLetters, default, "a stranger"u8);
+            await writer.CommitAsync(default);
+        }
+
+        (await ReplayAsync()).Should().Be(0);
+
+        (await ValuesAsync(TopicNames.Input)).Should().BeEmpty();
+    }
+
+    [Test]
+    public void A_dead_letter_holds_the_bytes_unchanged_and_its_headers_in_order() => Gen.Select(Gen.Byte.Array[0, 40], Gen.Byte.Array[0, 400], Gen.Long[0, long.MaxValue]).Sample((key, value, offset) =>
+    {
+        var output = new BytesOutput();
+        new DeadLetterOutput("alert-filter").Send(new LogRecord(offset, 0, key, value, default), new TopicPartition(TopicNames.Input, 5), DropReason.Malformed, "lacks 'crème'", output);
+        return output.Produced.Single() == (TopicNames.DeadLetters, Convert.ToHexString(key), Convert.ToHexString(value),
+            $"stage=alert-filter;reason=malformed;source-topic=instocknow-input;source-partition=5;source-offset={offset};error=lacks 'crème';");
+    });
+
+    Task<long> ReplayAsync(bool again = false)
+    {
+        _fractions.Clear();
+        return new DeadLetterReplay(_log).RunAsync(again, progress => _fractions.Add(progress.Fraction), default);
+    }
+
+    async Task WriteAsync(string from, params string[] values)
+    {
+        await using var writer = await _log.OpenWriterAsync("test", default);
+        var letters = new DeadLetterOutput("alert-filter");
+        foreach (var (offset, value) in values.Index())
+            letters.Send(new LogRecord(offset, 0, Encoding.UTF8.GetBytes($"key {value[..2]}"), Encoding.UTF8.GetBytes(value), default), new TopicPartition(from, 0), DropReason.Malformed, "is no reading", writer);
+        await writer.CommitAsync(default);
+    }
+
+    async Task<List<string>> ValuesAsync(string topic)
+    {
+        var values = new List<string>();
+        foreach (var (partition, start, end) in await _log.DescribeAsync(topic, default))
+            await foreach (var batch in _log.ScanAsync(partition, start, end, default))
+                for (var i = 0; i < batch.Count; i++) values.Add(Encoding.UTF8.GetString(batch[i].Value));
+        return values;
+    }
+}
