@@ -1,0 +1,89 @@
+using CsCheck;
+using StockNow.Contracts.Topics;
+using StockNow.Stages.Audit;
+
+namespace StockNow.Tests.Audit;
+
+sealed class LedgerTests
+{
+    static readonly TopicPartition Source = new(TopicNames.Input, 4);
+
+    [Test]
+    public void What_was_expected_and_found_once_is_no_finding()
+    {
+        var ledger = Ledger(expected: [1, 2, 3], seen: [3, 1, 2]);
+
+        (Says(ledger).Count, ledger.Seen, ledger.CutOff).Should().Be((0, 3, 0));
+    }
+
+    [Test]
+    public void Each_fault_is_named_with_its_offsets() => Says(Ledger(expected: [1, 2, 3, 7, 8], seen: [1, 1, 1, 2, 9])).Should().Equal(
+        "instocknow-input-4: the alerts of 3 offsets are missing: 3, 7-8",
+        "instocknow-input-4: the alert of offset 1 is there more than once",
+        "instocknow-input-4: the alert of offset 9 is there without a cause");
+
+    [Test]
+    public void What_is_no_longer_in_the_log_or_still_waiting_is_not_judged() => Says(Ledger(expected: [9, 20], seen: [8, 8, 21], from: 10, to: 20)).Should().BeEmpty();
+
+    [Test]
+    public void What_retention_may_have_removed_is_counted_and_not_missed()
+    {
+        var ledger = Ledger(expected: [1, 2, 5, 6], seen: [2, 6]);
+        ledger.MissNothingBefore(5);
+        ledger.MissNothingBefore(3);
+
+        Says(ledger).Should().Equal("instocknow-input-4: the alert of offset 5 is missing");
+        (ledger.Seen, ledger.CutOff).Should().Be((2, 1));
+    }
+
+    [Test]
+    public void Its_findings_are_what_sets_say() => Gen.Select(Offsets, Offsets, Gen.Long[0, 20], Gen.Long[20, 40], Gen.Long[0, 40]).Sample((expected, seen, from, to, floor) =>
+    {
+        var ledger = Ledger(expected, seen, from, to);
+        ledger.MissNothingBefore(floor);
+        var (due, found) = (expected.Where(IsJudged).Distinct().Order().ToList(), seen.Where(IsJudged).ToList());
+        string[] findings =
+        [
+            .. Say([.. due.Except(found).Where(offset => offset >= floor)], "missing"),
+            .. Say([.. found.GroupBy(offset => offset).Where(same => same.Count() > 1).Select(same => same.Key).Order()], "there more than once"),
+            .. Say([.. found.Except(due).Order()], "there without a cause"),
+        ];
+        return Says(ledger).SequenceEqual(findings) && ledger.Seen == found.Distinct().Count() && ledger.CutOff == due.Except(found).Count(offset => offset < floor);
+
+        bool IsJudged(long offset) => offset >= from && offset < to;
+    });
+
+    [Test]
+    public void A_text_of_ranges_names_exactly_its_offsets() => Gen.Long[0, 60].Array[0, 25].Sample(some =>
+    {
+        var offsets = some.Distinct().Order().ToList();
+        var (text, count) = OffsetRanges.Describe(offsets);
+        var told = text.Split(" and ");
+        var named = told[0].Split(", ", StringSplitOptions.RemoveEmptyEntries).SelectMany(range =>
+        {
+            var ends = range.Split('-').Select(long.Parse).ToList();
+            return Enumerable.Range(0, (int)(ends[^1] - ends[0]) + 1).Select(n => ends[0] + n);
+        }).ToList();
+        var more = told.Length > 1 ? int.Parse(told[1].Replace(" more", ""), System.Globalization.CultureInfo.InvariantCulture) : 0;
+        return count == offsets.Count && named.Count + more == count && named.SequenceEqual(offsets.Take(named.Count));
+    });
+
+    static Gen<long[]> Offsets => Gen.Long[0, 40].Array[0, 30];
+
+    static IEnumerable<string> Say(List<long> offsets, string fault) => offsets.Count switch
+    {
+        0 => [],
+        1 => [$"{Source}: the alert of offset {offsets[0]} is {fault}"],
+        _ => [$"{Source}: the alerts of {offsets.Count} offsets are {fault}: {OffsetRanges.Describe(offsets).Text}"],
+    };
+
+    static Ledger Ledger(long[] expected, long[] seen, long from = 0, long to = 100)
+    {
+        var ledger = new Ledger(Source, "alert", from, to);
+        foreach (var offset in expected) ledger.Expect(offset);
+        foreach (var offset in seen) ledger.See(offset);
+        return ledger;
+    }
+
+    static List<string> Says(Ledger ledger) => [.. ledger.Findings().Select(finding => $"{finding.Where}: {finding.What}")];
+}
