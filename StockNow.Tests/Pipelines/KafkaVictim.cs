@@ -1,0 +1,89 @@
+using StockNow.Tests.Support;
+
+namespace StockNow.Tests.Pipelines;
+
+/// <summary>A stage's process under a supervisor, as in production: whenever it ends, it is started again.</summary>
+sealed class KafkaVictim(string name, string logFolder, params string[] arguments) : IAsyncDisposable
+{
+    const int WatchdogExit = 70;
+
+    HostProcess _process = HostProcess.Start(arguments);
+    Task _resuming = Task.CompletedTask;
+
+    public string Name => name;
+
+    /// <summary>Ends that nobody asked for, with their exit codes and last words; the watchdog's are no fault.</summary>
+    public List<string> Faults { get; } = [];
+
+    /// <summary>How often the watchdog ended it because a call into the client did not return.</summary>
+    public int WatchdogEnds { get; private set; }
+
+    /// <summary>Starts it again when it has ended by itself.</summary>
+    public async Task SuperviseAsync()
+    {
+        if (!_process.HasExited) return;
+        var code = await _process.ExitAsync();
+        if (code == WatchdogExit) WatchdogEnds++;
+        else Faults.Add($"{name} ended by itself with {code}: {_process.Err.TrimEnd().Split('\n')[^1]}");
+        await StartAgainAsync();
+    }
+
+    /// <summary>kill -9, and a new start.</summary>
+    public async Task KillAsync()
+    {
+        await _resuming;
+        await _process.KillAsync();
+        await StartAgainAsync();
+    }
+
+    /// <summary>SIGTERM, and a new start once it has ended.</summary>
+    public async Task TerminateAsync()
+    {
+        await _resuming;
+        await EndAsync();
+        await StartAgainAsync();
+    }
+
+    /// <summary>SIGTERM for good.</summary>
+    public async Task EndAsync()
+    {
+        await _resuming;
+        if (!_process.HasExited) _process.Signal("TERM");
+        if (await _process.ExitAsync() is not 0 and var code) Faults.Add($"{name} ended with {code} on SIGTERM: {_process.Err.TrimEnd().Split('\n')[^1]}");
+    }
+
+    /// <summary>SIGSTOP, and SIGCONT after a while; other rounds go on meanwhile.</summary>
+    public async Task PauseAsync(TimeSpan pause)
+    {
+        await _resuming;
+        var process = _process;
+        process.Signal("STOP");
+        _resuming = ResumeAsync();
+
+        async Task ResumeAsync()
+        {
+            await Task.Delay(pause);
+            process.Signal("CONT");
+        }
+    }
+
+    /// <summary>Waits until it is not paused any more.</summary>
+    public Task ResumedAsync() => _resuming;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _resuming;
+        await _process.KillAsync();
+        await KeepLogAsync();
+        await _process.DisposeAsync();
+    }
+
+    async Task StartAgainAsync()
+    {
+        await KeepLogAsync();
+        await _process.DisposeAsync();
+        _process = HostProcess.Start(arguments);
+    }
+
+    Task KeepLogAsync() => File.AppendAllTextAsync(Path.Combine(logFolder, $"{name}.log"), $"{_process.Err}---- ended with {_process.ExitCode}\n");
+}
