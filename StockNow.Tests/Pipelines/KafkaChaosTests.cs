@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using NUnit.Framework.Interfaces;
 using StockNow.Contracts.Topics;
 using StockNow.Tests.Support;
 
@@ -14,7 +15,18 @@ sealed class KafkaChaosTests
 {
     static readonly TimeSpan BeyondSession = TimeSpan.FromSeconds(7.5), BeyondTransaction = TimeSpan.FromSeconds(10.5), Look = TimeSpan.FromMilliseconds(200), DrainPatience = TimeSpan.FromMinutes(3);
 
+    readonly string _logs = Path.Combine(Path.GetTempPath(), "stocknow-chaos", Guid.NewGuid().ToString("N")[..8]);
+
     static int Rounds => int.TryParse(Environment.GetEnvironmentVariable("STOCKNOW_CHAOS_ROUNDS"), CultureInfo.InvariantCulture, out var rounds) ? rounds : 5;
+
+    [SetUp]
+    public void Make_room_for_the_logs() => Directory.CreateDirectory(_logs);
+
+    [TearDown]
+    public void Keep_the_logs_of_a_failure()
+    {
+        if (TestContext.CurrentContext.Result.Outcome.Status != TestStatus.Failed) Directory.Delete(_logs, recursive: true);
+    }
 
     [Test]
     public async Task Each_alert_and_each_report_is_there_once_whatever_is_killed_paused_or_restarted()
@@ -22,16 +34,16 @@ sealed class KafkaChaosTests
         await using var cluster = await KafkaCluster.StartAsync();
         var random = Pipeline.SeededRandom();
         using var folder = new TempFolder();
-        var logs = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "stocknow-chaos", Guid.NewGuid().ToString("N")[..8])).FullName;
-        string[] log = ["--EventLog:Kind=Kafka", $"--Kafka:BootstrapServers={cluster.Brokers}", "--EventLog:Kafka:Replication=3", "--EventLog:Kafka:SessionTimeout=6s", "--EventLog:Kafka:TransactionTimeout=9s"];
-        string[] Stage(string stage) => [$"--stages={stage}", $"--DataFolder={folder.Path}", "--ShutdownTimeout=8s", "--Restart:LongestPause=2s", .. log];
-        await using var simulator = new KafkaVictim("simulator", logs,
+        string[] log = ["--EventLog:Kind=Kafka", $"--Kafka:BootstrapServers={cluster.Brokers}", "--EventLog:Kafka:Replication=3", "--EventLog:Kafka:SessionTimeout=6s", "--EventLog:Kafka:TransactionTimeout=9s", "--EventLog:Kafka:HangTimeout=20s"];
+        var extra = Environment.GetEnvironmentVariable("STOCKNOW_CHAOS_ARGUMENTS")?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? []; // such as more of the log
+        string[] Stage(string stage) => [$"--stages={stage}", $"--DataFolder={folder.Path}", "--ShutdownTimeout=8s", "--Restart:LongestPause=2s", .. log, .. extra];
+        await using var simulator = new KafkaVictim("simulator", _logs,
             [.. Stage("simulator"), "--Simulator:Rate=5000", "--Simulator:Stores=40", "--Simulator:SalesPerHour=600", "--Simulator:DeliveryDelay=20s", "--Simulator:Opens=00:00", "--Simulator:Closes=00:00"]);
-        await using var firstFilter = new KafkaVictim("filter-1", logs, Stage("alert-filter"));
-        await using var secondFilter = new KafkaVictim("filter-2", logs, Stage("alert-filter"));
-        await using var firstHandler = new KafkaVictim("handler-1", logs, Stage("alert-handler"));
-        await using var secondHandler = new KafkaVictim("handler-2", logs, Stage("alert-handler"));
-        await using var storage = new KafkaVictim("storage", logs, [.. Stage("storage"), "--Storage:FirstAge=1s", "--Storage:MaxAge=4s", "--Storage:Idle=4s"]);
+        await using var firstFilter = new KafkaVictim("filter-1", _logs, Stage("alert-filter"));
+        await using var secondFilter = new KafkaVictim("filter-2", _logs, Stage("alert-filter"));
+        await using var firstHandler = new KafkaVictim("handler-1", _logs, Stage("alert-handler"));
+        await using var secondHandler = new KafkaVictim("handler-2", _logs, Stage("alert-handler"));
+        await using var storage = new KafkaVictim("storage", _logs, [.. Stage("storage"), "--Storage:FirstAge=1s", "--Storage:MaxAge=4s", "--Storage:Idle=4s"]);
         KafkaVictim[] consumers = [firstFilter, secondFilter, firstHandler, secondHandler, storage], all = [.. consumers, simulator];
         var clock = Stopwatch.StartNew();
         await RestAsync(TimeSpan.FromSeconds(10), all);
@@ -53,12 +65,11 @@ sealed class KafkaChaosTests
 
         var seen = KafkaExactlyOnce.Look(cluster.Brokers);
         Tell($"{seen.Readings:N0} readings ({seen.Readings / clock.Elapsed.TotalSeconds:N0}/s), {seen.Alerts:N0} alerts, {seen.Reports:N0} reports; "
-            + $"ended by the watchdog: {string.Join(", ", all.Select(one => $"{one.Name} {one.WatchdogEnds}"))}; logs in {logs}");
+            + $"ended by the watchdog: {string.Join(", ", all.Select(one => $"{one.Name} {one.WatchdogEnds}"))}; logs in {_logs}");
         seen.Faults.Should().BeEmpty();
         seen.Alerts.Should().BePositive();
         await Pipeline.ShouldBeClean(folder.Path, log);
         all.SelectMany(one => one.Faults).Should().BeEmpty("only the watchdog may end a process");
-        Directory.Delete(logs, recursive: true);
     }
 
     static async Task StrikeAsync(ChaosRound round, KafkaCluster cluster, KafkaVictim[] all)
