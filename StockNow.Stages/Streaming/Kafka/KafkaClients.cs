@@ -13,7 +13,7 @@ sealed class KafkaClients(KafkaProperties properties, KafkaLogOptions options, K
     ];
 
     public IAdminClient Admin(Action<Error>? onError = null) =>
-        new AdminClientBuilder(properties.With(Common, [])).SetLogHandler((_, message) => log.Take(message)).SetErrorHandler((_, error) => onError?.Invoke(error)).Build();
+        new AdminClientBuilder(properties.With(Common, [new("allow.auto.create.topics", "false")])).SetLogHandler((_, message) => log.Take(message)).SetErrorHandler((_, error) => onError?.Invoke(error)).Build();
 
     /// <summary>A producer for transactions. Its caller polls it.</summary>
     /// <remarks>retry.backoff.ms of 1: with the default of 100 each transaction that follows another waits 100 ms for the markers of the one before.</remarks>

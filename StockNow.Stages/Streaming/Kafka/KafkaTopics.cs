@@ -8,17 +8,22 @@ using TopicPartition = StockNow.Contracts.Topics.TopicPartition;
 namespace StockNow.Stages.Streaming.Kafka;
 
 /// <summary>Makes topics, checks those that are there, and looks at them.</summary>
-sealed class KafkaTopics(IAdminClient admin, KafkaProperties properties, KafkaLogOptions options, TimeProvider clock, ILogger logger)
+/// <remarks>
+/// Asks any broker wherever that is enough. The client sends some questions to the controller only, and while the one that it knows is away it connects
+/// to it again without a pause, thousands of times a second, until the call's time is up.
+/// </remarks>
+sealed class KafkaTopics(IAdminClient admin, Func<IAdminClient> newAdmin, KafkaProperties properties, KafkaLogOptions options, TimeProvider clock, ILogger logger)
 {
     /// <summary>Our own compacted topic: how far sources have come, and which partitions a group has met.</summary>
     public const string Positions = "instocknow-positions";
 
+    static readonly TimeSpan ControllerPatience = TimeSpan.FromSeconds(5);
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(15), SettlePause = TimeSpan.FromMilliseconds(10), SettleLimit = TimeSpan.FromSeconds(2);
 
     /// <summary>Makes the topics that are not there yet; refuses a compacted one, in which readings would vanish.</summary>
     public async Task EnsureAsync(IEnumerable<string> topics)
     {
-        var there = (await DescribeAsync([.. topics, Positions]).ConfigureAwait(false)).Select(topic => topic.Name).ToHashSet();
+        var there = (await AskAsync("list topics", () => admin.GetMetadata(Patience)).ConfigureAwait(false)).Topics.Select(topic => topic.Topic).ToHashSet();
         foreach (var topic in topics)
         {
             if (there.Contains(topic)) await RefuseCompactedAsync(topic).ConfigureAwait(false);
@@ -29,17 +34,28 @@ sealed class KafkaTopics(IAdminClient admin, KafkaProperties properties, KafkaLo
     }
 
     /// <summary>The topic's identity, which changes when it is made anew; null when there is none.</summary>
+    /// <remarks>Only the controller tells it: a new client knows the one that is there now.</remarks>
     public async Task<string?> IdAsync(string topic)
     {
-        var description = (await DescribeAsync([topic]).ConfigureAwait(false)).SingleOrDefault();
-        return description?.TopicId.ToString().Replace('/', '_').Replace('+', '-'); // it stands in paths
+        using var fresh = newAdmin();
+        try
+        {
+            var described = await CallAsync("describe topics", () => fresh.DescribeTopicsAsync(
+                TopicCollection.OfTopicNames([topic]), new DescribeTopicsOptions { RequestTimeout = ControllerPatience })).ConfigureAwait(false);
+            return described.TopicDescriptions.Single().TopicId.ToString().Replace('/', '_').Replace('+', '-'); // it stands in paths
+        }
+        catch (EventLogException fault) when (fault.InnerException is DescribeTopicsException missing && missing.Results.TopicDescriptions.All(one => one.Error.Code == ErrorCode.UnknownTopicOrPart))
+        {
+            return null;
+        }
     }
 
     public async Task<string> ClusterIdAsync() =>
         (await CallAsync("describe cluster", () => admin.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = Patience })).ConfigureAwait(false)).ClusterId;
 
     /// <summary>How many partitions a topic has; 0 when there is none.</summary>
-    public async Task<int> PartitionsAsync(string topic) => (await DescribeAsync([topic]).ConfigureAwait(false)).SingleOrDefault()?.Partitions.Count ?? 0;
+    public async Task<int> PartitionsAsync(string topic) =>
+        (await AskAsync("describe a topic", () => admin.GetMetadata(topic, Patience)).ConfigureAwait(false)).Topics.SingleOrDefault()?.Partitions.Count ?? 0;
 
     /// <summary>First and next offset of each partition. The next one is the last stable one: what lies behind it belongs to an open transaction.</summary>
     public async Task<IReadOnlyList<PartitionState>> OffsetsAsync(string topic)
@@ -92,19 +108,6 @@ sealed class KafkaTopics(IAdminClient admin, KafkaProperties properties, KafkaLo
         return offsets;
     }
 
-    async Task<IReadOnlyList<TopicDescription>> DescribeAsync(IEnumerable<string> topics)
-    {
-        try
-        {
-            return (await CallAsync("describe topics", () => admin.DescribeTopicsAsync(TopicCollection.OfTopicNames(topics), new DescribeTopicsOptions { RequestTimeout = Patience })).ConfigureAwait(false)).TopicDescriptions;
-        }
-        catch (EventLogException fault) when (fault.InnerException is DescribeTopicsException missing
-            && missing.Results.TopicDescriptions.All(topic => topic.Error.Code is ErrorCode.NoError or ErrorCode.UnknownTopicOrPart))
-        {
-            return [.. missing.Results.TopicDescriptions.Where(topic => topic.Error.Code == ErrorCode.NoError)];
-        }
-    }
-
     async Task MakeAsync(TopicSpecification topic)
     {
         try
@@ -134,6 +137,9 @@ sealed class KafkaTopics(IAdminClient admin, KafkaProperties properties, KafkaLo
             throw new UnrecoverableException(string.Create(CultureInfo.InvariantCulture,
                 $"Topic '{topic}' is compacted (cleanup.policy={policy.Value}): Kafka would remove all but the newest reading of each sensor. Set cleanup.policy=delete."));
     }
+
+    // The client has no call for this that does not block.
+    Task<Metadata> AskAsync(string call, Func<Metadata> work) => CallAsync(call, () => Task.Run(work));
 
     async Task<T> CallAsync<T>(string call, Func<Task<T>> work)
     {
