@@ -33,6 +33,12 @@ sealed class KafkaClients(KafkaProperties properties, KafkaLogOptions options, K
             new("heartbeat.interval.ms", Milliseconds(options.SessionTimeout / 4)),
         ], scratch);
 
+    /// <summary>Sees a group's committed offsets without belonging to it.</summary>
+    /// <remarks>Not the admin client: its call for this ends the process by a failed assertion when the group's coordinator goes away at the wrong moment.</remarks>
+    public IConsumer<Ignore, Ignore> Onlooker(string group) => new ConsumerBuilder<Ignore, Ignore>(properties.With(
+        Common, [new("group.id", group), new("enable.auto.commit", "false"), new("isolation.level", "read_uncommitted"), new("allow.auto.create.topics", "false")]))
+        .SetLogHandler((_, message) => log.Take(message)).SetErrorHandler((_, error) => log.Take(error)).Build();
+
     /// <summary>A consumer that belongs to no group and is told what to read.</summary>
     public IConsumer<int, int> Scanner(RecordScratch scratch) => Consumer(
         [new("group.id", "stocknow-scan")], scratch).Build();

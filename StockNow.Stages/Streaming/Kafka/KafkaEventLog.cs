@@ -150,6 +150,7 @@ public sealed class KafkaEventLog : IEventLog
     public ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, true)) return ValueTask.CompletedTask; // known under several interfaces, each of which disposes it
+        _topics?.Dispose();
         _admin?.Dispose();
         _watchdog.Dispose();
         _contacting.Dispose();
@@ -178,7 +179,7 @@ public sealed class KafkaEventLog : IEventLog
             if (_topics is not null) return _topics;
             await new FirstContact(_clients, _properties, _options, _clock).MakeAsync(stop).ConfigureAwait(false);
             _admin = _clients.Admin(_clientLog.Take);
-            return _topics = new KafkaTopics(_admin, () => _clients.Admin(), _properties, _options, _clock, _logger);
+            return _topics = new KafkaTopics(_admin, _clients, _properties, _options, _clock, _logger);
         }
         finally { _contacting.Release(); }
     }

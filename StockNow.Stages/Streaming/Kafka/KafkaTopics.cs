@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
@@ -12,10 +13,12 @@ namespace StockNow.Stages.Streaming.Kafka;
 /// Asks any broker wherever that is enough. The client sends some questions to the controller only, and while the one that it knows is away it connects
 /// to it again without a pause, thousands of times a second, until the call's time is up.
 /// </remarks>
-sealed class KafkaTopics(IAdminClient admin, Func<IAdminClient> newAdmin, KafkaProperties properties, KafkaLogOptions options, TimeProvider clock, ILogger logger)
+sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperties properties, KafkaLogOptions options, TimeProvider clock, ILogger logger) : IDisposable
 {
     /// <summary>Our own compacted topic: how far sources have come, and which partitions a group has met.</summary>
     public const string Positions = "instocknow-positions";
+
+    readonly ConcurrentDictionary<string, Lazy<IConsumer<Ignore, Ignore>>> _onlookers = new(StringComparer.Ordinal);
 
     static readonly TimeSpan ControllerPatience = TimeSpan.FromSeconds(5);
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(15), SettlePause = TimeSpan.FromMilliseconds(10), SettleLimit = TimeSpan.FromSeconds(2);
@@ -37,7 +40,7 @@ sealed class KafkaTopics(IAdminClient admin, Func<IAdminClient> newAdmin, KafkaP
     /// <remarks>Only the controller tells it: a new client knows the one that is there now.</remarks>
     public async Task<string?> IdAsync(string topic)
     {
-        using var fresh = newAdmin();
+        using var fresh = clients.Admin();
         try
         {
             var described = await CallAsync("describe topics", () => fresh.DescribeTopicsAsync(
@@ -94,9 +97,14 @@ sealed class KafkaTopics(IAdminClient admin, Func<IAdminClient> newAdmin, KafkaP
     public async Task<IReadOnlyDictionary<int, long>> CommittedAsync(string group, string topic, int partitions)
     {
         var wanted = Enumerable.Range(0, partitions).Select(number => new Confluent.Kafka.TopicPartition(topic, number)).ToList();
-        var groups = await CallAsync("list group offsets", () => admin.ListConsumerGroupOffsetsAsync(
-            [new ConsumerGroupTopicPartitions(group, wanted)], new ListConsumerGroupOffsetsOptions { RequestTimeout = Patience })).ConfigureAwait(false);
-        return groups[0].Partitions.Where(partition => partition.Offset.Value >= 0).ToDictionary(partition => partition.Partition.Value, partition => partition.Offset.Value);
+        var onlooker = _onlookers.GetOrAdd(group, name => new(() => clients.Onlooker(name))).Value;
+        var offsets = await AskAsync("read committed offsets", () => onlooker.Committed(wanted, Patience)).ConfigureAwait(false);
+        return offsets.Where(partition => partition.Offset.Value >= 0).ToDictionary(partition => partition.Partition.Value, partition => partition.Offset.Value);
+    }
+
+    public void Dispose()
+    {
+        foreach (var onlooker in _onlookers.Values) onlooker.Value.Dispose();
     }
 
     async Task<long[]> ListAsync(string topic, int partitions, OffsetSpec at, IsolationLevel isolation)
@@ -138,8 +146,8 @@ sealed class KafkaTopics(IAdminClient admin, Func<IAdminClient> newAdmin, KafkaP
                 $"Topic '{topic}' is compacted (cleanup.policy={policy.Value}): Kafka would remove all but the newest reading of each sensor. Set cleanup.policy=delete."));
     }
 
-    // The client has no call for this that does not block.
-    Task<Metadata> AskAsync(string call, Func<Metadata> work) => CallAsync(call, () => Task.Run(work));
+    // The client's calls for this block.
+    Task<T> AskAsync<T>(string call, Func<T> work) => CallAsync(call, () => Task.Run(work));
 
     async Task<T> CallAsync<T>(string call, Func<Task<T>> work)
     {
