@@ -10,7 +10,7 @@ sealed class PartitionBatches(string topic)
 
     readonly Dictionary<int, RecordBatch> _batches = [];
     readonly Queue<RecordBatch> _ready = [];
-    readonly Dictionary<int, long> _held = [], _ends = [];
+    readonly Dictionary<int, long> _held = [], _ends = [], _endsBehindRecords = [];
     int _records, _bytes;
 
     /// <summary>Whether no batch is waiting to be taken.</summary>
@@ -19,7 +19,10 @@ sealed class PartitionBatches(string topic)
     /// <summary>Whether a pull should stop.</summary>
     public bool IsFull => _records >= EnoughRecords || _bytes >= EnoughBytes;
 
-    /// <summary>Where each partition that was read to its end ends, behind the markers of transactions.</summary>
+    /// <summary>
+    /// Where each partition that was read to its end ends, behind the markers of transactions. Not while records of it wait to be taken: who commits an end
+    /// says that all before it is done.
+    /// </summary>
     public IReadOnlyDictionary<int, long> Ends => _ends;
 
     /// <summary>The partitions whose records are taken.</summary>
@@ -29,14 +32,14 @@ sealed class PartitionBatches(string topic)
     public void Hold(int partition, long from)
     {
         _held[partition] = from;
-        _ends.Remove(partition);
+        ForgetEnd(partition);
     }
 
     /// <summary>Takes no more records of a partition, and forgets those that wait.</summary>
     public void Release(int partition)
     {
         _held.Remove(partition);
-        _ends.Remove(partition);
+        ForgetEnd(partition);
         if (!_batches.Remove(partition, out var batch)) return;
         for (var waiting = _ready.Count; waiting > 0; waiting--)
             if (_ready.Dequeue() is var other && other != batch) _ready.Enqueue(other);
@@ -52,6 +55,7 @@ sealed class PartitionBatches(string topic)
             _ready.Enqueue(batch);
             _ends.Remove(partition);
         }
+        else if (_endsBehindRecords.Count > 0) _endsBehindRecords.Remove(partition);
         batch.Add(offset, timestampMs, key, value, headers);
         _records++;
         _bytes += key.Length + value.Length;
@@ -59,11 +63,19 @@ sealed class PartitionBatches(string topic)
 
     public void End(int partition, long offset)
     {
-        if (_held.ContainsKey(partition)) _ends[partition] = offset;
+        if (!_held.ContainsKey(partition)) return;
+        var hasRecordsWaiting = _batches.TryGetValue(partition, out var batch) && _ready.Contains(batch);
+        (hasRecordsWaiting ? _endsBehindRecords : _ends)[partition] = offset;
     }
 
     /// <summary>Takes the next batch; it is valid until the pull after the last one has been taken.</summary>
-    public RecordBatch? Take() => _ready.TryDequeue(out var batch) ? batch : null;
+    public RecordBatch? Take()
+    {
+        if (!_ready.TryDequeue(out var batch)) return null;
+        var partition = batch.Partition.Partition;
+        if (_endsBehindRecords.Remove(partition, out var end)) _ends[partition] = end;
+        return batch;
+    }
 
     /// <summary>Begins a pull: what was taken is used again.</summary>
     public void Begin()
@@ -77,6 +89,13 @@ sealed class PartitionBatches(string topic)
     {
         _ready.Clear();
         _ends.Clear();
+        _endsBehindRecords.Clear();
         Begin();
+    }
+
+    void ForgetEnd(int partition)
+    {
+        _ends.Remove(partition);
+        _endsBehindRecords.Remove(partition);
     }
 }
