@@ -58,9 +58,16 @@ internal sealed class Setup
         if (untilDrained && plan.Has(StageNames.Simulator) && !hasEnd)
             faults.Add(new ConfigurationFault("--until-drained", "needs an end, which this simulator has not; set Simulator:Replay:File, Simulator:Count or Simulator:Duration"));
         if (options.Get<EventLogOptions>("EventLog").Kind == EventLogKind.Kafka)
-            faults.AddRange(setup.Kafka.Faults().Select(fault => new ConfigurationFault($"Kafka:{fault.Name}", fault.Fault)));
+            faults.AddRange(setup.Kafka.Faults().Select(fault => FaultOf(fault, configuration)));
         if (DataFolderCheck.Check(setup.Pipeline.DataFolder) is { } fault) faults.Add(fault);
         return setup;
+    }
+
+    static ConfigurationFault FaultOf(KafkaPropertyFault fault, IConfigurationRoot configuration)
+    {
+        var path = $"Kafka:{fault.Name}";
+        var near = fault.IsUnknown ? NearestName.Find(fault.Name, KafkaProperties.KnownNames) : null;
+        return new ConfigurationFault(path, near is null ? fault.Text : $"{fault.Text}; did you mean Kafka:{near}?", ValueOrigin.Of(configuration, path));
     }
 
     static IReadOnlyList<string> EnabledStages(StageCatalog catalog, BoundOptions options, string? stages, List<ConfigurationFault> faults)

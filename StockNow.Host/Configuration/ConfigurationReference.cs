@@ -18,7 +18,8 @@ internal static class ConfigurationReference
         Later sources override earlier ones: `appsettings.json`, `appsettings.{Environment}.json` (`DOTNET_ENVIRONMENT`, by default `Production`),
         environment variables such as `STOCKNOW__Simulator__Interval=2s`, and the command line, such as `--Simulator:Interval=2s`.
         Times are written `100ms`, `5s`, `10m`, `2h`, `1d` or `00:00:05`; sizes `1048576`, `256KB`, `64MB` or `2GB`. The items of a list are written one by one, as `:0`, `:1`; they replace the default ones.
-        `Logging` is passed to the logging framework and `Kafka` to the Kafka client.
+        `Logging` is passed to the logging framework. `Kafka` is passed to the Kafka client: any property of [librdkafka](https://github.com/confluentinc/librdkafka/blob/master/CONFIGURATION.md),
+        by its own name (`Kafka:bootstrap.servers`) or as .NET writes it (`Kafka:BootstrapServers`, default `localhost:9092`), but those that exactly once depends on. Secrets are best environment variables, such as `STOCKNOW__Kafka__SaslPassword`.
 
         """;
 

@@ -1,5 +1,4 @@
-using System.Text;
-using Confluent.Kafka;
+using static StockNow.Stages.Streaming.Kafka.KafkaPropertyNames;
 
 namespace StockNow.Stages.Streaming.Kafka;
 
@@ -9,42 +8,38 @@ namespace StockNow.Stages.Streaming.Kafka;
 /// </summary>
 public sealed class KafkaProperties
 {
-    const string BootstrapServers = "bootstrap.servers";
-
-    // Exactly once depends on these; whoever set one would lose it without a word.
-    static readonly string[] Fixed =
-    [
-        "group.id", "enable.auto.commit", "enable.auto.offset.store", "isolation.level", "auto.offset.reset", "transactional.id", "enable.idempotence", "acks",
-        "allow.auto.create.topics", "enable.partition.eof", "transaction.timeout.ms", "session.timeout.ms", "partition.assignment.strategy", "group.protocol",
-    ];
-
-    readonly Dictionary<string, string> _properties = new() { [BootstrapServers] = "localhost:9092" };
+    readonly Dictionary<string, string> _properties = new() { [BootstrapServers] = "localhost:9092" }, _written = [];
+    readonly List<KafkaPropertyFault> _twice = [];
 
     /// <param name="settings">Names and values as they stand in the configuration.</param>
     public KafkaProperties(IEnumerable<KeyValuePair<string, string?>> settings)
     {
         foreach (var (name, value) in settings)
-            if (!string.IsNullOrEmpty(value)) _properties[NativeName(name)] = value;
-        if (_properties.TryGetValue("security.protocol", out var protocol)) _properties["security.protocol"] = protocol.Replace("Sasl", "sasl_", StringComparison.Ordinal).ToLowerInvariant();
-        if (_properties.TryGetValue("sasl.mechanism", out var mechanism)) _properties["sasl.mechanism"] = MechanismOf(mechanism);
+        {
+            if (string.IsNullOrEmpty(value)) continue;
+            var native = Native(name);
+            if (!_written.TryAdd(native, name)) _twice.Add(new(name, $"is set a second time, as {_written[native]}; take one of the two out"));
+            _properties[native] = native switch
+            {
+                SecurityProtocol => ProtocolOf(value),
+                SaslMechanism => MechanismOf(value),
+                _ => value,
+            };
+        }
     }
+
+    /// <summary>The names that the client knows, in both spellings.</summary>
+    public static IEnumerable<string> KnownNames => All;
 
     /// <summary>Where the first brokers are.</summary>
     public string Brokers => _properties[BootstrapServers];
 
     /// <summary>Whether the connection is encrypted.</summary>
-    public bool IsTls => _properties.GetValueOrDefault("security.protocol", "").Contains("ssl", StringComparison.Ordinal);
+    public bool IsTls => _properties.GetValueOrDefault(SecurityProtocol, "").Contains("ssl", StringComparison.Ordinal);
 
-    /// <summary>What is wrong with the properties: names that the client does not know, values it refuses, and those that StockNow sets itself. Never a value.</summary>
-    public IEnumerable<(string Name, string Fault)> Faults()
-    {
-        foreach (var (name, value) in _properties)
-        {
-            if (Array.IndexOf(Fixed, name) >= 0)
-                yield return (name, "is set by StockNow, for exactly once depends on it; take it out (times stand in EventLog:Kafka)");
-            else if (FaultOf(name, value) is { } fault) yield return (name, fault);
-        }
-    }
+    /// <summary>What is wrong with the properties: names that the client does not know, values it refuses, files it cannot read, and properties that StockNow sets itself.</summary>
+    public IEnumerable<KafkaPropertyFault> Faults() =>
+        _twice.Concat(KafkaPropertyCheck.Faults(_properties).Select(fault => fault with { Name = _written.GetValueOrDefault(fault.Name, fault.Name) }));
 
     /// <summary>The properties with ours over them.</summary>
     public Dictionary<string, string> With(IEnumerable<KeyValuePair<string, string>> defaults, IEnumerable<KeyValuePair<string, string>> fixedOnes)
@@ -55,17 +50,10 @@ public sealed class KafkaProperties
         return all;
     }
 
-    /// <summary><c>SaslUsername</c> becomes <c>sasl.username</c>.</summary>
-    internal static string NativeName(string name)
+    static string ProtocolOf(string protocol)
     {
-        if (name.Contains('.', StringComparison.Ordinal)) return name.ToLowerInvariant();
-        var native = new StringBuilder();
-        foreach (var letter in name)
-        {
-            if (char.IsUpper(letter) && native.Length > 0) native.Append('.');
-            native.Append(char.ToLowerInvariant(letter));
-        }
-        return native.ToString();
+        var name = protocol.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
+        return name.StartsWith("sasl", StringComparison.Ordinal) ? $"sasl_{name[4..]}" : name;
     }
 
     static string MechanismOf(string mechanism) => mechanism.ToUpperInvariant() switch
@@ -74,19 +62,4 @@ public sealed class KafkaProperties
         "SCRAMSHA512" => "SCRAM-SHA-512",
         var other => other,
     };
-
-    // A client that is given no broker connects to nothing, and yet checks its properties; those of security are checked together, by the first contact.
-    static string? FaultOf(string name, string value)
-    {
-        if (name is BootstrapServers or "security.protocol" || name.StartsWith("ssl.", StringComparison.Ordinal) || name.StartsWith("sasl.", StringComparison.Ordinal)) return null;
-        try
-        {
-            using var client = new ConsumerBuilder<Ignore, Ignore>([new(name, value), new("group.id", "check")]).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
-            return null;
-        }
-        catch (Exception fault) when (fault is InvalidOperationException or ArgumentException or KafkaException)
-        {
-            return fault.Message.StartsWith("No such", StringComparison.Ordinal) ? "is no property of the Kafka client" : fault.Message.Replace(value, "***", StringComparison.Ordinal);
-        }
-    }
 }
