@@ -11,6 +11,9 @@ static partial class KafkaLogLog
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Code}: {Text}")]
     public static partial void ClientFailed(ILogger logger, ErrorCode code, string text);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Kafka at {Brokers} cannot be reached yet ({Reason}); waiting up to {Seconds} s, as EventLog:Kafka:ContactTimeout says")]
+    public static partial void NotYetThere(ILogger logger, string brokers, double seconds, string reason);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Kafka cannot be reached; work waits, keeps what it has, and goes on by itself: {Reason}")]
     public static partial void BrokersAway(ILogger logger, string reason);
 

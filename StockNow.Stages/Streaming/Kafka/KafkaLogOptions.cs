@@ -28,7 +28,7 @@ public sealed class KafkaLogOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]
     public TimeSpan OffsetsInterval { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How long the first contact may take before it is an error; default 10 s.</summary>
+    /// <summary>How long a start waits for brokers that are not there yet; longer where all containers start at once. Default 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan ContactTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
