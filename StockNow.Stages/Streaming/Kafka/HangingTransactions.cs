@@ -23,7 +23,7 @@ sealed class HangingTransactions(KafkaTopics topics, TimeSpan transactionTimeout
     async Task<Dictionary<TopicPartition, (long Stable, long End)>> LookAsync()
     {
         var open = new Dictionary<TopicPartition, (long, long)>();
-        foreach (var topic in TopicNames.All)
+        foreach (var topic in TopicNames.All.Append(KafkaTopics.Positions))
         {
             var stable = await topics.OffsetsAsync(topic).ConfigureAwait(false);
             var ends = await topics.HighWatermarksAsync(topic).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
+using StockNow.Contracts.Topics;
 using TopicPartition = StockNow.Contracts.Topics.TopicPartition;
 
 namespace StockNow.Stages.Streaming.Kafka;
@@ -135,8 +136,12 @@ public sealed class KafkaEventLog : IEventLog
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>> WarningsAsync(CancellationToken stop) =>
-        await new HangingTransactions(await TopicsAsync(stop).ConfigureAwait(false), _options.TransactionTimeout, _clock).FindAsync(stop).ConfigureAwait(false);
+    public async Task<IReadOnlyList<string>> WarningsAsync(CancellationToken stop)
+    {
+        var topics = await TopicsAsync(stop).ConfigureAwait(false);
+        await topics.CheckAsync(TopicNames.All).ConfigureAwait(false);
+        return await new HangingTransactions(topics, _options.TransactionTimeout, _clock).FindAsync(stop).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<RecordBatch> ScanAsync(TopicPartition partition, long from, long to, [EnumeratorCancellation] CancellationToken stop)
@@ -177,7 +182,7 @@ public sealed class KafkaEventLog : IEventLog
         try
         {
             if (_topics is not null) return _topics;
-            await new FirstContact(_clients, _properties, _options, _clock).MakeAsync(stop).ConfigureAwait(false);
+            await new FirstContact(_clients, _properties, _options, _clock, _logger).MakeAsync(stop).ConfigureAwait(false);
             _admin = _clients.Admin(_clientLog.Take);
             return _topics = new KafkaTopics(_admin, _clients, _properties, _options, _clock, _logger);
         }

@@ -24,7 +24,7 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(15), SettlePause = TimeSpan.FromMilliseconds(10), SettleLimit = TimeSpan.FromSeconds(2);
 
     /// <summary>Makes the topics that are not there yet; refuses a compacted one, in which readings would vanish.</summary>
-    public async Task EnsureAsync(IEnumerable<string> topics)
+    public async Task EnsureAsync(IReadOnlyCollection<string> topics)
     {
         var there = (await AskAsync("list topics", () => admin.GetMetadata(Patience)).ConfigureAwait(false)).Topics.Select(topic => topic.Topic).ToHashSet();
         foreach (var topic in topics)
@@ -32,8 +32,14 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
             if (there.Contains(topic)) await RefuseCompactedAsync(topic).ConfigureAwait(false);
             else await MakeAsync(new TopicSpecification { Name = topic, NumPartitions = options.Partitions, ReplicationFactor = options.Replication }).ConfigureAwait(false);
         }
-        if (!there.Contains(Positions))
+        if (topics.Count > 0 && !there.Contains(Positions))
             await MakeAsync(new TopicSpecification { Name = Positions, NumPartitions = 1, ReplicationFactor = options.Replication, Configs = new() { ["cleanup.policy"] = "compact" } }).ConfigureAwait(false);
+    }
+
+    /// <summary>Refuses a compacted one among the topics that are there.</summary>
+    public async Task CheckAsync(IEnumerable<string> topics)
+    {
+        foreach (var topic in await DescribeAsync(topics).ConfigureAwait(false)) await RefuseCompactedAsync(topic.Name).ConfigureAwait(false);
     }
 
     /// <summary>The topic's identity, which changes when it is made anew; null when there is none.</summary>
