@@ -5,42 +5,67 @@ using StockNow.Stages.Hosting;
 namespace StockNow.Stages.Streaming.Kafka;
 
 /// <summary>Asks the brokers who they are. No call of the client says why it failed; only its error handler knows.</summary>
-sealed class FirstContact(KafkaClients clients, KafkaProperties properties, KafkaLogOptions options, TimeProvider clock, ILogger logger)
+sealed class FirstContact(KafkaClients clients, KafkaProperties properties, KafkaLogOptions options, TimeProvider clock, KafkaClientLog log, ILogger logger)
 {
-    static readonly TimeSpan SayWhy = TimeSpan.FromSeconds(1), Look = TimeSpan.FromMilliseconds(50);
+    static readonly TimeSpan Question = TimeSpan.FromMilliseconds(500), SayWhy = TimeSpan.FromSeconds(1);
 
+    Error? _telling;
+    bool _isMade;
+
+    /// <summary>A client that has reached the brokers.</summary>
     /// <exception cref="UnrecoverableException">The brokers cannot be used; the message says why and what to look at.</exception>
-    public async Task MakeAsync(CancellationToken stop)
+    public async Task<IAdminClient> MakeAsync(CancellationToken stop)
     {
-        Error? telling = null;
-        IAdminClient admin;
+        var admin = Build();
         try
         {
-            admin = clients.Admin(error =>
-            {
-                if (error.Code != ErrorCode.Local_AllBrokersDown && (telling is null || KafkaFault.IsCertain(error))) telling = error;
-            });
+            await Task.Run(() => Ask(admin, stop), stop).ConfigureAwait(false);
+            _isMade = true;
+            return admin;
         }
+        catch
+        {
+            // Before the process ends: native threads that outlive it have crashed it.
+            await Task.Run(admin.Dispose, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    IAdminClient Build()
+    {
+        try { return clients.Admin(OnError); }
         catch (Exception fault) when (fault is InvalidOperationException or ArgumentException)
         {
             throw new UnrecoverableException($"The Kafka client refuses its properties: {fault.Message}. Look at the section Kafka.", fault);
         }
-        var asking = Task.Run(() => admin.GetMetadata(options.ContactTimeout), CancellationToken.None);
+    }
+
+    void OnError(Error error)
+    {
+        if (_isMade) log.Take(error);
+        else if (error.Code != ErrorCode.Local_AllBrokersDown && (_telling is null || KafkaFault.IsCertain(error))) _telling = error;
+    }
+
+    // In short questions, for none can be interrupted; the connection that one has begun serves the next.
+    void Ask(IAdminClient admin, CancellationToken stop)
+    {
         var (since, isSaid) = (clock.GetTimestamp(), false);
-        while (!asking.IsCompleted)
+        while (true)
         {
-            var waited = clock.GetElapsedTime(since);
-            if ((telling is { } error && KafkaFault.IsCertain(error)) || waited > options.ContactTimeout) break;
-            if (!isSaid && waited > SayWhy)
-            {
-                isSaid = true;
-                KafkaLogLog.NotYetThere(logger, properties.Brokers, options.ContactTimeout.TotalSeconds, telling is null ? "no answer" : KafkaFault.Short(telling.Reason));
-            }
-            await Task.WhenAny(asking, Task.Delay(Look, clock, stop)).ConfigureAwait(false);
             stop.ThrowIfCancellationRequested();
+            try
+            {
+                admin.GetMetadata(Question);
+                return;
+            }
+            catch (KafkaException fault)
+            {
+                var waited = clock.GetElapsedTime(since);
+                if ((_telling is { } error && KafkaFault.IsCertain(error)) || waited >= options.ContactTimeout) throw new UnrecoverableException(KafkaFault.OfContact(_telling, properties), fault);
+                if (isSaid || waited < SayWhy) continue;
+                isSaid = true;
+                KafkaLogLog.NotYetThere(logger, properties.Brokers, options.ContactTimeout.TotalSeconds, _telling is null ? "no answer" : KafkaFault.Short(_telling.Reason));
+            }
         }
-        // The client cannot be interrupted: it is disposed when its call is over.
-        _ = asking.ContinueWith(_ => admin.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        if (!asking.IsCompletedSuccessfully) throw new UnrecoverableException(KafkaFault.OfContact(telling, properties));
     }
 }

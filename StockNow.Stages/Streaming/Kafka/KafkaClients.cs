@@ -6,6 +6,8 @@ namespace StockNow.Stages.Streaming.Kafka;
 /// <summary>Makes clients with the settings that exactly once needs; the figures behind them are in docs/decisions.</summary>
 sealed class KafkaClients(KafkaProperties properties, KafkaLogOptions options, KafkaClientLog log)
 {
+    static readonly TimeSpan LongestHeartbeat = TimeSpan.FromSeconds(3);
+
     static readonly KeyValuePair<string, string>[] Common =
     [
         new("reconnect.backoff.ms", "50"), new("reconnect.backoff.max.ms", "1000"), new("log.connection.close", "false"), new("client.id", "stocknow"),
@@ -30,7 +32,7 @@ sealed class KafkaClients(KafkaProperties properties, KafkaLogOptions options, K
     public ConsumerBuilder<int, int> Member(string group, RecordScratch scratch) => Consumer(
         [
             new("group.id", group), new("partition.assignment.strategy", "cooperative-sticky"), new("session.timeout.ms", Milliseconds(options.SessionTimeout)),
-            new("heartbeat.interval.ms", Milliseconds(options.SessionTimeout / 4)),
+            new("heartbeat.interval.ms", Milliseconds(Heartbeat)),
         ], scratch);
 
     /// <summary>Sees a group's committed offsets without belonging to it.</summary>
@@ -51,6 +53,9 @@ sealed class KafkaClients(KafkaProperties properties, KafkaLogOptions options, K
             .. own, new("enable.auto.commit", "false"), new("enable.auto.offset.store", "false"), new("isolation.level", "read_committed"),
             new("auto.offset.reset", "error"), new("enable.partition.eof", "true"), new("dotnet.consumer.consume.result.fields", "timestamp,headers"), new("allow.auto.create.topics", "false"),
         ])).SetKeyDeserializer(scratch.Keys).SetValueDeserializer(scratch.Values).SetLogHandler((_, message) => log.Take(message)).SetErrorHandler((_, error) => log.Take(error));
+
+    // A member learns of a rebalance by its next heartbeat: a long session must not make rebalances long.
+    TimeSpan Heartbeat => TimeSpan.FromTicks(Math.Min(options.SessionTimeout.Ticks / 4, LongestHeartbeat.Ticks));
 
     static string Milliseconds(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
 }

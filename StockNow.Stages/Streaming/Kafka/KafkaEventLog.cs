@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using StockNow.Contracts.Topics;
 using TopicPartition = StockNow.Contracts.Topics.TopicPartition;
@@ -19,7 +18,6 @@ public sealed class KafkaEventLog : IEventLog
     readonly Watchdog _watchdog;
     readonly Fences _fences;
     readonly SemaphoreSlim _contacting = new(1, 1);
-    IAdminClient? _admin;
     KafkaTopics? _topics;
     bool _disposed;
 
@@ -152,14 +150,13 @@ public sealed class KafkaEventLog : IEventLog
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _disposed, true)) return ValueTask.CompletedTask; // known under several interfaces, each of which disposes it
+        if (Interlocked.Exchange(ref _disposed, true)) return; // known under several interfaces, each of which disposes it
+        await _contacting.WaitAsync().ConfigureAwait(false); // a contact under way ends first
         _topics?.Dispose();
-        _admin?.Dispose();
+        _contacting.Release();
         _watchdog.Dispose();
-        _contacting.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     GroupConsumer NewConsumer(string group, string topic, IRebalanceListener listener) => new(_clients, group, topic, listener, _options.NativeBatches, _properties, _clientLog);
@@ -182,9 +179,9 @@ public sealed class KafkaEventLog : IEventLog
         try
         {
             if (_topics is not null) return _topics;
-            await new FirstContact(_clients, _properties, _options, _clock, _logger).MakeAsync(stop).ConfigureAwait(false);
-            _admin = _clients.Admin(_clientLog.Take);
-            return _topics = new KafkaTopics(_admin, _clients, _properties, _options, _clock, _logger);
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            var admin = await new FirstContact(_clients, _properties, _options, _clock, _clientLog, _logger).MakeAsync(stop).ConfigureAwait(false);
+            return _topics = new KafkaTopics(admin, _clients, _properties, _options, _clock, _logger);
         }
         finally { _contacting.Release(); }
     }

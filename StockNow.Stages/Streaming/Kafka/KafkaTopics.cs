@@ -12,21 +12,26 @@ namespace StockNow.Stages.Streaming.Kafka;
 /// <remarks>
 /// Asks any broker wherever that is enough. The client sends some questions to the controller only, and while the one that it knows is away it connects
 /// to it again without a pause, thousands of times a second, until the call's time is up.
+/// Owns the client, and may be disposed while others still ask: they get an <see cref="ObjectDisposedException"/>.
 /// </remarks>
 sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperties properties, KafkaLogOptions options, TimeProvider clock, ILogger logger) : IDisposable
 {
     /// <summary>Our own compacted topic: how far sources have come, and which partitions a group has met.</summary>
     public const string Positions = "instocknow-positions";
 
-    readonly ConcurrentDictionary<string, Lazy<IConsumer<Ignore, Ignore>>> _onlookers = new(StringComparer.Ordinal);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(15), BlockingPatience = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan SettlePause = TimeSpan.FromMilliseconds(10), SettleLimit = TimeSpan.FromSeconds(2);
 
-    static readonly TimeSpan ControllerPatience = TimeSpan.FromSeconds(5);
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(15), SettlePause = TimeSpan.FromMilliseconds(10), SettleLimit = TimeSpan.FromSeconds(2);
+    readonly ConcurrentDictionary<string, Lazy<IConsumer<Ignore, Ignore>>> _onlookers = new(StringComparer.Ordinal);
+    readonly ReaderWriterLockSlim _calls = new();
+    readonly CancellationTokenSource _disposal = new();
+    volatile bool _isDisposed;
+
 
     /// <summary>Makes the topics that are not there yet; refuses a compacted one, in which readings would vanish.</summary>
     public async Task EnsureAsync(IReadOnlyCollection<string> topics)
     {
-        var there = (await AskAsync("list topics", () => admin.GetMetadata(Patience)).ConfigureAwait(false)).Topics.Select(topic => topic.Topic).ToHashSet();
+        var there = await NamesAsync().ConfigureAwait(false);
         foreach (var topic in topics)
         {
             if (there.Contains(topic)) await RefuseCompactedAsync(topic).ConfigureAwait(false);
@@ -39,7 +44,8 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
     /// <summary>Refuses a compacted one among the topics that are there.</summary>
     public async Task CheckAsync(IEnumerable<string> topics)
     {
-        foreach (var topic in await DescribeAsync(topics).ConfigureAwait(false)) await RefuseCompactedAsync(topic.Name).ConfigureAwait(false);
+        var there = await NamesAsync().ConfigureAwait(false);
+        foreach (var topic in topics.Where(there.Contains)) await RefuseCompactedAsync(topic).ConfigureAwait(false);
     }
 
     /// <summary>The topic's identity, which changes when it is made anew; null when there is none.</summary>
@@ -50,7 +56,7 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
         try
         {
             var described = await CallAsync("describe topics", () => fresh.DescribeTopicsAsync(
-                TopicCollection.OfTopicNames([topic]), new DescribeTopicsOptions { RequestTimeout = ControllerPatience })).ConfigureAwait(false);
+                TopicCollection.OfTopicNames([topic]), new DescribeTopicsOptions { RequestTimeout = BlockingPatience })).ConfigureAwait(false);
             return described.TopicDescriptions.Single().TopicId.ToString().Replace('/', '_').Replace('+', '-'); // it stands in paths
         }
         catch (EventLogException fault) when (fault.InnerException is DescribeTopicsException missing && missing.Results.TopicDescriptions.All(one => one.Error.Code == ErrorCode.UnknownTopicOrPart))
@@ -64,7 +70,7 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
 
     /// <summary>How many partitions a topic has; 0 when there is none.</summary>
     public async Task<int> PartitionsAsync(string topic) =>
-        (await AskAsync("describe a topic", () => admin.GetMetadata(topic, Patience)).ConfigureAwait(false)).Topics.SingleOrDefault()?.Partitions.Count ?? 0;
+        (await AskAsync("describe a topic", () => admin.GetMetadata(topic, BlockingPatience)).ConfigureAwait(false)).Topics.SingleOrDefault()?.Partitions.Count ?? 0;
 
     /// <summary>First and next offset of each partition. The next one is the last stable one: what lies behind it belongs to an open transaction.</summary>
     public async Task<IReadOnlyList<PartitionState>> OffsetsAsync(string topic)
@@ -104,14 +110,26 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
     {
         var wanted = Enumerable.Range(0, partitions).Select(number => new Confluent.Kafka.TopicPartition(topic, number)).ToList();
         var onlooker = _onlookers.GetOrAdd(group, name => new(() => clients.Onlooker(name))).Value;
-        var offsets = await AskAsync("read committed offsets", () => onlooker.Committed(wanted, Patience)).ConfigureAwait(false);
+        var offsets = await AskAsync("read committed offsets", () => onlooker.Committed(wanted, BlockingPatience)).ConfigureAwait(false);
         return offsets.Where(partition => partition.Offset.Value >= 0).ToDictionary(partition => partition.Partition.Value, partition => partition.Offset.Value);
     }
 
+    /// <summary>Ends the clients; no call into them begins from now on.</summary>
     public void Dispose()
     {
-        foreach (var onlooker in _onlookers.Values) onlooker.Value.Dispose();
+        if (Interlocked.Exchange(ref _isDisposed, true)) return;
+        _disposal.Cancel(); // the client forgets calls under way: nobody may wait for them
+        _calls.EnterWriteLock();
+        try
+        {
+            foreach (var onlooker in _onlookers.Values) onlooker.Value.Dispose();
+            admin.Dispose();
+        }
+        finally { _calls.ExitWriteLock(); }
     }
+
+    async Task<HashSet<string>> NamesAsync() =>
+        (await AskAsync("list topics", () => admin.GetMetadata(BlockingPatience)).ConfigureAwait(false)).Topics.Select(topic => topic.Topic).ToHashSet(StringComparer.Ordinal);
 
     async Task<long[]> ListAsync(string topic, int partitions, OffsetSpec at, IsolationLevel isolation)
     {
@@ -138,7 +156,7 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
             var error = made.Results[0].Error;
             if (error.Code == ErrorCode.TopicAlreadyExists) return; // another process was quicker
             if (error.Code == ErrorCode.InvalidReplicationFactor)
-                throw new UnrecoverableException($"Topic '{topic.Name}' cannot be made: {error.Reason}. Set EventLog:Kafka:Replication to at most the number of brokers.", fault);
+                throw new UnrecoverableException($"Topic '{topic.Name}' cannot be made: {error.Reason.TrimEnd('.')}. Set EventLog:Kafka:Replication to at most the number of brokers.", fault);
             throw new UnrecoverableException($"Topic '{topic.Name}' cannot be made at {properties.Brokers}: {error.Reason} ({error.Code}).", fault);
         }
     }
@@ -153,11 +171,26 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
     }
 
     // The client's calls for this block.
-    Task<T> AskAsync<T>(string call, Func<T> work) => CallAsync(call, () => Task.Run(work));
+    Task<T> AskAsync<T>(string call, Func<T> work) => WaitAsync(call, () => Task.Run(() => Begin(work)));
 
-    async Task<T> CallAsync<T>(string call, Func<Task<T>> work)
+    Task<T> CallAsync<T>(string call, Func<Task<T>> work) => WaitAsync(call, () => Begin(work));
+
+    async Task<T> WaitAsync<T>(string call, Func<Task<T>> work)
     {
-        try { return await work().ConfigureAwait(false); }
+        try { return await work().WaitAsync(_disposal.Token).ConfigureAwait(false); }
         catch (KafkaException fault) { throw KafkaFault.Of(call, fault, properties.Brokers, null); }
+        catch (OperationCanceledException) when (_isDisposed) { throw new ObjectDisposedException(nameof(KafkaTopics)); }
+    }
+
+    // The native client does not check that it is still there: a call into one that is gone ends the process.
+    T Begin<T>(Func<T> work)
+    {
+        _calls.EnterReadLock();
+        try
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return work();
+        }
+        finally { _calls.ExitReadLock(); }
     }
 }
