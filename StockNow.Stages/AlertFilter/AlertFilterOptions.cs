@@ -1,8 +1,14 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace StockNow.Stages.AlertFilter;
 
 /// <summary>The alert filter: which readings are alerts.</summary>
 public sealed class AlertFilterOptions
 {
+    /// <summary>Workers that share the partitions in this process. On Kafka as many as processors to spare, at most one a partition; the embedded log serves one. Default 1.</summary>
+    [Range(1, 64)]
+    public int Workers { get; set; } = 1;
+
     /// <summary>What makes a reading an alert; default Flag, the sensor's own judgement.</summary>
     public AlertRuleKind AlertRule { get; set; } = AlertRuleKind.Flag;
 }

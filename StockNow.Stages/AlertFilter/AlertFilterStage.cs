@@ -13,5 +13,7 @@ sealed class AlertFilterStage : IStage
 
     public void AddServices(IServiceCollection services) { }
 
+    public int Workers(IServiceProvider services) => services.GetRequiredService<AlertFilterOptions>().Workers;
+
     public IStageWorker CreateWorker(IServiceProvider services) => ActivatorUtilities.CreateInstance<AlertFilterWorker>(services);
 }

@@ -14,5 +14,7 @@ sealed class AlertHandlerStage : IStage
 
     public void AddServices(IServiceCollection services) => services.AddSingleton<RecentReports>();
 
+    public int Workers(IServiceProvider services) => services.GetRequiredService<AlertHandlerOptions>().Workers;
+
     public IStageWorker CreateWorker(IServiceProvider services) => ActivatorUtilities.CreateInstance<AlertHandlerWorker>(services);
 }

@@ -14,7 +14,10 @@ public interface IStage
     /// <summary>Registers what its worker needs. The seams, its options, its <see cref="Telemetry.StageMetrics"/> and a <see cref="TimeProvider"/> are there already.</summary>
     void AddServices(IServiceCollection services);
 
-    /// <summary>Makes the worker; called again for every restart.</summary>
+    /// <summary>How many workers share the stage's work in this process; 1 unless the stage lets the user choose.</summary>
+    int Workers(IServiceProvider services) => 1;
+
+    /// <summary>Makes a worker; called for each of them, and again for every restart.</summary>
     IStageWorker CreateWorker(IServiceProvider services);
 }
 

@@ -10,6 +10,9 @@ static partial class StageRunnerLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "Stage {Stage} failed and starts again in {Seconds:0.0} s; nothing is lost: {Fault}")]
     public static partial void StageRestarts(ILogger logger, string stage, double seconds, string fault);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Stage {Stage} could not finish what was under way before it was stopped; it goes on from its last commit after the next start: {Fault}")]
+    public static partial void FaultWhileStopping(ILogger logger, string stage, string fault);
+
     [LoggerMessage(Level = LogLevel.Debug, Message = "Stage {Stage} failed")]
     public static partial void StageFault(ILogger logger, string stage, Exception? fault);
 

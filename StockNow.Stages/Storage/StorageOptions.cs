@@ -8,6 +8,10 @@ public sealed class StorageOptions : IValidatableObject
 {
     static readonly ByteSize LeastBytes = ByteSize.Megabytes(1);
 
+    /// <summary>Workers that share the partitions in this process. On Kafka as many as processors to spare, at most one a partition; the embedded log serves one. Default 1.</summary>
+    [Range(1, 64)]
+    public int Workers { get; set; } = 1;
+
     /// <summary>A range of one partition is stored at this many records; default 1,000,000.</summary>
     [Range(1, 10_000_000)]
     public int MaxRows { get; set; } = 1_000_000;

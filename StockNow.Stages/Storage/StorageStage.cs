@@ -17,13 +17,15 @@ sealed class StorageStage : IStage
 
     public void AddServices(IServiceCollection services) { }
 
+    public int Workers(IServiceProvider services) => services.GetRequiredService<StorageOptions>().Workers;
+
     public IStageWorker CreateWorker(IServiceProvider services)
     {
         var (log, lake, time) = (services.GetRequiredService<IEventLog>(), services.GetRequiredService<ILakeStore>(), services.GetRequiredService<TimeProvider>());
         var logger = services.GetRequiredService<ILogger<StorageWorker>>();
         var metrics = services.GetRequiredKeyedService<StageMetrics>(StageNames.Storage);
         var options = services.GetRequiredService<StorageOptions>();
-        var limits = new StorageLimits(options.MaxBytes.Bytes, services.GetRequiredService<PipelineOptions>().MaxReadingBytes);
+        var limits = new StorageLimits(options.MaxBytes.Bytes / options.Workers, services.GetRequiredService<PipelineOptions>().MaxReadingBytes);
         var files = new RangeFiles(lake, services.GetRequiredService<IReadingFormat>());
         return new StorageWorker(log, lake, RangesOf, time, logger);
 

@@ -207,6 +207,53 @@ sealed class StageRunnerTests
         _said.Messages.Should().Contain((LogLevel.Error, "Stage storage did not stop within 00:00:10; it is left behind and goes on from its last commit after the next start"));
     }
 
+    [Test]
+    public async Task Stage_is_done_when_each_of_its_workers_is()
+    {
+        var left = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        FakeStage stage = null!;
+        stage = new FakeStage(StageNames.Storage, _ => stage.Runs < 3 ? Task.CompletedTask : left.Task, workers: 3);
+        await Runner(stage, new FakeTimeProvider()).StartAsync(default);
+        await Patience.UntilAsync(() => stage.Runs == 3, "three workers");
+        _application.StopIsAsked.IsCompleted.Should().BeFalse();
+
+        left.SetResult();
+
+        await _application.StopIsAsked.WaitAsync(TimeSpan.FromSeconds(30));
+        _status.Now.Should().Be(new StageStatus.Snapshot(StageState.Done, null, null));
+    }
+
+    [Test]
+    public async Task Worker_that_cannot_go_on_ends_the_process_while_the_others_work()
+    {
+        FakeStage stage = null!;
+        stage = new FakeStage(StageNames.Storage, signals => stage.Runs == 2 ? throw new UnrecoverableException("the offsets are gone") : FakeStage.UntilDrain(signals), workers: 2);
+
+        await RunAsync(new FakeTimeProvider(), stage);
+
+        _lifetime.Fault.Should().Be("Stage storage: the offsets are gone");
+        _status.Now.Should().Be(new StageStatus.Snapshot(StageState.Failed, "the offsets are gone", null));
+    }
+
+    [Test]
+    public async Task Fault_of_a_stage_that_was_told_to_stop_is_said_and_fails_nothing()
+    {
+        var clock = new FakeTimeProvider();
+        var runner = Runner(new FakeStage(StageNames.Storage, async signals =>
+        {
+            await FakeStage.UntilStop(signals);
+            throw new IOException("the broker is away");
+        }), clock);
+        await runner.StartAsync(default);
+        _lifetime.StopAsked();
+
+        await clock.AdvanceUntilAsync(runner.StopAsync(default), Step);
+
+        _lifetime.Fault.Should().BeNull();
+        _status.Now.Should().Be(new StageStatus.Snapshot(StageState.Done, "stopped before its input was drained", null));
+        _said.Warnings.Should().Contain("Stage storage could not finish what was under way before it was stopped; it goes on from its last commit after the next start: the broker is away");
+    }
+
     async Task RunAsync(TimeProvider clock, FakeStage stage)
     {
         await Runner(stage, clock).StartAsync(default);

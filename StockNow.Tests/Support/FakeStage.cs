@@ -4,7 +4,7 @@ using StockNow.Stages.Hosting;
 namespace StockNow.Tests.Support;
 
 /// <summary>A stage whose worker is what the test says.</summary>
-sealed class FakeStage(string name, Func<StageSignals, Task> work, IReadOnlyList<string>? reads = null) : IStage
+sealed class FakeStage(string name, Func<StageSignals, Task> work, IReadOnlyList<string>? reads = null, int workers = 1) : IStage
 {
     int _runs;
 
@@ -16,6 +16,8 @@ sealed class FakeStage(string name, Func<StageSignals, Task> work, IReadOnlyList
     public OptionsSection Options { get; } = OptionsSection.Of<DrainOptions>(name);
 
     public void AddServices(IServiceCollection services) { }
+
+    public int Workers(IServiceProvider services) => workers;
 
     public IStageWorker CreateWorker(IServiceProvider services)
     {

@@ -18,6 +18,17 @@ static class Patience
         }
     }
 
+    /// <summary>Asks another program now and then until something is so.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> isSo, string what)
+    {
+        var since = TimeProvider.System.GetTimestamp();
+        while (!await isSo())
+        {
+            if (TimeProvider.System.GetElapsedTime(since) > Limit) throw new TimeoutException($"Not within {Limit}: {what}");
+            await Task.Delay(100);
+        }
+    }
+
     /// <summary>Moves the clock on in small steps until a task is over.</summary>
     /// <returns>How much time passed on the clock.</returns>
     public static async Task<TimeSpan> AdvanceUntilAsync(this FakeTimeProvider clock, Task task, TimeSpan step)
