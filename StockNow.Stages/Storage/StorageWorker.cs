@@ -57,7 +57,9 @@ sealed class StorageWorker(IEventLog log, ILakeStore lake, Func<string, OpenRang
             }
             await ranges.AddAsync(batch, storing);
             await ranges.TendAsync(storing);
-            if (signals.Drain.IsCancellationRequested && batch.Count == 0 && reader.IsCaughtUp) return;
+            if (!signals.Drain.IsCancellationRequested || batch.Count > 0) continue;
+            await ranges.RollAllAsync(storing); // before the look: other workers that drain wait for the offsets that it commits
+            if (reader.IsCaughtUp) return;
         }
     }
 }

@@ -15,6 +15,7 @@ sealed class KafkaReader : IEventLogReader, IRebalanceListener
     readonly GroupProgress _progress;
     readonly ILogger _logger;
     readonly GroupConsumer _consumer;
+    readonly Dictionary<int, long> _read = [], _done = [];
 
     public KafkaReader(string group, string topic, IPartitionOwner owner, Func<IRebalanceListener, GroupConsumer> newConsumer, Func<IReadOnlyList<PartitionState>> describe, GroupProgress progress, ILogger logger)
     {
@@ -30,13 +31,14 @@ sealed class KafkaReader : IEventLogReader, IRebalanceListener
         if (_consumer.IsDrained) await Task.Yield(); // the client can only wait with the thread that asks: nobody's thread but the pool's
         var batch = _consumer.Read(Patience);
         _consumer.ThrowIfFaulted();
+        if (batch.Count > 0) _read[batch.Partition.Partition] = batch.NextOffset;
+        else CommitEnds();
         return batch;
     }
 
     public Task CommitAsync(TopicPartition partition, long next, CancellationToken stop)
     {
-        try { _consumer.Commit(partition.Partition, next); }
-        catch (KafkaException fault) { KafkaLogLog.OffsetNotCommitted(_logger, next, partition.ToString(), fault.Error.Reason); }
+        Commit(partition.Partition, next);
         return Task.CompletedTask;
     }
 
@@ -51,8 +53,10 @@ sealed class KafkaReader : IEventLogReader, IRebalanceListener
         KafkaLogLog.PartitionsGained(_logger, _group, Names(partitions));
         var committed = _consumer.Committed(partitions);
         var states = _describe().ToDictionary(state => state.Partition.Partition);
-        return partitions.ToDictionary(number => number, number => Wait(_owner.AssignedAsync(
+        var starts = partitions.ToDictionary(number => number, number => Wait(_owner.AssignedAsync(
             new TopicPartition(_topic, number), committed.TryGetValue(number, out var next) ? next : null, states[number].Start, CancellationToken.None)));
+        foreach (var (number, start) in starts) (_read[number], _done[number]) = (start, start);
+        return starts;
     }
 
     void IRebalanceListener.Revoked(IReadOnlyList<int> partitions)
@@ -67,13 +71,35 @@ sealed class KafkaReader : IEventLogReader, IRebalanceListener
                 KafkaLogLog.NotFinishedBeforeRevoke(_logger, _group, partition.ToString(), fault.Message);
                 _owner.Lost(partition);
             }
+            _done.Remove(number);
         }
     }
 
     void IRebalanceListener.Lost(IReadOnlyList<int> partitions)
     {
         KafkaLogLog.PartitionsLost(_logger, _group, Names(partitions));
-        foreach (var number in partitions) _owner.Lost(new TopicPartition(_topic, number));
+        foreach (var number in partitions)
+        {
+            _owner.Lost(new TopicPartition(_topic, number));
+            _done.Remove(number);
+        }
+    }
+
+    // Behind the last record lie markers of transactions, which nobody is given: without them the group would never seem to have reached the end.
+    void CommitEnds()
+    {
+        foreach (var (number, end) in _consumer.Ends)
+            if (_done.TryGetValue(number, out var done) && done >= _read[number] && done < end) Commit(number, end);
+    }
+
+    void Commit(int number, long next)
+    {
+        try
+        {
+            _consumer.Commit(number, next);
+            _done[number] = next;
+        }
+        catch (KafkaException fault) { KafkaLogLog.OffsetNotCommitted(_logger, next, $"{_topic}-{number}", fault.Error.Reason); }
     }
 
     async Task<bool> Finish(TopicPartition partition)
