@@ -29,6 +29,8 @@ public sealed class ReadingReader
     /// <returns>Whether it is a well-formed reading.</returns>
     public bool TryRead(ReadOnlySpan<byte> json, out ReadingFields reading, out string? error)
     {
+        error = null;
+        if (json.Length <= _maxBytes && PlainSpelling.TryRead(json, out reading)) return true;
         reading = default;
         error = json.Length > _maxBytes ? $"is longer than {_maxBytes} bytes ({json.Length})"
             : json.IsEmpty ? "is empty"

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using CsCheck;
 using StockNow.Contracts.Events;
@@ -45,6 +46,18 @@ sealed class ReadingPropertyTests
         }, iter: 10_000);
 
     [Test]
+    public void A_line_in_the_plain_spelling_is_judged_and_read_as_the_plain_reader_does() => PlainLine.Sample(line => Agree(Encoding.UTF8.GetBytes(line)), iter: 10_000);
+
+    [Test]
+    public void A_damaged_line_in_the_plain_spelling_is_judged_and_read_as_the_plain_reader_does() =>
+        Gen.Select(PlainLine, Gen.Int[0, 250], Gen.Int[0, 2], Gen.OneOf(Gen.Byte, Gen.Char["\"\\{}:,.-0 eE"].Select(one => (byte)one)).Array[0, 2]).Sample((line, from, length, bytes) =>
+        {
+            var good = Encoding.UTF8.GetBytes(line);
+            var (start, end) = (Math.Min(from, good.Length), Math.Min(from + length, good.Length));
+            Agree([.. good[..start], .. bytes, .. good[end..]]);
+        }, iter: 20_000);
+
+    [Test]
     public void A_good_line_that_was_cut_anywhere_is_malformed() => GoodLine.Sample(line =>
     {
         var good = Encoding.UTF8.GetBytes(line);
@@ -70,6 +83,16 @@ sealed class ReadingPropertyTests
 
     static Gen<string> GoodLine => Gen.Int[0, 99].Select(n =>
         $$"""{"sensor_id":"shelf-{{n}}","timestamp":"2025-07-05T13:52:{{n % 60:00}}Z","product_id":"crème","quantity":{{n}},"threshold":5,"location":{"store":"paris-12","lat":48.85,"lon":2.34,"aisle":{{n}}.10},"alert":true,"tags":["a", {"b":null}]}""");
+
+    static readonly Gen<string> PlainText = Mostly(["shelf-2", "", "crème 😀", "london-01/shelf-38", "white hanging heart t-light holder"], ["\\u0041", "\t", "\u007f", "\\"]);
+
+    static readonly Gen<string> PlainNumber = Mostly(["0", "7", "999999999", "48.85", "-0.13", "90", "-90.0", "0.0"], ["-0", "00", "01", "1.", ".5", "-", "", "1e1", "9999999999", "123456789.123456", "1234567890.123456", "0.12345678901234", "0.1234567890123456", "2147483647", "2147483648"]);
+
+    static readonly Gen<string> AnyDegrees = Gen.OneOf(PlainNumber, Gen.Double[-181, 181].Select(degrees => degrees.ToString("R", CultureInfo.InvariantCulture)), Gen.Decimal[-91, 91].Select(degrees => degrees.ToString("0.#############", CultureInfo.InvariantCulture)));
+
+    static Gen<string> PlainLine =>
+        from sensor in PlainText from time in Time from product in PlainText from store in PlainText from quantity in PlainNumber from threshold in PlainNumber from lat in AnyDegrees from lon in AnyDegrees from flag in Flag
+        select $$"""{"sensor_id":"{{sensor}}","timestamp":{{time}},"product_id":"{{product}}","quantity":{{quantity}},"threshold":{{threshold}},"location":{"store":"{{store}}","lat":{{lat}},"lon":{{lon}}},"alert":{{flag}}}""";
 
     static Gen<string> Mostly(string[] good, string[] bad) => Gen.Select(Gen.Int[0, 19], Gen.Int[0, 999]).Select((chance, pick) => chance == 0 ? bad[pick % bad.Length] : good[pick % good.Length]);
 
