@@ -18,10 +18,13 @@ sealed class KafkaClients(KafkaProperties properties, KafkaLogOptions options, K
         new AdminClientBuilder(properties.With(Common, [new("allow.auto.create.topics", "false")])).SetLogHandler((_, message) => log.Take(message)).SetErrorHandler((_, error) => onError?.Invoke(error)).Build();
 
     /// <summary>A producer for transactions. Its caller polls it.</summary>
-    /// <remarks>retry.backoff.ms of 1: with the default of 100 each transaction that follows another waits 100 ms for the markers of the one before.</remarks>
+    /// <remarks>
+    /// retry.backoff.ms of 1: with the default of 100 each transaction that follows another waits 100 ms for the markers of the one before. linger.ms of 5
+    /// costs no latency, as a commit sends what lingers at once; it makes a busy producer send batches instead of records.
+    /// </remarks>
     public IProducer<byte[], byte[]> Producer(string transactionalId) => new ProducerBuilder<byte[], byte[]>(properties.With(
         [
-            .. Common, new("retry.backoff.ms", "1"), new("linger.ms", "0"), new("compression.type", "lz4"), new("message.max.bytes", "10000000"),
+            .. Common, new("retry.backoff.ms", "1"), new("linger.ms", "5"), new("compression.type", "lz4"), new("message.max.bytes", "10000000"),
             new("dotnet.producer.enable.background.poll", "false"), new("dotnet.producer.delivery.report.fields", "none"), new("queue.buffering.max.kbytes", "262144"),
         ],
         [
