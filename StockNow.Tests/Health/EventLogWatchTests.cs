@@ -8,6 +8,7 @@ using StockNow.Tests.Support;
 namespace StockNow.Tests.Health;
 
 /// <summary>What the watch tells of an event log that answers, refuses, keeps silent, and comes back.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 sealed class EventLogWatchTests
 {
     static readonly TimeSpan Step = TimeSpan.FromMilliseconds(500);

@@ -1,8 +1,12 @@
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using StockNow.Host.Answers;
 using StockNow.Host.Commands;
 using StockNow.Host.Health;
+using StockNow.Stages.AlertHandler;
+using StockNow.Stages.Analysis;
 using StockNow.Stages.Hosting;
-using StockNow.Stages.Lake;
 using StockNow.Stages.Telemetry;
 using StockNow.Tests.Support;
 
@@ -24,7 +28,7 @@ sealed class TelemetryReferenceTests
     public async Task Every_instrument_is_what_the_reference_says()
     {
         using var folder = new TempFolder();
-        var setup = Setup.Read(new Dictionary<string, string?> { ["DataFolder"] = folder["data"], ["Http:Url"] = "http://127.0.0.1:0" }, "all");
+        var setup = Setup.Read(new Dictionary<string, string?> { ["DataFolder"] = folder["data"], ["Simulator:Count"] = "5", ["Http:Url"] = "http://127.0.0.1:0" }, "all", untilDrained: true);
         setup.Faults.Should().BeEmpty();
         var published = new HashSet<string>();
         using var listener = new MeterListener
@@ -36,17 +40,16 @@ sealed class TelemetryReferenceTests
         };
         listener.Start();
 
+        using var output = new StringWriter();
         var builder = Composition.NewHost(setup);
+        builder.Services.AddSingleton<IAnswersOutput>(new AnswersOutput(OutputFormat.Table, "UTC", output)).AddSingleton<RecentReports>();
         builder.Services.AddHealth(setup.Http).AddStages(setup.Catalog, setup.Plan);
         var host = builder.Build();
-        await using (((IAsyncDisposable)host).ConfigureAwait(false))
-        {
-            _ = host.Services.GetService(typeof(ILakeStore));
-            _ = host.Services.GetService(typeof(PipelineGauges));
-            EventLogInstruments.Read(0, default);
+        await using var disposal = (IAsyncDisposable)host;
+        await host.StartAsync();
+        await host.WaitForShutdownAsync().WaitAsync(TimeSpan.FromMinutes(1));
 
-            published.Should().BeEquivalentTo(TelemetryReference.Instruments().Select(row => $"{row.Name} {row.Kind} {row.Unit}"));
-        }
+        published.Should().BeEquivalentTo(TelemetryReference.Instruments().Select(row => $"{row.Name} {row.Kind} {row.Unit}"));
     }
 
     [Test]
