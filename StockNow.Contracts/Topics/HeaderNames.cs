@@ -12,6 +12,12 @@ public static class HeaderNames
     /// <summary>The offset of the record that this one was made from.</summary>
     public static ReadOnlySpan<byte> SourceOffset => "source-offset"u8;
 
+    /// <summary>The trace and the span that the reading was sent under, as the W3C writes it; passed on to all that is made from it.</summary>
+    public static ReadOnlySpan<byte> TraceParent => "traceparent"u8;
+
+    /// <summary>What tracing systems add to <see cref="TraceParent"/>.</summary>
+    public static ReadOnlySpan<byte> TraceState => "tracestate"u8;
+
     /// <summary>On dead letters: the stage that gave up on the record.</summary>
     public static ReadOnlySpan<byte> Stage => "stage"u8;
 

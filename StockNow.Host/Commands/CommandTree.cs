@@ -55,6 +55,8 @@ internal sealed class CommandTree
         Add(root, "graph", "Print the enabled pipeline as a Mermaid flowchart.", [], (parsed, _) => Task.FromResult(GraphCommand.Run(SetupOf(parsed))));
         Add(root, "audit", "Prove that nothing is lost and nothing is there twice; exit code 3 when something is.", [],
             (parsed, stop) => AuditCommand.RunAsync(SetupOf(parsed), parsed.GetValue(_output), stop));
+        Add(root, "health", "Ask the running process how it is doing, where Http:Url says; exit code 1 when it is not ready.", [],
+            (parsed, stop) => HealthCommand.RunAsync(SetupOf(parsed), stop));
         var lake = Add(root, "lake", "Look after the lake.", [], null);
         Add(lake, "verify", "Prove that the lake's ranges are whole and every row is there once; exit code 3 when not.", [],
             (parsed, stop) => LakeVerifyCommand.RunAsync(SetupOf(parsed), parsed.GetValue(_output), stop));

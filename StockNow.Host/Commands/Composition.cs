@@ -12,6 +12,7 @@ using StockNow.Stages.Lake.Parquet;
 using StockNow.Stages.Streaming;
 using StockNow.Stages.Streaming.Embedded;
 using StockNow.Stages.Streaming.Kafka;
+using StockNow.Stages.Telemetry;
 
 namespace StockNow.Host.Commands;
 
@@ -47,8 +48,8 @@ internal static class Composition
         services.AddSingleton<KafkaEventLog>();
         services.AddSingleton<IEventLog>(provider => provider.GetRequiredService<EventLogOptions>().Kind switch
         {
-            EventLogKind.Embedded => provider.GetRequiredService<EmbeddedEventLog>(),
-            EventLogKind.Kafka => provider.GetRequiredService<KafkaEventLog>(),
+            EventLogKind.Embedded => new MeasuredEventLog(provider.GetRequiredService<EmbeddedEventLog>(), "embedded", provider.GetRequiredService<TimeProvider>()),
+            EventLogKind.Kafka => new MeasuredEventLog(provider.GetRequiredService<KafkaEventLog>(), "kafka", provider.GetRequiredService<TimeProvider>()),
             var kind => throw new InvalidOperationException($"EventLog:Kind {kind} has no adapter."),
         });
         services.AddSingleton<IEventLogInspector>(provider => provider.GetRequiredService<IEventLog>());
@@ -58,6 +59,7 @@ internal static class Composition
             LakeStoreKind.Local => new LocalLakeStore(setup.Pipeline.LakeFolder, provider.GetRequiredService<TimeProvider>()),
             var kind => throw new InvalidOperationException($"Lake:Store {kind} has no adapter."),
         });
+        services.Decorate<ILakeStore, MeasuredLakeStore>();
         services.Decorate<ILakeStore, RetryingLakeStore>();
         services.AddSingleton<IReadingFormat, ParquetReadingFormat>();
         services.AddSingleton<IPublishedFiles, PublishedFiles>();

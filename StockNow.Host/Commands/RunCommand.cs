@@ -4,6 +4,7 @@ using Spectre.Console;
 using StockNow.Host.Answers;
 using StockNow.Host.Configuration;
 using StockNow.Host.Dashboard;
+using StockNow.Host.Health;
 using StockNow.Stages.AlertHandler;
 using StockNow.Stages.Analysis;
 using StockNow.Stages.Engines;
@@ -34,6 +35,7 @@ internal static class RunCommand
         services.AddSingleton<RecentReports>();
         if (isLive) services.AddLiveDashboard(AnsiConsole.Console, Console.Error, provider => provider.GetRequiredService<RecentReports>().Latest);
         else services.AddPlainLog().AddHostedService<ReportLog>();
+        services.AddHealth(setup.Http);
         services.AddStages(setup.Catalog, setup.Plan);
 
         var host = builder.Build();
@@ -60,5 +62,5 @@ internal static class RunCommand
 
     public static Banner BannerOf(Setup setup, IServiceProvider services) => new(
         setup.Plan, setup.Pipeline, services.GetRequiredService<IEventLog>().Description, services.GetRequiredService<ILakeStore>().Description,
-        services.GetRequiredService<IAnalysisEngine>().Description);
+        services.GetRequiredService<IAnalysisEngine>().Description, setup.Http);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using StockNow.Host.Configuration;
+using StockNow.Host.Health;
 using StockNow.Stages.Analysis;
 using StockNow.Stages.Engines.DuckDb;
 using StockNow.Stages.Hosting;
@@ -30,6 +31,8 @@ internal sealed class Setup
 
     public AnalysisOptions Analysis => Options.Get<AnalysisOptions>("Analysis");
 
+    public HttpOptions Http => Options.Get<HttpOptions>("Http");
+
     /// <summary>The Kafka client's own properties.</summary>
     public KafkaProperties Kafka => new(Configuration.GetSection("Kafka").AsEnumerable(makePathsRelative: true));
 
@@ -37,7 +40,7 @@ internal sealed class Setup
 
     /// <summary>The sections of all options.</summary>
     public static IReadOnlyList<OptionsSection> Sections(StageCatalog catalog) => KnownSections.Of(
-        catalog, [OptionsSection.Of<KafkaLogOptions>("EventLog:Kafka"), OptionsSection.Of<DuckDbOptions>("Analysis:DuckDb")]);
+        catalog, [OptionsSection.Of<HttpOptions>("Http"), OptionsSection.Of<KafkaLogOptions>("EventLog:Kafka"), OptionsSection.Of<DuckDbOptions>("Analysis:DuckDb")]);
 
     /// <summary>Reads and checks everything; faults are gathered, not thrown.</summary>
     /// <param name="settings">Settings of the command line.</param>

@@ -26,7 +26,7 @@ sealed class AlertFilterProcessor(AlertRuleKind rule, int maxReadingBytes, Stage
         if (AlertRule.IsAlert(rule, reading))
         {
             _alerts++;
-            output.Produce(TopicNames.Alerts, record.Key, record.Value, _headers.Clear().AddSource(partition, record.Offset));
+            output.Produce(TopicNames.Alerts, record.Key, record.Value, _headers.Clear().AddSource(partition, record.Offset).AddTrace(record.Headers));
         }
         else _others++;
     }

@@ -35,7 +35,7 @@ sealed class AlertHandlerProcessor(AlertHandlerOptions options, int maxReadingBy
         var isHigh = _priority.IsHigh(season, alert.ProductId);
 
         output.Produce(TopicNames.MissingProducts, alert.ProductId, _writer.Write(alert, missing, isHigh, season.Name(), reportId),
-            _headers.Clear().AddSource(partition, record.Offset));
+            _headers.Clear().AddSource(partition, record.Offset).AddTrace(record.Headers));
         _reports++;
         if (_shown.Count < ShownPerCommit) _shown.Add(ToShow(alert, missing, isHigh, season, reportId));
     }

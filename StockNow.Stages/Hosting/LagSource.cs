@@ -16,13 +16,30 @@ public sealed class LagSource(RunPlan plan, IEventLogInspector log) : ILagSource
     /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<string, long>> LagByStageAsync(CancellationToken stop)
     {
-        var lags = new Dictionary<string, long>();
+        var partitions = await LagByPartitionAsync(stop).ConfigureAwait(false);
+        return Consumers.Where(consumer => plan.Has(consumer.Stage))
+            .ToDictionary(consumer => consumer.Stage, consumer => partitions.Where(partition => partition.Stage == consumer.Stage).Sum(partition => partition.Records));
+    }
+
+    /// <summary>The same by partition, for each consuming stage of this process.</summary>
+    /// <exception cref="EventLogException">The event log cannot be reached.</exception>
+    public async Task<IReadOnlyList<PartitionLag>> LagByPartitionAsync(CancellationToken stop)
+    {
+        var lags = new List<PartitionLag>();
         foreach (var (stage, group, topic) in Consumers.Where(consumer => plan.Has(consumer.Stage)))
         {
             var committed = await log.CommittedAsync(group, topic, stop).ConfigureAwait(false);
             var partitions = await log.DescribeAsync(topic, stop).ConfigureAwait(false);
-            lags[stage] = partitions.Sum(partition => partition.End - committed.GetValueOrDefault(partition.Partition.Partition, partition.Start));
+            lags.AddRange(partitions.Select(partition => new PartitionLag(
+                stage, group, partition.Partition, partition.End - committed.GetValueOrDefault(partition.Partition.Partition, partition.Start))));
         }
         return lags;
     }
 }
+
+/// <summary>How far a group is behind in a partition.</summary>
+/// <param name="Stage">The stage that reads as this group.</param>
+/// <param name="Group">The consumer group.</param>
+/// <param name="Partition">Topic and number.</param>
+/// <param name="Records">Offsets from the committed one up to the last stable one.</param>
+public sealed record PartitionLag(string Stage, string Group, TopicPartition Partition, long Records);

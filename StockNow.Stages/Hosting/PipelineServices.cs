@@ -13,10 +13,11 @@ public static class PipelineServices
     /// </summary>
     public static IServiceCollection AddStages(this IServiceCollection services, StageCatalog catalog, RunPlan plan)
     {
-        services.AddSingleton(catalog).AddSingleton(plan).AddSingleton<PipelineLifetime>().AddSingleton<ILagSource, LagSource>();
+        services.AddSingleton(catalog).AddSingleton(plan).AddSingleton<PipelineLifetime>().AddSingleton<LagSource>();
+        services.AddSingleton<ILagSource>(provider => provider.GetRequiredService<LagSource>());
         foreach (var name in StageNames.All)
         {
-            services.AddKeyedSingleton(name, (_, _) => new StageMetrics(name));
+            services.AddKeyedSingleton(name, (provider, _) => new StageMetrics(name, provider.GetRequiredService<TimeProvider>()));
             services.AddKeyedSingleton(name, (_, _) => new StageStatus(name));
         }
         services.AddHostedService<TopicSetUp>();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using StockNow.Contracts.Events;
 using StockNow.Contracts.Topics;
 using StockNow.Stages.Streaming;
@@ -14,6 +15,8 @@ sealed class InputBatch(IEventLogWriter writer, StageMetrics metrics, TimeProvid
     /// <summary>At this age a commit is due.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromMilliseconds(5);
 
+    readonly HeaderWriter _trace = new();
+    Activity? _span;
     int _sent, _tooLong;
     long _since;
 
@@ -27,7 +30,8 @@ sealed class InputBatch(IEventLogWriter writer, StageMetrics metrics, TimeProvid
     public void Send(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         if (IsEmpty) _since = time.GetTimestamp();
-        writer.Produce(TopicNames.Input, key, value);
+        if (_sent == 0) StartSpan();
+        writer.Produce(TopicNames.Input, key, value, _span is null ? null : _trace);
         _sent++;
     }
 
@@ -42,11 +46,16 @@ sealed class InputBatch(IEventLogWriter writer, StageMetrics metrics, TimeProvid
     public async Task CommitAsync(CancellationToken stop)
     {
         if (IsEmpty) return;
-        await writer.CommitAsync(stop);
+        using (_span)
+        {
+            await writer.CommitAsync(stop);
+            _span?.SetTag(TelemetryNames.BatchTag, _sent);
+        }
         metrics.AddReceived(_sent + _tooLong);
         metrics.AddSent(_sent);
         if (_tooLong > 0) metrics.AddDropped(DropReason.TooLong, _tooLong);
         _sent = _tooLong = 0;
+        _span = null;
     }
 
     /// <summary>Commits what waits together with how far the source has come; also when nothing waits.</summary>
@@ -55,5 +64,11 @@ sealed class InputBatch(IEventLogWriter writer, StageMetrics metrics, TimeProvid
         writer.SavePosition(positionName, position);
         if (IsEmpty) await writer.CommitAsync(stop);
         else await CommitAsync(stop);
+    }
+
+    void StartSpan()
+    {
+        _span = Traces.StartSend(TopicNames.Input);
+        if (_span is not null) _trace.Clear().AddTrace(_span);
     }
 }

@@ -17,7 +17,8 @@ public sealed class DeadLetterOutput(string stage)
             .Add(HeaderNames.Stage, _stage)
             .Add(HeaderNames.Reason, Encoding.UTF8.GetBytes(reason.Name()))
             .AddSource(partition, record.Offset)
-            .Add(HeaderNames.Error, Encoding.UTF8.GetBytes(error));
+            .Add(HeaderNames.Error, Encoding.UTF8.GetBytes(error))
+            .AddTrace(record.Headers);
         output.Produce(TopicNames.DeadLetters, record.Key, record.Value, _headers);
     }
 }

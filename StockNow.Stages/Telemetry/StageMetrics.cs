@@ -11,12 +11,15 @@ public sealed class StageMetrics : IDisposable
 
     readonly Meter _meter = new(TelemetryNames.Source);
     readonly long[] _dropped = new long[Reasons.Length];
-    long _received, _sent, _flagContradicted, _restarts;
+    readonly TimeProvider _clock;
+    long _received, _sent, _flagContradicted, _restarts, _lastCommit = long.MinValue;
 
     /// <summary>Counts for one stage, published under its name.</summary>
-    public StageMetrics(string stage)
+    /// <param name="stage">The stage's name.</param>
+    /// <param name="clock">Tells how long ago the last commit was.</param>
+    public StageMetrics(string stage, TimeProvider? clock = null)
     {
-        Stage = stage;
+        (Stage, _clock) = (stage, clock ?? TimeProvider.System);
         var tags = new[] { KeyValuePair.Create<string, object?>(TelemetryNames.StageTag, stage) };
         Count(TelemetryNames.Received, "{record}", () => Received);
         Count(TelemetryNames.Sent, "{record}", () => Sent);
@@ -24,6 +27,7 @@ public sealed class StageMetrics : IDisposable
         Count(TelemetryNames.Restarts, "{restart}", () => Restarts);
         _meter.CreateObservableCounter(TelemetryNames.Dropped, () => Reasons.Select(reason =>
             new Measurement<long>(Dropped(reason), [.. tags, KeyValuePair.Create<string, object?>(TelemetryNames.ReasonTag, reason.Name())])), "{record}");
+        _meter.CreateObservableGauge<double>(TelemetryNames.CommitAge, () => SinceCommit is { } since ? [new(since.TotalSeconds, tags)] : [], "s");
 
         void Count(string name, string unit, Func<long> value) =>
             _meter.CreateObservableCounter(name, () => new Measurement<long>(value(), tags), unit);
@@ -47,8 +51,16 @@ public sealed class StageMetrics : IDisposable
     /// <summary>Records not passed on for a reason.</summary>
     public long Dropped(DropReason reason) => Interlocked.Read(ref _dropped[(int)reason]);
 
-    /// <summary>Counts records taken in.</summary>
-    public void AddReceived(long records) => Interlocked.Add(ref _received, records);
+    /// <summary>Time since records were last counted as taken in, which is after their commit; null before the first.</summary>
+    public TimeSpan? SinceCommit => Interlocked.Read(ref _lastCommit) is var last and not long.MinValue ? _clock.GetElapsedTime(last) : null;
+
+    /// <summary>Counts records taken in, after their commit.</summary>
+    public void AddReceived(long records)
+    {
+        if (records == 0) return;
+        Interlocked.Add(ref _received, records);
+        Interlocked.Exchange(ref _lastCommit, _clock.GetTimestamp());
+    }
 
     /// <summary>Counts records passed on.</summary>
     public void AddSent(long records) => Interlocked.Add(ref _sent, records);

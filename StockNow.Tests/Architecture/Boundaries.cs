@@ -27,6 +27,8 @@ static class Boundaries
         ["Polly"] = [$"{Root}.Hosting", $"{Root}.Lake"],
         ["Scrutor"] = [$"{Root}.Hosting", Host],
         ["Spectre.Console"] = [Host],
+        ["OpenTelemetry"] = [$"{Host}.Health"],
+        ["Microsoft.AspNetCore"] = [$"{Host}.Health"],
         ["System.CommandLine"] = [Host],
     }.AsReadOnly();
 

@@ -1,4 +1,5 @@
 using StockNow.Host.Dashboard;
+using StockNow.Host.Health;
 using StockNow.Stages.Hosting;
 
 namespace StockNow.Tests.Dashboard;
@@ -7,7 +8,7 @@ public sealed class BannerTests
 {
     [Test]
     public void The_banner_says_what_is_in_force() =>
-        new Banner(new RunPlan([StageNames.Simulator, StageNames.AlertFilter], UntilDrained: false), new PipelineOptions { DataFolder = "/srv/stock" }, "embedded, in /srv/stock/event-log", "local, in /srv/stock/lake", "DuckDB 1.5.6, in process")
+        new Banner(new RunPlan([StageNames.Simulator, StageNames.AlertFilter], UntilDrained: false), new PipelineOptions { DataFolder = "/srv/stock" }, "embedded, in /srv/stock/event-log", "local, in /srv/stock/lake", "DuckDB 1.5.6, in process", new HttpOptions { Url = "http://127.0.0.1:8080" })
             .ToString().ReplaceLineEndings("\n").Should().Be($"""
             StockNow {Banner.Version}
               stages     simulator -> alert-filter
@@ -15,12 +16,17 @@ public sealed class BannerTests
               lake       local, in /srv/stock/lake
               engine     DuckDB 1.5.6, in process
               data       {Path.GetFullPath("/srv/stock")}
+              http       http://127.0.0.1:8080 with /health/live, /health/ready and /metrics
               to stop    Ctrl-C lets each stage finish what it has in hand, within 30 s; a second Ctrl-C ends at once, and nothing is lost
             """.ReplaceLineEndings("\n"));
 
     [Test]
     public void A_bounded_run_says_that_it_ends_by_itself() =>
-        new Banner(new RunPlan([StageNames.Storage], UntilDrained: true), new PipelineOptions(), "", "", "").ToString().Should().Contain("to stop    ends by itself once all input is handled; Ctrl-C");
+        new Banner(new RunPlan([StageNames.Storage], UntilDrained: true), new PipelineOptions(), "", "", "", new HttpOptions()).ToString().Should().Contain("to stop    ends by itself once all input is handled; Ctrl-C");
+
+    [Test]
+    public void Where_nothing_is_served_nothing_is_said_of_it() =>
+        new Banner(new RunPlan([StageNames.Storage], UntilDrained: false), new PipelineOptions(), "", "", "", new HttpOptions()).ToString().Should().NotContain("http");
 
     [Test]
     public void The_version_is_the_products() => Banner.Version.Should().MatchRegex(@"^\d+\.\d+\.\d+");

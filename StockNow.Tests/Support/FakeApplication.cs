@@ -11,11 +11,13 @@ sealed class FakeApplication : IHostApplicationLifetime
 
     public Task StopIsAsked => _stopAsked.Task;
 
-    public CancellationToken ApplicationStarted => default;
+    public CancellationToken ApplicationStarted { get; private set; }
 
     public CancellationToken ApplicationStopping => default;
 
     public CancellationToken ApplicationStopped => default;
+
+    public void Start() => ApplicationStarted = new CancellationToken(canceled: true);
 
     public void StopApplication() => _stopAsked.TrySetResult();
 }

@@ -49,6 +49,16 @@ sealed class KafkaCluster : IAsyncDisposable
         await UntilInSyncAsync();
     }
 
+    /// <summary>Ends all brokers.</summary>
+    public Task StopAllAsync() => RunAsync(_command, "stop kafka");
+
+    /// <summary>Starts all brokers again; returns when all have everything.</summary>
+    public async Task StartAllAsync()
+    {
+        await StartAsync(_command, "kafka");
+        await UntilInSyncAsync();
+    }
+
     public async ValueTask DisposeAsync() => await RunAsync(_command, "wipe kafka");
 
     // A port may still be held by connections of the broker before.

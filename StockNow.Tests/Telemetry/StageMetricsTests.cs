@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Time.Testing;
 using StockNow.Contracts.Events;
 using StockNow.Stages.Telemetry;
 
@@ -10,12 +11,14 @@ sealed class StageMetricsTests
     const string Stage = "stage-of-this-test";
 
     static IEnumerable<string> InstrumentNames => typeof(TelemetryNames).GetFields()
-        .Select(constant => (string)constant.GetRawConstantValue()!).Where(name => name.StartsWith("stocknow.", StringComparison.Ordinal));
+        .Select(constant => (string)constant.GetRawConstantValue()!)
+        .Where(name => name.StartsWith("stocknow.stage.", StringComparison.Ordinal) && name != TelemetryNames.State);
 
     [Test]
     public void Every_instrument_is_published_with_its_unit_and_the_stage_as_its_tag()
     {
-        using var metrics = new StageMetrics(Stage);
+        var clock = new FakeTimeProvider();
+        using var metrics = new StageMetrics(Stage, clock);
         metrics.AddReceived(1);
         metrics.AddReceived(9);
         metrics.AddSent(6);
@@ -23,12 +26,14 @@ sealed class StageMetricsTests
         metrics.AddDropped(DropReason.Malformed, 1);
         metrics.AddFlagContradicted(2);
         metrics.AddRestart();
+        clock.Advance(TimeSpan.FromSeconds(2.5));
 
         var published = Published();
 
         published.Should().BeEquivalentTo(
         [
             "stocknow.stage.received {record} 10", "stocknow.stage.sent {record} 6", "stocknow.stage.flag_contradicted {record} 2", "stocknow.stage.restarts {restart} 1",
+            "stocknow.stage.commit.age s 2.5",
             "stocknow.stage.dropped {record} 3 not-an-alert", "stocknow.stage.dropped {record} 1 malformed", "stocknow.stage.dropped {record} 0 too-long",
         ]);
         published.Select(measured => measured.Split(' ')[0]).Distinct().Should().BeEquivalentTo(InstrumentNames);
@@ -42,6 +47,23 @@ sealed class StageMetricsTests
 
         foreach (var reason in Enum.GetValues<DropReason>()) metrics.Dropped(reason).Should().Be(1 + (int)reason);
         Published().Where(measured => measured.StartsWith(TelemetryNames.Dropped, StringComparison.Ordinal)).Should().HaveSameCount(Enum.GetValues<DropReason>());
+    }
+
+    [Test]
+    public void Age_of_the_last_commit_is_not_there_before_one_and_begins_anew_with_each_that_holds_records()
+    {
+        var clock = new FakeTimeProvider();
+        using var metrics = new StageMetrics(Stage, clock);
+        metrics.AddReceived(0);
+        metrics.SinceCommit.Should().BeNull();
+
+        metrics.AddReceived(1);
+        clock.Advance(TimeSpan.FromSeconds(3));
+        metrics.AddReceived(0);
+        metrics.SinceCommit.Should().Be(TimeSpan.FromSeconds(3));
+
+        metrics.AddReceived(1);
+        metrics.SinceCommit.Should().Be(TimeSpan.Zero);
     }
 
     [Test]
@@ -76,14 +98,17 @@ sealed class StageMetricsTests
         {
             if (instrument.Meter.Name == TelemetryNames.Source) self.EnableMeasurementEvents(instrument);
         };
-        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
-        {
-            var named = tags.ToArray().ToDictionary();
-            if (!Stage.Equals(named[TelemetryNames.StageTag])) return;
-            published.Add($"{instrument.Name} {instrument.Unit} {value}{(named.TryGetValue(TelemetryNames.ReasonTag, out var reason) ? $" {reason}" : "")}");
-        });
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, value, tags));
         listener.Start();
         listener.RecordObservableInstruments();
         return published;
+
+        void Add(Instrument instrument, IFormattable value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            var named = tags.ToArray().ToDictionary();
+            if (!named.TryGetValue(TelemetryNames.StageTag, out var stage) || !Stage.Equals(stage)) return;
+            published.Add(FormattableString.Invariant($"{instrument.Name} {instrument.Unit} {value}{(named.TryGetValue(TelemetryNames.ReasonTag, out var reason) ? $" {reason}" : "")}"));
+        }
     }
 }

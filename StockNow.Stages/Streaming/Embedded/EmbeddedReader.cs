@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using StockNow.Contracts.Topics;
+using StockNow.Stages.Telemetry;
 
 namespace StockNow.Stages.Streaming.Embedded;
 
@@ -62,6 +63,7 @@ sealed class EmbeddedReader(
     {
         foreach (var held in _held.Values)
         {
+            EventLogInstruments.Moved(group, topic, "revoked", 1);
             try { await owner.RevokedAsync(held.Partition, CancellationToken.None).ConfigureAwait(false); }
             catch (Exception fault) { EmbeddedLogLog.NotFinishedBeforeRevoke(logger, group, held.Partition, fault.Message); }
             held.Dispose();
@@ -114,6 +116,7 @@ sealed class EmbeddedReader(
             var held = new HeldPartition(partition, claim, committed ?? start);
             held.Position = await owner.AssignedAsync(partition, committed, start, stop).ConfigureAwait(false);
             _held.Add(partition.Partition, held);
+            EventLogInstruments.Moved(group, topic, "gained", 1);
         }
         catch
         {

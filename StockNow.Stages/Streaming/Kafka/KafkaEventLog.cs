@@ -159,7 +159,7 @@ public sealed class KafkaEventLog : IEventLog
         _watchdog.Dispose();
     }
 
-    GroupConsumer NewConsumer(string group, string topic, IRebalanceListener listener) => new(_clients, group, topic, listener, _options.NativeBatches, _properties, _clientLog);
+    GroupConsumer NewConsumer(string group, string topic, IRebalanceListener listener) => new(_clients, group, topic, new CountedRebalances(listener, group, topic), _options.NativeBatches, _properties, _clientLog);
 
     TransactionalProducer NewProducer(TransactionalId id, KafkaTopics topics) =>
         new(_clients.Producer(id.Name), topic => topics.PartitionsAsync(topic).GetAwaiter().GetResult(), _options.NativeBatches, _watchdog, _properties, _clientLog, _clock);
