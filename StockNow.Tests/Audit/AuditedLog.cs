@@ -1,0 +1,98 @@
+using System.Text;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+using StockNow.Contracts.Events;
+using StockNow.Contracts.Topics;
+using StockNow.Stages.AlertFilter;
+using StockNow.Stages.AlertHandler;
+using StockNow.Stages.Audit;
+using StockNow.Stages.Hosting;
+using StockNow.Stages.Lake.Intents;
+using StockNow.Stages.Lake.Local;
+using StockNow.Stages.Lake.Parquet;
+using StockNow.Stages.Streaming;
+using StockNow.Stages.Streaming.Embedded;
+using StockNow.Stages.Telemetry;
+using StockNow.Tests.Support;
+
+namespace StockNow.Tests.Audit;
+
+/// <summary>An event log that the real filter and handler work on step by step, and its audit. Each step is one stored batch per partition.</summary>
+sealed class AuditedLog : IAsyncDisposable
+{
+    readonly TempFolder _folder = new();
+    readonly PipelineOptions _pipeline;
+    readonly EmbeddedEventLog _log;
+
+    AuditedLog(int partitions)
+    {
+        _pipeline = new PipelineOptions { DataFolder = _folder.Path };
+        _log = new(_pipeline, new EventLogOptions { Partitions = partitions, Durability = Durability.ProcessKill }, TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
+    }
+
+    public static async Task<AuditedLog> MakeAsync(int partitions)
+    {
+        var made = new AuditedLog(partitions);
+        await made._log.EnsureTopicsAsync(TopicNames.All, default);
+        return made;
+    }
+
+    public static string Reading(string sensor, string product = "GTA6", bool alert = true) =>
+        $$"""{"sensor_id":"{{sensor}}","timestamp":"2025-07-05T13:52:00Z","product_id":"{{product}}","quantity":3,"threshold":5,"location":{"store":"paris-12","lat":48.85,"lon":2.34},"alert":{{(alert ? "true" : "false")}}}""";
+
+    public async Task SendAsync(string topic, string key, string value, HeaderWriter? headers = null)
+    {
+        await using var writer = await _log.OpenWriterAsync("test", default);
+        writer.Produce(topic, Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(value), headers);
+        await writer.CommitAsync(default);
+    }
+
+    public async Task FilterAsync(int maxReadingBytes = ReadingReader.DefaultMaxBytes)
+    {
+        using var metrics = new StageMetrics(StageNames.AlertFilter);
+        await WorkAsync(GroupNames.AlertFilter, TopicNames.Input, new AlertFilterProcessor(AlertRuleKind.Flag, maxReadingBytes, metrics));
+    }
+
+    public async Task HandleAsync()
+    {
+        using var metrics = new StageMetrics(StageNames.AlertHandler);
+        using var handler = new AlertHandlerProcessor(new AlertHandlerOptions(), ReadingReader.DefaultMaxBytes, new RecentReports(), metrics);
+        await WorkAsync(GroupNames.AlertHandler, TopicNames.Alerts, handler);
+    }
+
+    public Task<long> ReplayAsync(bool again = false) => new DeadLetterReplay(_log).RunAsync(again, _ => { }, _ => { }, default);
+
+    public async Task<AuditReport> AuditAsync()
+    {
+        var lake = new LakeVerification(new LocalLakeStore(_folder["lake"], TimeProvider.System), new ParquetReadingFormat());
+        return await new Auditor(_log, lake, new AlertFilterOptions(), _pipeline, TimeProvider.System).RunAsync(null, default);
+    }
+
+    public async Task<IReadOnlyList<string>> FindingsAsync() => [.. (await AuditAsync()).Findings.Select(finding => $"{finding.Where}: {finding.What}")];
+
+    /// <summary>As retention does: takes stored batches from a partition's start.</summary>
+    public void Cut(string topic, int partition, long before) =>
+        Sql($"DELETE FROM batch WHERE topic = '{topic}' AND partition = {partition} AND base_offset < {before}");
+
+    /// <summary>As a fault does: takes the stored batch that holds an offset.</summary>
+    public void Lose(string topic, int partition, long offset) =>
+        Sql($"DELETE FROM batch WHERE topic = '{topic}' AND partition = {partition} AND base_offset = {offset}");
+
+    public async ValueTask DisposeAsync()
+    {
+        await _log.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    async Task WorkAsync(string group, string topic, IRecordProcessor processor) =>
+        await ProcessingLoop.RunAsync(_log, group, topic, processor, new StageSignals(new CancellationToken(canceled: true), default));
+
+    void Sql(string sql)
+    {
+        using var db = new SqliteConnection($"Data Source={_folder["event-log", "stocknow.db"]};Pooling=false");
+        db.Open();
+        using var command = db.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
