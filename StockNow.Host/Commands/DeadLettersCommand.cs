@@ -36,7 +36,7 @@ internal static class DeadLettersCommand
         try
         {
             var sent = await CommandProgress.ShowAsync(progress => new DeadLetterReplay(log).RunAsync(again, skipped.Add, progress, stop));
-            await Console.Error.WriteLineAsync(sent > 0 ? string.Create(CultureInfo.InvariantCulture, $"{sent:N0} dead letters were sent back to the topics they came from.")
+            await Console.Error.WriteLineAsync(sent > 0 ? string.Create(CultureInfo.InvariantCulture, $"{sent:N0} dead {(sent == 1 ? "letter was sent back to the topic it" : "letters were sent back to the topics they")} came from.")
                 : skipped.Count > 0 ? "No dead letter was sent back."
                 : "Nothing to replay: every dead letter was sent back before, or there is none. --again sends all of them once more.");
         }

@@ -30,7 +30,7 @@ sealed class AlertsAudit
         var isWaiting = record.Offset >= _handled.GetValueOrDefault(partition.Partition, 0);
         _counts[partition.Partition] = (records + 1, waiting + (isWaiting ? 1 : 0));
         if (isWaiting) return;
-        if (!_reader.TryRead(record.Value, out var alert, out _)) DeadLetters.Expect(partition, record.Offset, record.Key, record.Value);
+        if (!_reader.TryRead(record.Value, out var alert, out _) || DeadLetters.HasSeenTooLong(record, partition)) DeadLetters.Expect(partition, record.Offset, record.Key, record.Value);
         else if (alert.ProductId.IsEmpty) Reports.Expect(partition, record.Offset); // the report's own bytes chose its partition
         else Reports.Expect(partition, record.Offset, alert.ProductId, default);
     }

@@ -47,13 +47,14 @@ sealed class ReadingsAudit
         var counts = Of(partition);
         counts.Records++;
         var isReading = _reader.TryRead(record.Value, out var reading, out _);
+        var wasTooLong = isReading && DeadLetters.HasSeenTooLong(record, partition);
         if (record.Offset >= counts.FilteredTo) counts.WaitingForFilter++;
-        else if (!isReading) DeadLetters.Expect(partition, record.Offset, record.Key, record.Value);
+        else if (!isReading || wasTooLong) DeadLetters.Expect(partition, record.Offset, record.Key, record.Value);
         else if (AlertRule.IsAlert(_rule, reading)) Alerts.Expect(partition, record.Offset, record.Key, record.Value);
         else counts.NoAlerts++;
 
         if (record.Offset >= counts.StoredTo) counts.WaitingForStorage++;
-        else if (isReading) _rows[partition].Expect(record.Offset);
+        else if (isReading && (!wasTooLong || _rows[partition].HasSeen(record.Offset))) _rows[partition].Expect(record.Offset);
         else counts.Malformed++;
     }
 

@@ -1,4 +1,5 @@
 using StockNow.Contracts.Topics;
+using StockNow.Stages.Hosting;
 using StockNow.Stages.Streaming;
 
 namespace StockNow.Stages.Audit;
@@ -50,6 +51,10 @@ sealed class SourceLedgers
         ledger.Expect(offset);
         if (!ledger.HasSeen(offset) && _retention.MayHaveTaken(source.Partition, offset)) ledger.Excuse(offset);
     }
+
+    /// <summary>For dead letters: whether a record that can be read today was too long for its stage, because <c>MaxReadingBytes</c> has been raised since.</summary>
+    public bool HasSeenTooLong(in LogRecord source, TopicPartition partition) =>
+        source.Value.Length > PipelineOptions.LowestMaxReadingBytes && this[partition].HasSeen(source.Offset);
 
     /// <summary>Notes from which offset on the sources were read.</summary>
     public void CloseSources(IEnumerable<PartitionState> sources)

@@ -53,10 +53,10 @@ sealed class AuditedLog : IAsyncDisposable
         await WorkAsync(GroupNames.AlertFilter, TopicNames.Input, new AlertFilterProcessor(AlertRuleKind.Flag, maxReadingBytes, metrics));
     }
 
-    public async Task HandleAsync()
+    public async Task HandleAsync(int maxReadingBytes = ReadingReader.DefaultMaxBytes)
     {
         using var metrics = new StageMetrics(StageNames.AlertHandler);
-        using var handler = new AlertHandlerProcessor(new AlertHandlerOptions(), ReadingReader.DefaultMaxBytes, new RecentReports(), metrics);
+        using var handler = new AlertHandlerProcessor(new AlertHandlerOptions(), maxReadingBytes, new RecentReports(), metrics);
         await WorkAsync(GroupNames.AlertHandler, TopicNames.Alerts, handler);
     }
 
@@ -70,9 +70,11 @@ sealed class AuditedLog : IAsyncDisposable
 
     public async Task<IReadOnlyList<string>> FindingsAsync() => [.. (await AuditAsync()).Findings.Select(finding => $"{finding.Where}: {finding.What}")];
 
-    /// <summary>As retention does: takes stored batches from a partition's start.</summary>
-    public void Cut(string topic, int partition, long before) =>
-        Sql($"DELETE FROM batch WHERE topic = '{topic}' AND partition = {partition} AND base_offset < {before}");
+    /// <summary>As retention does: takes stored batches from a partition's start, but never the last one.</summary>
+    public void Cut(string topic, int partition, long before) => Sql($"""
+        DELETE FROM batch WHERE topic = '{topic}' AND partition = {partition} AND base_offset < {before}
+        AND base_offset < (SELECT max(base_offset) FROM batch WHERE topic = '{topic}' AND partition = {partition})
+        """);
 
     /// <summary>As a fault does: takes the stored batch that holds an offset.</summary>
     public void Lose(string topic, int partition, long offset) =>

@@ -107,6 +107,34 @@ sealed class ReplayAuditTests
         (await _log.FindingsAsync()).Should().Equal("instocknow-dead-letters-0: the dead letter at offset 0 does not say which record it was made from; another program may have written it");
     }
 
+    [Test]
+    public async Task Long_records_sent_back_after_the_limit_was_raised_leave_the_audit_clean()
+    {
+        await _log.SendAsync(TopicNames.Input, "shelf-1", AuditedLog.Reading("shelf-1", product: new string('x', 1500)));
+        await _log.SendAsync(TopicNames.Input, "shelf-2", AuditedLog.Reading("shelf-2", product: new string('x', 3000)));
+        await _log.FilterAsync(maxReadingBytes: 2000);
+        await _log.HandleAsync(maxReadingBytes: 1024);
+
+        (await _log.ReplayAsync()).Should().Be(2);
+        await WorkAsync();
+
+        var report = await _log.AuditAsync();
+        report.Findings.Should().BeEmpty();
+        report.Readings.Should().Equal(new ReadingsEquation(new TopicPartition(TopicNames.Input, 0), 3, Alerts: 2, 0, DeadLetters: 1, 0, 0, 0, WaitingForStorage: 3));
+        report.Alerts.Should().Equal(new AlertsEquation(new TopicPartition(TopicNames.Alerts, 0), 3, Reports: 2, DeadLetters: 1, 0));
+    }
+
+    [Test]
+    public async Task A_dead_letter_of_a_reading_that_was_never_too_long_is_named()
+    {
+        await _log.SendAsync(TopicNames.Input, "shelf-1", AuditedLog.Reading("shelf-1"));
+        await WorkAsync();
+
+        await _log.SendAsync(TopicNames.DeadLetters, "shelf-1", AuditedLog.Reading("shelf-1"), new HeaderWriter().AddSource(new TopicPartition(TopicNames.Input, 0), 0));
+
+        (await _log.FindingsAsync()).Should().Equal("instocknow-input-0: the dead letter of offset 0 is there without a cause");
+    }
+
     // An alert that only the handler finds malformed, as of a filter that is newer.
     async Task WithDeadAlertAsync()
     {

@@ -26,7 +26,8 @@ sealed class RetentionAuditTests
 
         _log.Lose(TopicNames.Alerts, losing, 1);
 
-        (await _log.FindingsAsync()).Should().Equal($"instocknow-input-{losing}: the alert of offset 1 is missing");
+        (await _log.FindingsAsync()).Should().Equal(
+            $"instocknow-input-{losing}: the alert of offset 1 is missing", $"instocknow-alerts-{losing}: the report of offset 1 is there without a cause");
     }
 
     [TestCase(0)]
