@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using StockNow.Contracts.Topics;
-using StockNow.Host.Dashboard;
 using StockNow.Stages.Streaming;
 
 namespace StockNow.Host.Commands;

@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using StockNow.Contracts.Events;
 using StockNow.Contracts.Topics;
@@ -21,14 +20,10 @@ namespace StockNow.Tests.Audit;
 sealed class AuditedLog : IAsyncDisposable
 {
     readonly TempFolder _folder = new();
-    readonly PipelineOptions _pipeline;
     readonly EmbeddedEventLog _log;
 
-    AuditedLog(int partitions)
-    {
-        _pipeline = new PipelineOptions { DataFolder = _folder.Path };
-        _log = new(_pipeline, new EventLogOptions { Partitions = partitions, Durability = Durability.ProcessKill }, TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
-    }
+    AuditedLog(int partitions) => _log = new(new PipelineOptions { DataFolder = _folder.Path }, new EventLogOptions { Partitions = partitions, Durability = Durability.ProcessKill },
+        TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
 
     public static async Task<AuditedLog> MakeAsync(int partitions)
     {
@@ -62,13 +57,18 @@ sealed class AuditedLog : IAsyncDisposable
 
     public Task<long> ReplayAsync(bool again = false) => new DeadLetterReplay(_log).RunAsync(again, _ => { }, _ => { }, default);
 
-    public async Task<AuditReport> AuditAsync()
+    public Task<AuditReport> AuditAsync() => AuditAsync(_log, _folder["lake"]);
+
+    public async Task<IReadOnlyList<string>> FindingsAsync() => FindingsOf(await AuditAsync());
+
+    /// <summary>Audits a log and a local lake.</summary>
+    public static Task<AuditReport> AuditAsync(IEventLogInspector log, string lakeFolder)
     {
-        var lake = new LakeVerification(new LocalLakeStore(_folder["lake"], TimeProvider.System), new ParquetReadingFormat());
-        return await new Auditor(_log, lake, new AlertFilterOptions(), _pipeline, TimeProvider.System).RunAsync(null, default);
+        var lake = new LakeVerification(new LocalLakeStore(lakeFolder, TimeProvider.System), new ParquetReadingFormat());
+        return new Auditor(log, lake, new AlertFilterOptions(), new PipelineOptions(), TimeProvider.System).RunAsync(null, default);
     }
 
-    public async Task<IReadOnlyList<string>> FindingsAsync() => [.. (await AuditAsync()).Findings.Select(finding => $"{finding.Where}: {finding.What}")];
+    public static IReadOnlyList<string> FindingsOf(AuditReport report) => [.. report.Findings.Select(finding => $"{finding.Where}: {finding.What}")];
 
     /// <summary>As retention does: takes stored batches from a partition's start, but never the last one.</summary>
     public void Cut(string topic, int partition, long before) => Sql($"""
@@ -89,12 +89,5 @@ sealed class AuditedLog : IAsyncDisposable
     async Task WorkAsync(string group, string topic, IRecordProcessor processor) =>
         await ProcessingLoop.RunAsync(_log, group, topic, processor, new StageSignals(new CancellationToken(canceled: true), default));
 
-    void Sql(string sql)
-    {
-        using var db = new SqliteConnection($"Data Source={_folder["event-log", "stocknow.db"]};Pooling=false");
-        db.Open();
-        using var command = db.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
+    void Sql(string sql) => LogFileSql.Execute(_folder.Path, sql);
 }
