@@ -58,7 +58,7 @@ sealed class LatencyBenchmark : IBenchmark
             {
                 var batch = await session.ReadAsync(stop);
                 var now = Stopwatch.GetTimestamp();
-                for (var i = 0; i < batch.Count; i++) reports.Add((SourceOf(batch[i]), now));
+                for (var i = 0; i < batch.Count; i++) reports.Add((SourceOf(batch[i], TopicNames.Alerts), now));
             }
         }
         catch (OperationCanceledException)
@@ -71,7 +71,7 @@ sealed class LatencyBenchmark : IBenchmark
     {
         var readings = new List<long>();
         await foreach (var batch in log.ScanAsync(new TopicPartition(TopicNames.Alerts, 0), 0, long.MaxValue, CancellationToken.None))
-            for (var i = 0; i < batch.Count; i++) readings.Add(SourceOf(batch[i]));
+            for (var i = 0; i < batch.Count; i++) readings.Add(SourceOf(batch[i], TopicNames.Input));
         return
         [
             .. from report in reports
@@ -81,6 +81,6 @@ sealed class LatencyBenchmark : IBenchmark
         ];
     }
 
-    static long SourceOf(in LogRecord record) =>
-        record.Headers.TryGetSource(out _, out var offset) ? offset : throw new BenchmarkException($"The record of offset {record.Offset} does not name its source.");
+    static long SourceOf(in LogRecord record, string topic) => record.Headers.TryGetSource(topic, out _, out var offset)
+        ? offset : throw new BenchmarkException($"The record of offset {record.Offset} does not name its source in {topic}.");
 }

@@ -42,5 +42,20 @@ public static class LakeLayout
     /// <summary>An intent's name in its folder: the start offset, so that names sort as offsets do.</summary>
     public static string IntentName(long start) => string.Create(CultureInfo.InvariantCulture, $"{start:D20}.json");
 
+    /// <summary>The folder of one partition's checkpoints.</summary>
+    public static string CheckpointFolder(string cluster, string topic, int partition) => $"{IntentFolder(cluster, topic, partition)}/checkpoints";
+
+    /// <summary>A checkpoint's name in its folder.</summary>
+    /// <param name="start">The start of its first intent.</param>
+    /// <param name="next">The offset after its last intent.</param>
+    public static string CheckpointName(long start, long next) => string.Create(CultureInfo.InvariantCulture, $"{start:D20}-{next:D20}.json");
+
+    /// <summary>The ends that a checkpoint's name says, or null when it is no such name.</summary>
+    public static (long Start, long Next)? CheckpointEnds(string name) =>
+        name.Length == 46 && name[20] == '-' && name.EndsWith(".json", StringComparison.Ordinal)
+        && long.TryParse(name.AsSpan(0, 20), NumberStyles.None, CultureInfo.InvariantCulture, out var start)
+        && long.TryParse(name.AsSpan(21, 20), NumberStyles.None, CultureInfo.InvariantCulture, out var next)
+            ? (start, next) : null;
+
     static string Short(string cluster) => cluster.Length <= 8 ? cluster : cluster[..8];
 }

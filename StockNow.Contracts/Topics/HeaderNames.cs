@@ -26,4 +26,7 @@ public static class HeaderNames
 
     /// <summary>On dead letters: what is wrong with the record, for a person.</summary>
     public static ReadOnlySpan<byte> Error => "error"u8;
+
+    /// <summary>On dead letters that were sent back: there when it was not for the first time, as someone wished.</summary>
+    public static ReadOnlySpan<byte> Again => "again"u8;
 }

@@ -9,12 +9,12 @@ static class InterimAnswers
         if (answers.Readings == 0) return [NoData.InterimText];
         var lines = new List<string>
         {
-            $"Answers so far: {People.Count(answers.Readings, "reading")}, {People.Count(answers.Alerts, "alert")}; " +
-            $"{People.Average(answers.Weekday.PerDay)} alerts a day on weekdays, {People.Average(answers.Weekend.PerDay)} at the weekend.",
+            $"Answers so far: {PeopleText.Count(answers.Readings, "reading")}, {PeopleText.Count(answers.Alerts, "alert")}; " +
+            $"{PeopleText.Average(answers.Weekday.PerDay)} alerts a day on weekdays, {PeopleText.Average(answers.Weekend.PerDay)} at the weekend.",
         };
         if (answers.Alerts == 0) return lines;
-        lines.Add($"  Short most often: {string.Join(", ", answers.TopProducts.Take(3).Select(product => $"{People.Name(product.ProductId)} {People.Count(product.Alerts)}"))}.");
-        lines.Add($"  Busiest hours: {string.Join(", ", answers.TopHours.Take(3).Select(hour => $"{People.Hour(hour.Hour)} {People.Count(hour.Alerts)}"))}.");
+        lines.Add($"  Short most often: {string.Join(", ", answers.TopProducts.Take(3).Select(product => $"{PeopleText.Name(product.ProductId)} {PeopleText.Count(product.Alerts)}"))}.");
+        lines.Add($"  Busiest hours: {string.Join(", ", answers.TopHours.Take(3).Select(hour => $"{PeopleText.Hour(hour.Hour)} {PeopleText.Count(hour.Alerts)}"))}.");
         return lines;
     }
 }

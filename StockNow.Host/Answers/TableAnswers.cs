@@ -25,7 +25,7 @@ static class TableAnswers
 
     static void ShowAnswers(Page page, Stages.Engines.Answers answers, string timeZone)
     {
-        page.Say($"The lake holds {People.Count(answers.Readings, "reading")}; {People.Count(answers.Alerts)} of them are alerts. Time zone: {timeZone}.");
+        page.Say($"The lake holds {PeopleText.Count(answers.Readings, "reading")}; {PeopleText.Count(answers.Alerts)} of them are alerts. Time zone: {timeZone}.");
         ShowDayTypes(page, answers);
         ShowTopProducts(page, answers.TopProducts);
         ShowTopHours(page, answers.TopHours);
@@ -40,7 +40,7 @@ static class TableAnswers
         page.Rows([Column.Name(""), Column.Bar, Column.Number("alerts a day"), Column.Number("alerts"), Column.Number("days")],
             new[] { ("weekdays", answers.Weekday), ("weekend", answers.Weekend) }.Select(row => new[]
             {
-                row.Item1, Bar.Of(row.Item2.PerDay, greatest, BarWidth), People.Average(row.Item2.PerDay), People.Count(row.Item2.Alerts), People.Count(row.Item2.Days),
+                row.Item1, Bar.Of(row.Item2.PerDay, greatest, BarWidth), PeopleText.Average(row.Item2.PerDay), PeopleText.Count(row.Item2.Alerts), PeopleText.Count(row.Item2.Days),
             }));
         page.Say(Verdict(answers.Weekend, answers.Weekday));
     }
@@ -52,8 +52,8 @@ static class TableAnswers
         _ when weekend.PerDay == weekday.PerDay => "As much on one as on the other.",
         ({ PerDay: 0 }, _) => "On weekdays only.",
         (_, { PerDay: 0 }) => "At the weekend only.",
-        _ when weekend.PerDay > weekday.PerDay => $"More at the weekend: {People.Average(weekend.PerDay / weekday.PerDay)} times as many alerts a day.",
-        _ => $"More on weekdays: {People.Average(weekday.PerDay / weekend.PerDay)} times as many alerts a day.",
+        _ when weekend.PerDay > weekday.PerDay => $"More at the weekend: {PeopleText.Average(weekend.PerDay / weekday.PerDay)} times as many alerts a day.",
+        _ => $"More on weekdays: {PeopleText.Average(weekday.PerDay / weekend.PerDay)} times as many alerts a day.",
     };
 
     static void ShowTopProducts(Page page, IReadOnlyList<ProductAlerts> products)
@@ -61,7 +61,7 @@ static class TableAnswers
         page.Head("Which products run short most often?");
         if (products.Count == 0) page.Say("None did yet.");
         else page.Rows([Column.Name("product"), Column.Bar, Column.Number("alerts")],
-            products.Select(product => new[] { People.Name(product.ProductId), Bar.Of(product.Alerts, products[0].Alerts, BarWidth), People.Count(product.Alerts) }));
+            products.Select(product => new[] { PeopleText.Name(product.ProductId), Bar.Of(product.Alerts, products[0].Alerts, BarWidth), PeopleText.Count(product.Alerts) }));
     }
 
     static void ShowTopHours(Page page, IReadOnlyList<HourAlerts> hours)
@@ -69,7 +69,7 @@ static class TableAnswers
         page.Head("At which hours do products run short most often?");
         if (hours.Count == 0) page.Say("At none yet.");
         else page.Rows([Column.Name("hour"), Column.Bar, Column.Number("alerts")],
-            hours.Select(hour => new[] { People.Hour(hour.Hour), Bar.Of(hour.Alerts, hours[0].Alerts, BarWidth), People.Count(hour.Alerts) }));
+            hours.Select(hour => new[] { PeopleText.Hour(hour.Hour), Bar.Of(hour.Alerts, hours[0].Alerts, BarWidth), PeopleText.Count(hour.Alerts) }));
     }
 
     static void ShowStockByProduct(Page page, IReadOnlyList<ProductStock> products)
@@ -80,10 +80,10 @@ static class TableAnswers
         page.Rows([Column.Name("product"), Column.Bar, Column.Number("stock"), Column.Number("threshold"), Column.Number("readings")],
             shown.Select(product => new[]
             {
-                People.Name(product.ProductId), Bar.Of(product.AverageQuantity, greatest, BarWidth / 2),
-                People.Average(product.AverageQuantity), People.Average(product.AverageThreshold), People.Count(product.Readings),
+                PeopleText.Name(product.ProductId), Bar.Of(product.AverageQuantity, greatest, BarWidth / 2),
+                PeopleText.Average(product.AverageQuantity), PeopleText.Average(product.AverageThreshold), PeopleText.Count(product.Readings),
             }));
-        if (products.Count > ProductsShown) page.Say($"and {People.Count(products.Count - ProductsShown, "more product")}, by name. All of them: --output=csv or --output=json.");
+        if (products.Count > ProductsShown) page.Say($"and {PeopleText.Count(products.Count - ProductsShown, "more product")}, by name. All of them: --output=csv or --output=json.");
     }
 
     static void ShowStockByHour(Page page, IReadOnlyList<HourStock> hours)
@@ -93,7 +93,7 @@ static class TableAnswers
         page.Rows([Column.Name("hour"), Column.Bar, Column.Number("average stock"), Column.Number("products seen")],
             hours.Select(hour => new[]
             {
-                People.Hour(hour.Hour), Bar.Of(hour.AverageQuantity, greatest, BarWidth), People.Average(hour.AverageQuantity), People.Count(hour.DistinctProducts),
+                PeopleText.Hour(hour.Hour), Bar.Of(hour.AverageQuantity, greatest, BarWidth), PeopleText.Average(hour.AverageQuantity), PeopleText.Count(hour.DistinctProducts),
             }));
     }
 
@@ -101,6 +101,6 @@ static class TableAnswers
     {
         page.Head("What was handled");
         page.Rows([Column.Name(""), Column.Number("in all"), Column.Number("this run")], totals.InAll.Members.Zip(totals.ThisRun.Members).Select(total =>
-            new[] { total.First.Name.Replace('_', ' '), People.Count(total.First.Count), People.Count(total.Second.Count) }));
+            new[] { total.First.Name.Replace('_', ' '), PeopleText.Count(total.First.Count), PeopleText.Count(total.Second.Count) }));
     }
 }

@@ -6,7 +6,7 @@ internal static class ExitCodes
     /// <summary>All that was asked is done.</summary>
     public const int Done = 0;
 
-    /// <summary>A stage cannot go on, or a service that was asked for is away.</summary>
+    /// <summary>A stage cannot go on, a service that was asked for is away, or not all that was asked could be done.</summary>
     public const int Failed = 1;
 
     /// <summary>The configuration has faults; nothing was started.</summary>

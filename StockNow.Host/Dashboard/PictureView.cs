@@ -37,7 +37,7 @@ internal sealed class PictureView(string dataFolder)
         {
             table.AddRow(
                 new Text(row.Stage), new Text(NameOf(row.Status.State), ColourOf(row.Status.State)), new Text(PeopleText.Rate(row.ReceivedRate)), new Text(PeopleText.Rate(row.SentRate)),
-                new Text(PeopleText.Count(row.Received)), new Text(PeopleText.Count(row.Sent)), new Text(row.Lag is { } lag ? PeopleText.Count(lag) : "-"));
+                new Text(PeopleText.ShortCount(row.Received)), new Text(PeopleText.ShortCount(row.Sent)), new Text(row.Lag is { } lag ? PeopleText.ShortCount(lag) : "-"));
         }
         return table;
     }
@@ -45,7 +45,7 @@ internal sealed class PictureView(string dataFolder)
     // Narrow enough for a terminal of 80 characters.
     static TableColumn Column(string name) => new(new Text(name, Color.Grey)) { Padding = new Padding(0, 0, 2, 0), NoWrap = true };
 
-    static string Dropped(StageRow row) => string.Join(", ", row.Dropped.Select(dropped => $"{PeopleText.Count(dropped.Records)} {dropped.Reason}"));
+    static string Dropped(StageRow row) => string.Join(", ", row.Dropped.Select(dropped => $"{PeopleText.ShortCount(dropped.Records)} {dropped.Reason}"));
 
     static Text Work(string stage, Progress work)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using StockNow.Contracts.Events;
 
 namespace StockNow.Stages.AlertHandler;
 

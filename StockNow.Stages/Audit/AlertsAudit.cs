@@ -15,8 +15,8 @@ sealed class AlertsAudit
     public AlertsAudit(IReadOnlyList<PartitionState> partitions, IReadOnlyDictionary<int, long> handled, int maxReadingBytes)
     {
         (_partitions, _handled, _reader) = (partitions, handled, new ReadingReader(maxReadingBytes));
-        Reports = new SourceLedgers(partitions, "report", HandledTo);
-        DeadLetters = new SourceLedgers(partitions, "dead letter", HandledTo);
+        Reports = new SourceLedgers(TopicNames.Alerts, partitions, "report", HandledTo);
+        DeadLetters = new SourceLedgers(TopicNames.Alerts, partitions, "dead letter", HandledTo);
     }
 
     public SourceLedgers Reports { get; }
@@ -30,14 +30,22 @@ sealed class AlertsAudit
         var isWaiting = record.Offset >= _handled.GetValueOrDefault(partition.Partition, 0);
         _counts[partition.Partition] = (records + 1, waiting + (isWaiting ? 1 : 0));
         if (isWaiting) return;
-        (_reader.TryRead(record.Value, out _, out _) ? Reports : DeadLetters)[partition].Expect(record.Offset);
+        if (!_reader.TryRead(record.Value, out var alert, out _) || DeadLetters.HasSeenTooLong(record, partition)) DeadLetters.Expect(partition, record.Offset, record.Key, record.Value);
+        else if (alert.ProductId.IsEmpty) Reports.Expect(partition, record.Offset); // the report's own bytes chose its partition
+        else Reports.Expect(partition, record.Offset, alert.ProductId, default);
+    }
+
+    /// <summary>Notes from which offset on the alerts were read.</summary>
+    public void Close(IReadOnlyList<PartitionState> read)
+    {
+        foreach (var ledgers in new[] { Reports, DeadLetters }) ledgers.CloseSources(read);
     }
 
     public IReadOnlyList<AlertsEquation> Equations() => [.. _partitions.Select(state =>
     {
         var partition = state.Partition;
         var (records, waiting) = _counts.GetValueOrDefault(partition.Partition);
-        return new AlertsEquation(partition, records, Reports[partition].Seen + Reports[partition].CutOff, DeadLetters[partition].Seen + DeadLetters[partition].CutOff, waiting);
+        return new AlertsEquation(partition, records, Reports[partition].Accounted, DeadLetters[partition].Accounted, waiting);
     })];
 
     public IEnumerable<AuditFinding> Findings() => Reports.Findings().Concat(DeadLetters.Findings());

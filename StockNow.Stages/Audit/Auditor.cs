@@ -38,44 +38,65 @@ public sealed class Auditor(IEventLogInspector log, LakeVerification lake, Alert
         var readings = new ReadingsAudit(input, filtered, stored, lakeReport, filter.AlertRule, pipeline.MaxReadingBytes);
         var reported = new AlertsAudit(alerts, handled, pipeline.MaxReadingBytes);
 
-        await ScanAsync(input, (in record, partition) => readings.Take(record, partition)).ConfigureAwait(false);
-        await ScanAsync(alerts, (in record, partition) =>
+        var replays = new ReplaysAudit(deadLetters);
+
+        // Outputs first: what they lack, and what retention has left of them, must be known when their sources are judged.
+        var readReports = await ScanAsync(reports, (in record, partition) =>
         {
-            Find(readings.Alerts.See(record, partition));
+            if (!reported.Reports.TrySee(record, partition)) FindForeign("report", record, partition);
+        }).ConfigureAwait(false);
+        reported.Reports.CloseOutputs(readReports);
+
+        var readDeadLetters = await ScanAsync(deadLetters, (in record, partition) =>
+        {
+            replays.Take(record, partition);
+            if (!readings.DeadLetters.TrySee(record, partition) && !reported.DeadLetters.TrySee(record, partition)) FindForeign("dead letter", record, partition);
+        }).ConfigureAwait(false);
+        readings.DeadLetters.CloseOutputs(readDeadLetters);
+        reported.DeadLetters.CloseOutputs(readDeadLetters);
+        replays.Close(readDeadLetters);
+
+        var readAlerts = await ScanAsync(alerts, (in record, partition) =>
+        {
+            if (!readings.Alerts.TrySee(record, partition) && !replays.TrySee(record)) FindForeign("alert", record, partition);
             reported.Take(record, partition);
         }).ConfigureAwait(false);
-        await ScanAsync(reports, (in record, partition) => Find(reported.Reports.See(record, partition))).ConfigureAwait(false);
-        await ScanAsync(deadLetters, (in record, partition) => Find((IsOfFilter(record) ? readings.DeadLetters : reported.DeadLetters).See(record, partition))).ConfigureAwait(false);
+        readings.Alerts.CloseOutputs(readAlerts);
+        reported.Close(readAlerts);
 
-        foreach (var partition in alerts) readings.Alerts.AllowForRetention(partition);
-        foreach (var partition in reports) reported.Reports.AllowForRetention(partition);
-        foreach (var partition in deadLetters)
+        readings.Close(await ScanAsync(input, (in record, partition) =>
         {
-            readings.DeadLetters.AllowForRetention(partition);
-            reported.DeadLetters.AllowForRetention(partition);
-        }
+            replays.TrySee(record);
+            readings.Take(record, partition);
+        }).ConfigureAwait(false));
+
         findings.AddRange(readings.Findings());
         findings.AddRange(reported.Findings());
+        findings.AddRange(replays.Findings());
         return new AuditReport(readings.Equations(), reported.Equations(), findings);
 
-        void Find(AuditFinding? finding)
-        {
-            if (finding is not null) findings.Add(finding);
-        }
+        void FindForeign(string what, in LogRecord record, TopicPartition partition) => findings.Add(new AuditFinding(
+            partition.ToString(), $"the {what} at offset {record.Offset} does not say which record it was made from; another program may have written it"));
 
-        async Task ScanAsync(IEnumerable<PartitionState> partitions, RecordSeen see)
+        async Task<IReadOnlyList<PartitionState>> ScanAsync(IReadOnlyList<PartitionState> partitions, RecordSeen see)
         {
+            var firsts = new List<long>();
             foreach (var (partition, start, end) in partitions)
+            {
+                var first = long.MaxValue;
                 await foreach (var batch in log.ScanAsync(partition, start, end, stop).ConfigureAwait(false))
                 {
+                    first = Math.Min(first, batch[0].Offset);
                     for (var i = 0; i < batch.Count; i++) see(batch[i], partition);
                     meter.Scanned(batch.Count);
                 }
+                firsts.Add(first);
+            }
+            // Retention may have cut records since the partitions were described; those that were read before it did are judged all the same.
+            var left = partitions.Count == 0 ? [] : await log.DescribeAsync(partitions[0].Partition.Topic, stop).ConfigureAwait(false);
+            return [.. left.Zip(firsts, (partition, first) => partition with { Start = Math.Min(first, partition.Start) })];
         }
     }
-
-    static bool IsOfFilter(in LogRecord deadLetter) =>
-        deadLetter.Headers.TryGet(HeaderNames.Stage, out ReadOnlySpan<byte> stage) && stage.SequenceEqual("alert-filter"u8);
 
     delegate void RecordSeen(in LogRecord record, TopicPartition partition);
 }

@@ -29,9 +29,9 @@ sealed class ReadingsAudit
                 Chain = chain,
             };
         }
-        Alerts = new SourceLedgers(partitions, "alert", FilteredTo);
-        DeadLetters = new SourceLedgers(partitions, "dead letter", FilteredTo);
-        _rows = new SourceLedgers(partitions, "row", partition => Of(partition.Partition).StoredTo);
+        Alerts = new SourceLedgers(TopicNames.Input, partitions, "alert", FilteredTo);
+        DeadLetters = new SourceLedgers(TopicNames.Input, partitions, "dead letter", FilteredTo);
+        _rows = new SourceLedgers(TopicNames.Input, partitions, "row", partition => Of(partition.Partition).StoredTo);
         foreach (var partition in partitions) stored.TellTo(_rows[partition.Partition], partition.Partition);
 
         long FilteredTo(PartitionState partition) => Of(partition.Partition).FilteredTo;
@@ -47,21 +47,28 @@ sealed class ReadingsAudit
         var counts = Of(partition);
         counts.Records++;
         var isReading = _reader.TryRead(record.Value, out var reading, out _);
+        var wasTooLong = isReading && DeadLetters.HasSeenTooLong(record, partition);
         if (record.Offset >= counts.FilteredTo) counts.WaitingForFilter++;
-        else if (!isReading) DeadLetters[partition].Expect(record.Offset);
-        else if (AlertRule.IsAlert(_rule, reading)) Alerts[partition].Expect(record.Offset);
+        else if (!isReading || wasTooLong) DeadLetters.Expect(partition, record.Offset, record.Key, record.Value);
+        else if (AlertRule.IsAlert(_rule, reading)) Alerts.Expect(partition, record.Offset, record.Key, record.Value);
         else counts.NoAlerts++;
 
         if (record.Offset >= counts.StoredTo) counts.WaitingForStorage++;
-        else if (isReading) _rows[partition].Expect(record.Offset);
+        else if (isReading && (!wasTooLong || _rows[partition].HasSeen(record.Offset))) _rows[partition].Expect(record.Offset);
         else counts.Malformed++;
+    }
+
+    /// <summary>Notes from which offset on the readings were read.</summary>
+    public void Close(IReadOnlyList<PartitionState> read)
+    {
+        foreach (var ledgers in new[] { Alerts, DeadLetters, _rows }) ledgers.CloseSources(read);
     }
 
     public IReadOnlyList<ReadingsEquation> Equations() => [.. _partitions.Select(state =>
     {
         var (partition, counts) = (state.Partition, Of(state.Partition));
-        return new ReadingsEquation(partition, counts.Records, Alerts[partition].Seen + Alerts[partition].CutOff, counts.NoAlerts,
-            DeadLetters[partition].Seen + DeadLetters[partition].CutOff, counts.WaitingForFilter, _rows[partition].Seen, counts.Malformed, counts.WaitingForStorage);
+        return new ReadingsEquation(partition, counts.Records, Alerts[partition].Accounted, counts.NoAlerts,
+            DeadLetters[partition].Accounted, counts.WaitingForFilter, _rows[partition].Accounted, counts.Malformed, counts.WaitingForStorage);
     })];
 
     public IEnumerable<AuditFinding> Findings() =>

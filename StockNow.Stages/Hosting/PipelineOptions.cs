@@ -6,6 +6,9 @@ namespace StockNow.Stages.Hosting;
 /// <summary>What concerns every stage.</summary>
 public sealed class PipelineOptions
 {
+    /// <summary>The lowest value of <see cref="MaxReadingBytes"/>: a reading of this length was never too long.</summary>
+    public const int LowestMaxReadingBytes = 1024;
+
     /// <summary>Where all embedded state rests; default <c>data</c> under the working directory.</summary>
     [Required, MinLength(1)]
     public string DataFolder { get; set; } = "data";
@@ -15,7 +18,7 @@ public sealed class PipelineOptions
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Longer readings are refused at the source and malformed for every stage; default 1,000,000 bytes.</summary>
-    [Range(1024, 100_000_000)]
+    [Range(LowestMaxReadingBytes, 100_000_000)]
     public int MaxReadingBytes { get; set; } = ReadingReader.DefaultMaxBytes;
 
     /// <summary>When a bounded run counts as drained.</summary>

@@ -27,6 +27,10 @@ public interface ILakeStore
     /// <exception cref="LakeException">The store is away or refuses.</exception>
     IAsyncEnumerable<string> ListAllAsync(string folder, CancellationToken stop);
 
+    /// <summary>Names of the folders directly in a folder, in no order. Empty when there is no folder.</summary>
+    /// <exception cref="LakeException">The store is away or refuses.</exception>
+    IAsyncEnumerable<string> ListFoldersAsync(string folder, CancellationToken stop);
+
     /// <summary>Makes a file that lies in the local staging folder visible under a key where there is none. The file may be gone afterwards.</summary>
     /// <exception cref="LakeException">The store is away, full or refuses; the caller may try again.</exception>
     Task<Creation> PublishAsync(string stagedFile, string key, CancellationToken stop);

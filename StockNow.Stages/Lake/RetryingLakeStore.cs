@@ -67,6 +67,9 @@ public sealed class RetryingLakeStore : ILakeStore
     public IAsyncEnumerable<string> ListAllAsync(string folder, CancellationToken stop) => List(token => _store.ListAllAsync(folder, token), stop);
 
     /// <inheritdoc/>
+    public IAsyncEnumerable<string> ListFoldersAsync(string folder, CancellationToken stop) => List(token => _store.ListFoldersAsync(folder, token), stop);
+
+    /// <inheritdoc/>
     public string NewStagedFile() => _store.NewStagedFile();
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using StockNow.Stages.Simulator.Replaying;
+using StockNow.Contracts.Events;
 
 namespace StockNow.Stages.Simulator;
 
@@ -101,7 +102,7 @@ public sealed class ProductOptions
     public int Threshold { get; set; } = 4;
 
     /// <summary>When more of it is sold: Winter, Spring, Summer or Autumn; default none.</summary>
-    public Generating.Season? Season { get; set; }
+    public Season? Season { get; set; }
 }
 
 /// <summary>Real readings from files.</summary>

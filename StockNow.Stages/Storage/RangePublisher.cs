@@ -8,7 +8,7 @@ using StockNow.Stages.Telemetry;
 namespace StockNow.Stages.Storage;
 
 /// <summary>Stores an open range: claims it, then publishes its files. Who loses the claim adopts the winner's range, so nothing is stored twice.</summary>
-sealed class RangePublisher(StorageIdentity identity, ILakeStore lake, RangeFiles files, RangeCompletion completion, IEventLogInspector log, TimeProvider time, StageMetrics metrics, ILogger logger)
+sealed class RangePublisher(StorageIdentity identity, ILakeStore lake, RangeFiles files, RangeCompletion completion, RangeFolding folding, IEventLogInspector log, TimeProvider time, StageMetrics metrics, ILogger logger)
 {
     /// <summary>Stores what the range holds. Afterwards it begins behind what is stored, and holds what an adopted range left over.</summary>
     /// <exception cref="LakeException">The store is away. The range is as it was; whether it is claimed shows after a restart.</exception>
@@ -17,11 +17,13 @@ sealed class RangePublisher(StorageIdentity identity, ILakeStore lake, RangeFile
         var hours = range.Rows.ByHour();
         var mine = range.ToIntent(identity.Writer, identity.Cluster, time.GetUtcNow(), hours);
         var holds = await new IntentLog(lake, identity.Cluster, range.Partition).ClaimAsync(mine, stop);
-        if (!ReferenceEquals(holds, mine))
-        {
-            await AdoptAsync(range, holds, stop);
-            return;
-        }
+        if (ReferenceEquals(holds, mine)) await StoreAsync(range, mine, hours, reason, stop);
+        else await AdoptAsync(range, holds, stop);
+        await folding.PublishedAsync(range.Partition, range.Start, stop);
+    }
+
+    async Task StoreAsync(RangeBuffer range, Intent mine, IReadOnlyList<HourRows> hours, RollReason reason, CancellationToken stop)
+    {
         await files.PublishAsync(mine, range.Rows, hours, mine.Files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal), stop);
         metrics.AddReceived(mine.Records);
         metrics.AddSent(mine.Records - mine.Malformed);

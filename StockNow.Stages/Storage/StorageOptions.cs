@@ -38,6 +38,10 @@ public sealed class StorageOptions : IValidatableObject
     [Range(1, 100_000)]
     public int MaxHours { get; set; } = 2_000;
 
+    /// <summary>After this many ranges of a partition the lake's log gets a checkpoint, so that starting and reading stay quick; default 100.</summary>
+    [Range(2, 10_000)]
+    public int CheckpointEvery { get; set; } = 100;
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -34,7 +34,7 @@ sealed class StorageStage : IStage
             var identity = new StorageIdentity(Guid.NewGuid().ToString("N"), cluster);
             var memory = new RowMemory();
             var completion = new RangeCompletion(log, files, memory, metrics, logger);
-            var publisher = new RangePublisher(identity, lake, files, completion, log, time, metrics, logger);
+            var publisher = new RangePublisher(identity, lake, files, completion, new RangeFolding(identity, lake, options.CheckpointEvery), log, time, metrics, logger);
             var recovery = new RangeRecovery(identity, lake, completion, log, time, logger);
             return new OpenRanges(recovery, publisher, new RollPolicy(options), memory, limits, time);
         }

@@ -14,11 +14,16 @@ public static class SourceHeaders
         return headers.Add(HeaderNames.SourceTopic, topic).Add(HeaderNames.SourcePartition, partition.Partition).Add(HeaderNames.SourceOffset, offset);
     }
 
-    /// <summary>Partition and offset of the source, when they are there.</summary>
-    public static bool TryGetSource(this HeaderView headers, out int partition, out long offset)
+    /// <summary>Partition and offset of the source, when it is a record of a topic.</summary>
+    /// <param name="headers">The headers of what was made.</param>
+    /// <param name="topic">The topic that the source must be of: an offset of another topic is another record's.</param>
+    /// <param name="partition">The source's partition.</param>
+    /// <param name="offset">The source's offset.</param>
+    public static bool TryGetSource(this HeaderView headers, string topic, out int partition, out long offset)
     {
         offset = 0;
-        var known = headers.TryGet(HeaderNames.SourcePartition, out long number) & headers.TryGet(HeaderNames.SourceOffset, out offset);
+        var known = headers.TryGet(HeaderNames.SourcePartition, out long number) & headers.TryGet(HeaderNames.SourceOffset, out offset)
+            & headers.TryGet(HeaderNames.SourceTopic, out ReadOnlySpan<byte> name) && Ascii.Equals(name, topic);
         partition = (int)number;
         return known && partition == number; // a number too large for a partition is none
     }

@@ -77,22 +77,6 @@ sealed class AlertHandlerTests
         _recent.Latest(5).Single().Should().BeEquivalentTo(new { ProductId = "pull", MissingQuantity = 9L, HighPriority = true, Season = "autumn" });
     }
 
-    [TestCase(1, "winter", "summer")]
-    [TestCase(2, "winter", "summer")]
-    [TestCase(3, "spring", "autumn")]
-    [TestCase(5, "spring", "autumn")]
-    [TestCase(6, "summer", "winter")]
-    [TestCase(8, "summer", "winter")]
-    [TestCase(9, "autumn", "spring")]
-    [TestCase(11, "autumn", "spring")]
-    [TestCase(12, "winter", "summer")]
-    public void Each_month_has_its_season_in_each_hemisphere(int month, string north, string south)
-    {
-        var moment = new DateTimeOffset(2025, month, 15, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
-
-        (Seasons.At(moment, south: false).Name(), Seasons.At(moment, south: true).Name()).Should().Be((north, south));
-    }
-
     [TestCase("ski", Season.Winter, true)]
     [TestCase("doudoune", Season.Winter, true)]
     [TestCase("t-shirt", Season.Spring, true)]
@@ -102,8 +86,8 @@ sealed class AlertHandlerTests
     [TestCase("pull", Season.Autumn, true)]
     [TestCase("pull", Season.Winter, false)]
     [TestCase("GTA6", Season.Summer, false)]
-    public void A_product_is_of_high_priority_in_its_season(string product, object season, bool isHigh) =>
-        new SeasonalPriority(_options).IsHigh((Season)season, System.Text.Encoding.UTF8.GetBytes(product)).Should().Be(isHigh);
+    public void A_product_is_of_high_priority_in_its_season(string product, Season season, bool isHigh) =>
+        new SeasonalPriority(_options).IsHigh(season, System.Text.Encoding.UTF8.GetBytes(product)).Should().Be(isHigh);
 
     [TestCase(Hemisphere.North, -33.9, false)]
     [TestCase(Hemisphere.South, 48.9, true)]

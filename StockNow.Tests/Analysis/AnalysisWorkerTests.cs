@@ -206,6 +206,8 @@ sealed class AnalysisWorkerTests
 
         public IAsyncEnumerable<string> ListAllAsync(string folder, CancellationToken stop) => throw new NotSupportedException();
 
+        public IAsyncEnumerable<string> ListFoldersAsync(string folder, CancellationToken stop) => throw new NotSupportedException();
+
         public Task<Creation> PublishAsync(string stagedFile, string key, CancellationToken stop) => throw new NotSupportedException();
 
         public Task<Stream> OpenAsync(string key, CancellationToken stop) => throw new NotSupportedException();

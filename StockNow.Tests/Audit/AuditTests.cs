@@ -1,12 +1,8 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using StockNow.Contracts.Topics;
-using StockNow.Stages.AlertFilter;
 using StockNow.Stages.Audit;
 using StockNow.Stages.Hosting;
-using StockNow.Stages.Lake.Intents;
-using StockNow.Stages.Lake.Local;
-using StockNow.Stages.Lake.Parquet;
 using StockNow.Stages.Streaming;
 using StockNow.Stages.Streaming.Embedded;
 using StockNow.Tests.Support;
@@ -173,11 +169,10 @@ sealed class AuditTests
     async Task<AuditReport> AuditAsync()
     {
         await using var log = OpenLog();
-        var lake = new LakeVerification(new LocalLakeStore(_folder["lake"], TimeProvider.System), new ParquetReadingFormat());
-        return await new Auditor(log, lake, new AlertFilterOptions(), new PipelineOptions(), TimeProvider.System).RunAsync(null, default);
+        return await AuditedLog.AuditAsync(log, _folder["lake"]);
     }
 
-    async Task<IReadOnlyList<string>> FindingsAsync() => [.. (await AuditAsync()).Findings.Select(finding => $"{finding.Where}: {finding.What}")];
+    async Task<IReadOnlyList<string>> FindingsAsync() => AuditedLog.FindingsOf(await AuditAsync());
 
     async Task AppendAsync(string topic, string value, HeaderWriter? headers = null)
     {
@@ -193,12 +188,5 @@ sealed class AuditTests
 
     IEnumerable<string> DataFiles() => Directory.EnumerateFiles(_folder["lake", "stock-data"], "*.parquet", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
 
-    void Sql(string sql)
-    {
-        using var db = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={_folder["event-log", "stocknow.db"]};Pooling=false");
-        db.Open();
-        using var command = db.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
+    void Sql(string sql) => LogFileSql.Execute(_folder.Path, sql);
 }

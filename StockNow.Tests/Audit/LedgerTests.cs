@@ -13,7 +13,7 @@ sealed class LedgerTests
     {
         var ledger = Ledger(expected: [1, 2, 3], seen: [3, 1, 2]);
 
-        (Says(ledger).Count, ledger.Seen, ledger.CutOff).Should().Be((0, 3, 0));
+        (Says(ledger).Count, ledger.Accounted).Should().Be((0, 3));
     }
 
     [Test]
@@ -26,29 +26,27 @@ sealed class LedgerTests
     public void What_is_no_longer_in_the_log_or_still_waiting_is_not_judged() => Says(Ledger(expected: [9, 20], seen: [8, 8, 21], from: 10, to: 20)).Should().BeEmpty();
 
     [Test]
-    public void What_retention_may_have_removed_is_counted_and_not_missed()
+    public void What_is_excused_is_accounted_for_and_not_missed()
     {
-        var ledger = Ledger(expected: [1, 2, 5, 6], seen: [2, 6]);
-        ledger.MissNothingBefore(5);
-        ledger.MissNothingBefore(3);
+        var ledger = Ledger(expected: [1, 2, 5, 6], seen: [2, 6], excused: [1, 2]);
 
         Says(ledger).Should().Equal("instocknow-input-4: the alert of offset 5 is missing");
-        (ledger.Seen, ledger.CutOff).Should().Be((2, 1));
+        ledger.Accounted.Should().Be(3);
     }
 
     [Test]
-    public void Its_findings_are_what_sets_say() => Gen.Select(Offsets, Offsets, Gen.Long[0, 20], Gen.Long[20, 40], Gen.Long[0, 40]).Sample((expected, seen, from, to, floor) =>
+    public void Its_findings_are_what_sets_say() => Gen.Select(Offsets, Offsets, Offsets, Gen.Long[0, 20], Gen.Long[20, 40]).Sample((expected, seen, some, from, to) =>
     {
-        var ledger = Ledger(expected, seen, from, to);
-        ledger.MissNothingBefore(floor);
+        var excused = some.Intersect(expected).ToArray();
+        var ledger = Ledger(expected, seen, from, to, excused);
         var (due, found) = (expected.Where(IsJudged).Distinct().Order().ToList(), seen.Where(IsJudged).ToList());
         string[] findings =
         [
-            .. Say([.. due.Except(found).Where(offset => offset >= floor)], "missing"),
+            .. Say([.. due.Except(found).Except(excused)], "missing"),
             .. Say([.. found.GroupBy(offset => offset).Where(same => same.Count() > 1).Select(same => same.Key).Order()], "there more than once"),
             .. Say([.. found.Except(due).Order()], "there without a cause"),
         ];
-        return Says(ledger).SequenceEqual(findings) && ledger.Seen == found.Distinct().Count() && ledger.CutOff == due.Except(found).Count(offset => offset < floor);
+        return Says(ledger).SequenceEqual(findings) && ledger.Accounted == found.Union(excused.Where(IsJudged)).Count();
 
         bool IsJudged(long offset) => offset >= from && offset < to;
     });
@@ -77,10 +75,11 @@ sealed class LedgerTests
         _ => [$"{Source}: the alerts of {offsets.Count} offsets are {fault}: {OffsetRanges.Describe(offsets).Text}"],
     };
 
-    static Ledger Ledger(long[] expected, long[] seen, long from = 0, long to = 100)
+    static Ledger Ledger(long[] expected, long[] seen, long from = 0, long to = 100, long[]? excused = null)
     {
-        var ledger = new Ledger(Source, "alert", from, to);
+        var ledger = new Ledger(Source, "alert", to) { From = from };
         foreach (var offset in expected) ledger.Expect(offset);
+        foreach (var offset in excused ?? []) ledger.Excuse(offset);
         foreach (var offset in seen) ledger.See(offset);
         return ledger;
     }

@@ -1,6 +1,7 @@
 using StockNow.Host.Commands;
 using StockNow.Host.Configuration;
 using StockNow.Stages.Hosting;
+using StockNow.Tests.Support;
 
 namespace StockNow.Tests.Configuration;
 
@@ -9,7 +10,7 @@ public sealed class ConfigurationReferenceTests
     [Test]
     public void The_copy_in_docs_is_fresh()
     {
-        var file = Path.Combine(Repository(), "docs", "configuration.md");
+        var file = Path.Combine(SharedData.RepositoryRoot, "docs", "configuration.md");
         var fresh = ConfigurationReference.Markdown(Setup.Sections(StageCatalog.Find()));
         if (Environment.GetEnvironmentVariable("STOCKNOW_UPDATE_DOCS") == "1") File.WriteAllText(file, fresh);
         File.ReadAllText(file).Should().Be(fresh, "docs/configuration.md is written by STOCKNOW_UPDATE_DOCS=1 dotnet test --filter ConfigurationReference");
@@ -30,11 +31,4 @@ public sealed class ConfigurationReferenceTests
     [Test]
     public void Every_setting_has_a_summary() =>
         ConfigurationReference.Markdown(Setup.Sections(StageCatalog.Find())).Split('\n').Should().NotContain(row => row.EndsWith("|  |", StringComparison.Ordinal));
-
-    static string Repository()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "StockNow.sln"))) folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("StockNow.sln");
-        return folder;
-    }
 }

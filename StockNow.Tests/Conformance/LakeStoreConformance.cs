@@ -116,6 +116,19 @@ public abstract class LakeStoreConformance
     }
 
     [Test]
+    public async Task Folders_are_listed_one_level_at_a_time_and_without_what_lies_in_them()
+    {
+        foreach (var key in new[] { "log/a/1/x.json", "log/a/2/x.json", "log/a/2/deep/y.json", "log/b/1/x.json", "log/file.json", "logs/c/1/x.json" })
+            await Lake.CreateAsync(key, BytesOf(key), default);
+
+        (await Listed(Lake.ListFoldersAsync("log", default))).Should().BeEquivalentTo("a", "b");
+        (await Listed(Lake.ListFoldersAsync("log/a", default))).Should().BeEquivalentTo("1", "2");
+        (await Listed(Lake.ListFoldersAsync("log/a/1", default))).Should().BeEmpty();
+        (await Listed(Lake.ListFoldersAsync("no-such-folder", default))).Should().BeEmpty();
+        (await Listed(Lake.ListFromAsync("log/a/2", "", default))).Should().Equal("x.json");
+    }
+
+    [Test]
     public async Task What_is_not_published_yet_is_in_no_listing()
     {
         Stage("not published");

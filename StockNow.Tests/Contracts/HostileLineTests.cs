@@ -38,7 +38,11 @@ sealed class HostileLineTests
     [TestCase(Open, "Expected depth to be zero at the end of the JSON payload")]
     public void What_is_no_JSON_says_why(string line, string why) => ErrorOf(line).Should().Be($"is not JSON: {why}");
 
+    [Test]
+    public void Nothing_at_all_is_empty() => ErrorOf("").Should().Be("is empty");
+
     [TestCase("null")]
+    [TestCase("[]")]
     [TestCase("true")]
     [TestCase("7")]
     [TestCase("\"text\"")]
@@ -54,6 +58,7 @@ sealed class HostileLineTests
     public void Nesting_to_64_levels_is_kept_and_beyond_is_malformed()
     {
         ErrorOf($"{Open},\"x\":{Nested(63)}}}").Should().BeNull();
+        ErrorOf($"{{\"a\":{new string('[', 100_000)}").Should().Be("is not JSON: The maximum configured depth of 64 has been exceeded");
         ErrorOf($"{Open},\"x\":{Nested(64)}}}").Should().Be("is not JSON: The maximum configured depth of 64 has been exceeded");
     }
 
@@ -71,6 +76,7 @@ sealed class HostileLineTests
     [TestCase("91", "0", "'location.lat' is not within -90 and 90")]
     [TestCase("0", "180.0000001", "'location.lon' is not within -180 and 180")]
     [TestCase("-1e999", "0", "'location.lat' is not within -90 and 90")]
+    [TestCase("0", "1e999", "'location.lon' is not within -180 and 180")]
     public void Degrees_end_at_the_poles_and_the_date_line(string latitude, string longitude, string? why) =>
         ErrorOf($"{Open.Replace("48.85", latitude).Replace("2.34", longitude)}}}").Should().Be(why);
 

@@ -16,6 +16,7 @@ public sealed class LakeVerificationTests
     {
         _storage = new StorageHarness();
         _storage.Options.MaxRows = 10;
+        _storage.Options.CheckpointEvery = 2;
         _storage.Log.Append(0, Enumerable.Range(0, 30).Select(number => Readings.Json(Readings.Noon.AddMinutes(number * 5))));
         await _storage.DrainAsync();
     }
@@ -91,7 +92,38 @@ public sealed class LakeVerificationTests
         var findings = (await _storage.VerifyAsync()).Findings;
 
         findings.Where(finding => finding.Kind == FindingKind.BrokenChain).Should().ContainSingle().Which.Key.Should().EndWith("/00000000000000000020.json");
+        findings.Where(finding => finding.Kind == FindingKind.WrongCheckpoint).Should().ContainSingle().Which.Sentence.Should().Contain("still says what they were");
         findings.Where(finding => finding.Kind == FindingKind.Stranger).Select(finding => finding.Key).Should().Contain(intent.Files.Select(file => file.Path));
+    }
+
+    [Test]
+    public async Task A_checkpoint_that_says_something_else_than_its_intents_is_found()
+    {
+        var file = _storage.Lake.LocationOf(Checkpoint);
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("\"malformed\": 0", "\"malformed\": 1", StringComparison.Ordinal));
+
+        (await _storage.VerifyAsync()).Findings.Should().HaveCount(2).And.OnlyContain(finding => finding.Kind == FindingKind.WrongCheckpoint && finding.Key == Checkpoint);
+    }
+
+    [Test]
+    public async Task A_damaged_checkpoint_is_found_and_once_it_is_removed_all_is_well()
+    {
+        await File.WriteAllTextAsync(_storage.Lake.LocationOf(Checkpoint), "{}");
+
+        await AssertFoundAsync(FindingKind.WrongCheckpoint, Checkpoint);
+
+        File.Delete(_storage.Lake.LocationOf(Checkpoint));
+        (await _storage.VerifyAsync()).Findings.Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task A_checkpoint_that_is_not_on_the_chain_is_found()
+    {
+        var stray = Checkpoint.Replace("00000000000000000020.json", "00000000000000000025.json", StringComparison.Ordinal);
+        var elsewhere = Checkpoint.Replace("/00000000000000000000-", "/00000000000000000003-", StringComparison.Ordinal);
+        foreach (var key in new[] { stray, elsewhere }) File.Copy(_storage.Lake.LocationOf(Checkpoint), _storage.Lake.LocationOf(key));
+
+        (await _storage.VerifyAsync()).Findings.Select(finding => (finding.Kind, finding.Key)).Should().BeEquivalentTo([(FindingKind.WrongCheckpoint, stray), (FindingKind.WrongCheckpoint, elsewhere)]);
     }
 
     [Test]
@@ -133,6 +165,8 @@ public sealed class LakeVerificationTests
 
         (await _storage.VerifyAsync()).Findings.Should().Contain(finding => finding.Kind == FindingKind.OffsetTwice && finding.Key == intent.Files[1].Path);
     }
+
+    static string Checkpoint => $"{LakeLayout.CheckpointFolder("0123456789abcdef", Readings.Partition.Topic, 0)}/{LakeLayout.CheckpointName(0, 20)}";
 
     async Task AssertFoundAsync(FindingKind kind, string key) =>
         (await _storage.VerifyAsync()).Findings.Should().ContainSingle().Which.Should().Match<LakeFinding>(finding => finding.Kind == kind && finding.Key == key && finding.Sentence.Contains(key));

@@ -107,6 +107,8 @@ public sealed class RetryingLakeStoreTests
 
         public IAsyncEnumerable<string> ListAllAsync(string folder, CancellationToken stop) => lake.ListAllAsync(folder, stop);
 
+        public IAsyncEnumerable<string> ListFoldersAsync(string folder, CancellationToken stop) => lake.ListFoldersAsync(folder, stop);
+
         public Task<Creation> PublishAsync(string stagedFile, string key, CancellationToken stop) => lake.PublishAsync(stagedFile, key, stop);
 
         public Task<Stream> OpenAsync(string key, CancellationToken stop) => lake.OpenAsync(key, stop);

@@ -116,15 +116,6 @@ public class ShelfTests
         late.At(Milliseconds("2025-07-08T12:00:00Z")).Should().Be(0);
     }
 
-    [TestCase(12, 48, Season.Winter)]
-    [TestCase(2, 48, Season.Winter)]
-    [TestCase(3, 48, Season.Spring)]
-    [TestCase(6, 48, Season.Summer)]
-    [TestCase(11, 48, Season.Autumn)]
-    [TestCase(12, -33, Season.Summer)]
-    [TestCase(4, -33, Season.Autumn)]
-    public void Seasons_are_of_three_months_and_turned_round_in_the_south(int month, double latitude, Season season) => Seasons.Of(month, latitude).Should().Be(season);
-
     static Demand DemandFor(Season? season, Location store) => new(new SimulatorOptions(), new Product("any", 4, season), store);
 
     static Shelf ShelfOf((int Seed, int Threshold, double Sales, int Delay) shop)

@@ -9,11 +9,11 @@ namespace StockNow.Tests.Simulator;
 /// <summary>The simulator on a log in memory, without waiting.</summary>
 sealed class SimulatorBench : IDisposable
 {
-    public SimulatorBench() => Log = new MemoryEventLog(Time);
+    public SimulatorBench() => Log = new MemoryOutputLog(Time);
 
     public SleeplessTime Time { get; } = new();
 
-    public MemoryEventLog Log { get; }
+    public MemoryOutputLog Log { get; }
 
     public SimulatorOptions Options { get; init; } = new();
 

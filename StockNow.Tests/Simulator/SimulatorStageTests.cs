@@ -32,7 +32,7 @@ public class SimulatorStageTests
             .AddSingleton(new SimulatorOptions { Replay = new() { File = file } })
             .AddSingleton(new PipelineOptions())
             .AddSingleton(TimeProvider.System)
-            .AddSingleton<IEventLog>(new MemoryEventLog(TimeProvider.System))
+            .AddSingleton<IEventLog>(new MemoryOutputLog(TimeProvider.System))
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddKeyedSingleton(StageNames.Simulator, new StageMetrics(StageNames.Simulator))
             .AddKeyedSingleton(StageNames.Simulator, new StageStatus(StageNames.Simulator));

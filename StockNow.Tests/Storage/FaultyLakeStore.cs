@@ -36,6 +36,8 @@ sealed class FaultyLakeStore(ILakeStore lake) : ILakeStore
 
     public IAsyncEnumerable<string> ListAllAsync(string folder, CancellationToken stop) => lake.ListAllAsync(folder, stop);
 
+    public IAsyncEnumerable<string> ListFoldersAsync(string folder, CancellationToken stop) => lake.ListFoldersAsync(folder, stop);
+
     public string NewStagedFile() => lake.NewStagedFile();
 
     public string LocationOf(string key) => lake.LocationOf(key);

@@ -186,6 +186,7 @@ public sealed class StorageCrashTests
     static void Fill(StorageHarness storage)
     {
         storage.Options.MaxRows = 10;
+        storage.Options.CheckpointEvery = 2;
         for (var partition = 0; partition < Partitions; partition++)
             for (var number = 0; number < Records; number++)
                 storage.Log.Append(partition, number % 8 == 2 ? Encoding.UTF8.GetBytes($"malformed {number}") : Readings.Json(Readings.Noon.AddMinutes(number * 7)));

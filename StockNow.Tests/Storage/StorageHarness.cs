@@ -23,11 +23,11 @@ sealed class StorageHarness : IDisposable
 
     public StorageHarness(int partitions = 1)
     {
-        Log = new MemoryEventLog(partitions);
+        Log = new MemoryInputLog(partitions);
         Lake = new LocalLakeStore(_folder.Path, TimeProvider.System);
     }
 
-    public MemoryEventLog Log { get; }
+    public MemoryInputLog Log { get; }
 
     public ILakeStore Lake { get; }
 

@@ -16,6 +16,7 @@ sealed class DeadLetterReplayTests : IDisposable
     readonly TempFolder _folder = new();
     readonly EmbeddedEventLog _log;
     readonly List<double> _fractions = [];
+    readonly List<SkippedDeadLetter> _skipped = [];
 
     public DeadLetterReplayTests() => _log = new(new PipelineOptions { DataFolder = _folder.Path }, new EventLogOptions { Partitions = 2 }, TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
 
@@ -61,7 +62,7 @@ sealed class DeadLetterReplayTests : IDisposable
         await WriteAsync(TopicNames.Input, letters);
         using var stop = new CancellationTokenSource();
 
-        var stopped = () => new DeadLetterReplay(_log).RunAsync(false, _ => stop.Cancel(), stop.Token);
+        var stopped = () => new DeadLetterReplay(_log).RunAsync(false, _skipped.Add, _ => stop.Cancel(), stop.Token);
 
         await stopped.Should().ThrowAsync<OperationCanceledException>();
         (await ValuesAsync(TopicNames.Input)).Count.Should().BeInRange(1, letters.Length - 1, "it was stopped in between");
@@ -81,18 +82,49 @@ sealed class DeadLetterReplayTests : IDisposable
         _fractions.Should().BeInAscendingOrder().And.EndWith(1);
     }
 
-    [Test]
-    public async Task A_record_that_does_not_say_where_it_came_from_stays_where_it_is()
+    [TestCase(null)]
+    [TestCase("orders")]
+    [TestCase(TopicNames.MissingProducts)]
+    [TestCase(TopicNames.DeadLetters)]
+    public async Task One_that_names_no_topic_which_a_stage_reads_is_told_and_skipped_and_the_rest_is_sent(string? topic)
     {
-        await using (var writer = await _log.OpenWriterAsync("test", default))
-        {
-            writer.Produce(TopicNames.DeadLetters, default, "a stranger"u8);
-            await writer.CommitAsync(default);
-        }
+        await WriteAsync(TopicNames.Input, "bad 1", "bad 1 too");
+        await SendAsync("bad 1"u8.ToArray(), topic is null ? null : new HeaderWriter().AddSource(new TopicPartition(topic, 0), 7));
+        await WriteAsync(TopicNames.Alerts, "bad 2", "bad 3");
 
+        (await ReplayAsync()).Should().Be(4);
         (await ReplayAsync()).Should().Be(0);
 
-        (await ValuesAsync(TopicNames.Input)).Should().BeEmpty();
+        _skipped.Should().ContainSingle().Which.Should().Match<SkippedDeadLetter>(letter => letter.Partition.Topic == TopicNames.DeadLetters && letter.SourceTopic == topic);
+        (await ValuesAsync(TopicNames.Input)).Should().BeEquivalentTo("bad 1", "bad 1 too");
+        (await ValuesAsync(TopicNames.Alerts)).Should().BeEquivalentTo("bad 2", "bad 3");
+        (await ValuesAsync(TopicNames.MissingProducts)).Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task Each_names_the_dead_letter_as_its_source_and_says_when_it_was_sent_before()
+    {
+        await SendAsync("bad 1"u8.ToArray(), new HeaderWriter().AddSource(new TopicPartition(TopicNames.Input, 0), 40));
+        await ReplayAsync();
+        await SendAsync("bad 1"u8.ToArray(), new HeaderWriter().AddSource(new TopicPartition(TopicNames.Input, 0), 41));
+
+        await ReplayAsync(again: true);
+
+        (await HeadersAsync(TopicNames.Input)).Should().Equal("0", "0 again", "1");
+    }
+
+    [Test]
+    public async Task Again_that_is_stopped_in_between_leaves_nothing_for_the_next_call_to_send_twice()
+    {
+        var letters = Enumerable.Range(0, 24).Select(n => $"{n} {new string('x', 300_000)}").ToArray();
+        await WriteAsync(TopicNames.Input, letters);
+        await ReplayAsync();
+        using var stop = new CancellationTokenSource();
+
+        var stopped = () => new DeadLetterReplay(_log).RunAsync(true, _skipped.Add, _ => stop.Cancel(), stop.Token);
+
+        await stopped.Should().ThrowAsync<OperationCanceledException>();
+        (await ReplayAsync()).Should().Be(0);
     }
 
     [Test]
@@ -107,7 +139,27 @@ sealed class DeadLetterReplayTests : IDisposable
     Task<long> ReplayAsync(bool again = false)
     {
         _fractions.Clear();
-        return new DeadLetterReplay(_log).RunAsync(again, progress => _fractions.Add(progress.Fraction), default);
+        return new DeadLetterReplay(_log).RunAsync(again, _skipped.Add, progress => _fractions.Add(progress.Fraction), default);
+    }
+
+    async Task SendAsync(byte[] value, HeaderWriter? headers)
+    {
+        await using var writer = await _log.OpenWriterAsync("test", default);
+        writer.Produce(TopicNames.DeadLetters, "key 1"u8, value, headers);
+        await writer.CommitAsync(default);
+    }
+
+    async Task<List<string>> HeadersAsync(string topic)
+    {
+        var sources = new List<string>();
+        foreach (var (partition, start, end) in await _log.DescribeAsync(topic, default))
+            await foreach (var batch in _log.ScanAsync(partition, start, end, default))
+                for (var i = 0; i < batch.Count; i++)
+                {
+                    batch[i].Headers.TryGetSource(TopicNames.DeadLetters, out _, out var offset).Should().BeTrue();
+                    sources.Add(batch[i].Headers.TryGet(HeaderNames.Again, out ReadOnlySpan<byte> _) ? $"{offset} again" : $"{offset}");
+                }
+        return sources;
     }
 
     async Task WriteAsync(string from, params string[] values)

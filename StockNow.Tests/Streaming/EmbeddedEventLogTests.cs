@@ -170,12 +170,5 @@ sealed class EmbeddedEventLogTests : EventLogConformance
     Task ForgetAsync(EventLogOptions options, TimeProvider clock) =>
         new Retention(_folder["event-log"], options, stop => LogFile.OpenAsync(_folder["event-log"], options.Durability, clock, stop), clock, NullLogger.Instance).ForgetAsync(Soon);
 
-    void Sql(string sql)
-    {
-        using var db = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={_folder["event-log", "stocknow.db"]};Pooling=false");
-        db.Open();
-        using var command = db.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
+    void Sql(string sql) => LogFileSql.Execute(_folder.Path, sql);
 }

@@ -38,17 +38,29 @@ sealed class HeaderTests
 
     [Test]
     public void The_source_of_a_record_comes_back() => Gen.Select(Gen.Int[0, int.MaxValue], Gen.Long[0, long.MaxValue]).Sample((partition, offset) =>
-        new HeaderView(new HeaderWriter().AddSource(new TopicPartition(TopicNames.Input, partition), offset).Encoded).TryGetSource(out var from, out var at) && (from, at) == (partition, offset));
+        new HeaderView(new HeaderWriter().AddSource(new TopicPartition(TopicNames.Input, partition), offset).Encoded).TryGetSource(TopicNames.Input, out var from, out var at) && (from, at) == (partition, offset));
 
     [TestCase("4294967296", "5")]
     [TestCase("0", "five")]
     [TestCase("zero", "5")]
     public void A_source_that_cannot_be_is_none(string partition, string offset)
     {
-        var headers = new HeaderWriter().Add(HeaderNames.SourcePartition, Encoding.UTF8.GetBytes(partition)).Add(HeaderNames.SourceOffset, Encoding.UTF8.GetBytes(offset));
+        var headers = new HeaderWriter().Add(HeaderNames.SourceTopic, "instocknow-input"u8)
+            .Add(HeaderNames.SourcePartition, Encoding.UTF8.GetBytes(partition)).Add(HeaderNames.SourceOffset, Encoding.UTF8.GetBytes(offset));
 
-        new HeaderView(headers.Encoded).TryGetSource(out _, out _).Should().BeFalse();
+        new HeaderView(headers.Encoded).TryGetSource(TopicNames.Input, out _, out _).Should().BeFalse();
     }
+
+    [TestCase("instocknow-input", true)]
+    [TestCase("instocknow-alerts", false)]
+    [TestCase("instocknow-input-2", false)]
+    [TestCase("", false)]
+    public void A_source_in_another_topic_is_not_taken_for_one_of_ours(string topic, bool isOurs) =>
+        new HeaderView(new HeaderWriter().AddSource(new TopicPartition(topic, 1), 7).Encoded).TryGetSource(TopicNames.Input, out _, out _).Should().Be(isOurs);
+
+    [Test]
+    public void A_source_without_its_topic_is_none() =>
+        new HeaderView(new HeaderWriter().Add(HeaderNames.SourcePartition, 1).Add(HeaderNames.SourceOffset, 7).Encoded).TryGetSource(TopicNames.Input, out _, out _).Should().BeFalse();
 
     [Test]
     public void Lengths_come_back_in_as_few_bytes_as_they_need() => Gen.OneOf(Gen.Int[0, 300], Gen.Int[0, int.MaxValue]).Sample(number =>

@@ -19,17 +19,20 @@ sealed class ChainVerification(ILakeStore lake, IReadingFormat format, ChainId i
     public async Task<ChainSummary?> RunAsync(CancellationToken stop)
     {
         if (await _log.GenesisAsync(stop) is not { } genesis) return null;
+        var copies = new CheckpointVerification(_log.Checkpoints, await _log.Checkpoints.ListAsync(stop), findings);
         var starts = await StartsAsync(stop);
         var next = genesis.Start;
         Intent? previous = null;
         await foreach (var intent in IntentChains.WalkAsync(_log, genesis.Start, stop))
         {
             if (previous is not null) await CheckAsync(previous, newest: false, stop);
+            await copies.TakeAsync(intent, stop);
             starts.Remove(LakeLayout.IntentName(intent.Start));
             previous = intent;
             next = intent.End + 1;
         }
         if (previous is not null) await CheckAsync(previous, newest: true, stop);
+        copies.End();
         foreach (var name in starts)
             Find(FindingKind.BrokenChain, $"{LakeLayout.IntentFolder(id.Cluster, id.Partition.Topic, id.Partition.Partition)}/{name}",
                 $"the chain ends before offset {next}, yet '{name}' lies behind it: an intent of {id} was removed. Bring it back from a backup of the lake.");

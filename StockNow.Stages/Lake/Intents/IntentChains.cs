@@ -17,18 +17,40 @@ public readonly record struct ChainId(string Cluster, TopicPartition Partition)
 /// <summary>Finds the chains of a lake and walks along them.</summary>
 static class IntentChains
 {
-    /// <summary>The chains of all event logs, topics and partitions.</summary>
+    /// <summary>The chains of all event logs, topics and partitions. Only folders are listed: what it costs does not grow with the chains.</summary>
     public static async IAsyncEnumerable<ChainId> FindAsync(ILakeStore lake, [EnumeratorCancellation] CancellationToken stop)
     {
-        await foreach (var key in lake.ListAllAsync(LakeLayout.Log, stop))
-            if (key.Split('/') is [_, var cluster, var topic, var partition, Genesis.Name]
-                && int.TryParse(partition, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-                yield return new ChainId(cluster, new TopicPartition(topic, number));
+        await foreach (var cluster in lake.ListFoldersAsync(LakeLayout.Log, stop))
+            await foreach (var topic in lake.ListFoldersAsync($"{LakeLayout.Log}/{cluster}", stop))
+                await foreach (var partition in lake.ListFoldersAsync($"{LakeLayout.Log}/{cluster}/{topic}", stop))
+                    if (int.TryParse(partition, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                        yield return new ChainId(cluster, new TopicPartition(topic, number));
     }
 
     /// <summary>The intents from an offset on, one after the other.</summary>
     public static async IAsyncEnumerable<Intent> WalkAsync(IntentLog log, long from, [EnumeratorCancellation] CancellationToken stop)
     {
         for (var start = from; await log.GetAsync(start, stop) is { } intent; start = intent.End + 1) yield return intent;
+    }
+
+    /// <summary>The same by checkpoints wherever one begins, so that far fewer objects are read.</summary>
+    public static async IAsyncEnumerable<Intent> LeapAsync(IntentLog log, long from, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var checkpoints = new Dictionary<long, long>();
+        foreach (var (start, next) in await log.Checkpoints.ListAsync(stop)) checkpoints[start] = next; // of two, the longer one
+        for (var at = from; ;)
+        {
+            if (checkpoints.TryGetValue(at, out var next))
+            {
+                foreach (var copy in (await log.Checkpoints.GetAsync(at, next, stop)).Intents) yield return copy;
+                at = next;
+            }
+            else if (await log.GetAsync(at, stop) is { } intent)
+            {
+                yield return intent;
+                at = intent.End + 1;
+            }
+            else yield break;
+        }
     }
 }

@@ -9,10 +9,10 @@ namespace StockNow.Stages.Lake.Intents;
 /// <param name="partition">The partition.</param>
 public sealed class IntentLog(ILakeStore lake, string cluster, TopicPartition partition)
 {
-    // More than a range holds by default.
-    const long ListedBehindHint = 2_000_000;
-
     readonly string _folder = LakeLayout.IntentFolder(cluster, partition.Topic, partition.Partition);
+
+    /// <summary>The checkpoints of the chain.</summary>
+    public CheckpointLog Checkpoints { get; } = new(lake, cluster, partition);
 
     /// <summary>The key of the intent that begins at an offset.</summary>
     public string KeyOf(long start) => $"{_folder}/{LakeLayout.IntentName(start)}";
@@ -58,20 +58,22 @@ public sealed class IntentLog(ILakeStore lake, string cluster, TopicPartition pa
     public async Task<Intent?> HeadAsync(long? hint, CancellationToken stop)
     {
         // Any intent is on the chain, so from any intent the walk ends at the head. The group's offset mostly lies just behind the head, where no
-        // intent begins: a short listing finds the head then, and a long one only when the hint is far off.
+        // intent begins; then only what lies behind the newest checkpoint is listed.
         var intent = hint is { } offset ? await GetAsync(offset, stop) : null;
-        if (hint > ListedBehindHint) intent ??= await NewestAsync(LakeLayout.IntentName(hint.Value - ListedBehindHint), stop);
-        intent ??= await NewestAsync("", stop);
+        intent ??= await NewestAsync(stop);
         while (intent is not null && await GetAsync(intent.End + 1, stop) is { } next) intent = next;
         return intent;
     }
 
-    async Task<Intent?> NewestAsync(string after, CancellationToken stop)
+    async Task<Intent?> NewestAsync(CancellationToken stop)
     {
+        (long Start, long Next)? last = null;
+        foreach (var checkpoint in await Checkpoints.ListAsync(stop)) last = checkpoint;
         string? newest = null;
-        await foreach (var name in lake.ListFromAsync(_folder, after, stop))
+        await foreach (var name in lake.ListFromAsync(_folder, last is { } folded ? LakeLayout.IntentName(folded.Next - 1) : "", stop))
             if (name != Genesis.Name) newest = name;
-        return newest is null ? null : IntentJson.ReadIntent(await lake.GetAsync($"{_folder}/{newest}", stop), $"{_folder}/{newest}");
+        if (newest is not null) return IntentJson.ReadIntent(await lake.GetAsync($"{_folder}/{newest}", stop), $"{_folder}/{newest}");
+        return last is { } copy ? (await Checkpoints.GetAsync(copy.Start, copy.Next, stop)).Intents[^1] : null;
     }
 
     string GenesisKey => $"{_folder}/{Genesis.Name}";

@@ -15,6 +15,9 @@ public enum FindingKind
     /// <summary>An intent's counts contradict each other.</summary>
     ContradictoryIntent,
 
+    /// <summary>A checkpoint is not what the intents say.</summary>
+    WrongCheckpoint,
+
     /// <summary>An intent names a file that is not there.</summary>
     MissingFile,
 

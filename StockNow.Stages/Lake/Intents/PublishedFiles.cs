@@ -1,7 +1,7 @@
 namespace StockNow.Stages.Lake.Intents;
 
 /// <summary>The table as its log tells it: every visible data file of every event log, topic and partition in this lake.</summary>
-/// <remarks>Intents never change, so each is read once; between calls only what is new is looked up. Safe for concurrent use.</remarks>
+/// <remarks>Intents never change, so each is read once, most of them in checkpoints; between calls only what is new is looked up. Safe for concurrent use.</remarks>
 public sealed class PublishedFiles(ILakeStore lake) : IPublishedFiles, IDisposable
 {
     readonly SemaphoreSlim _one = new(1);
@@ -32,9 +32,10 @@ public sealed class PublishedFiles(ILakeStore lake) : IPublishedFiles, IDisposab
     // A range has all its files before the next one is claimed, so only the head's files need a look, and only until all are there.
     async Task FollowAsync(Chain chain, List<DataFile> partial, CancellationToken stop)
     {
+        var isNew = chain.Next is null;
         chain.Next ??= (await chain.Log.GenesisAsync(stop))?.Start;
         if (chain.Next is not { } from) return;
-        await foreach (var intent in IntentChains.WalkAsync(chain.Log, from, stop))
+        await foreach (var intent in isNew ? IntentChains.LeapAsync(chain.Log, from, stop) : IntentChains.WalkAsync(chain.Log, from, stop))
         {
             Complete(chain.Open);
             chain.Open = intent;

@@ -98,6 +98,12 @@ public sealed class LocalLakeStore : ILakeStore
     }
 
     /// <inheritdoc/>
+    public async IAsyncEnumerable<string> ListFoldersAsync(string folder, [EnumeratorCancellation] CancellationToken stop)
+    {
+        foreach (var path in await Run("list", folder, path => OrNull(() => Directory.GetDirectories(path)) ?? [], stop)) yield return Path.GetFileName(path);
+    }
+
+    /// <inheritdoc/>
     public string NewStagedFile() => Path.Combine(_staging, $"{Guid.NewGuid():N}.tmp");
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using StockNow.Contracts.Events;
 
 namespace StockNow.Stages.Simulator.Generating;
 

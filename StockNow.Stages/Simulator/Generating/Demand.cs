@@ -17,7 +17,7 @@ sealed class Demand(SimulatorOptions options, Product product, Location store)
         var local = DateTime.UnixEpoch.AddMilliseconds(milliseconds) + _sun;
         if (!IsOpen(TimeOnly.FromDateTime(local))) return 0;
         var weekday = local.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? options.WeekendFactor : 1;
-        var season = product.Season == Seasons.Of(local.Month, store.Latitude) ? options.SeasonFactor : 1;
+        var season = product.Season == Seasons.Of(local.Month, store.Latitude < 0) ? options.SeasonFactor : 1;
         return options.SalesPerHour * weekday * season;
     }
 

@@ -1,11 +1,12 @@
 using System.Text;
 using StockNow.Contracts.Topics;
 using StockNow.Stages.Streaming;
+using StockNow.Tests.Support;
 
 namespace StockNow.Tests.Simulator;
 
 /// <summary>Remembers what was committed, and fails a commit when told to.</summary>
-sealed class MemoryEventLog(TimeProvider time) : IEventLog
+sealed class MemoryOutputLog(TimeProvider time) : EventLogDouble
 {
     readonly Dictionary<string, long> _positions = [];
 
@@ -13,7 +14,7 @@ sealed class MemoryEventLog(TimeProvider time) : IEventLog
     public int FailingCommit { get; set; }
 
     /// <summary>Called after each commit.</summary>
-    public Action<MemoryEventLog> Committed { get; set; } = _ => { };
+    public Action<MemoryOutputLog> Committed { get; set; } = _ => { };
 
     public List<(string Key, byte[] Value)> Records { get; } = [];
 
@@ -24,33 +25,12 @@ sealed class MemoryEventLog(TimeProvider time) : IEventLog
 
     public IReadOnlyDictionary<string, long> Positions => _positions;
 
-    public string Description => "memory";
+    public override Task<IEventLogWriter> OpenWriterAsync(string name, CancellationToken stop) => Task.FromResult<IEventLogWriter>(new Writer(this));
 
-    public Task<IEventLogWriter> OpenWriterAsync(string name, CancellationToken stop) => Task.FromResult<IEventLogWriter>(new Writer(this));
+    public override Task<long?> PositionAsync(string name, CancellationToken stop) => Task.FromResult(_positions.TryGetValue(name, out var position) ? position : (long?)null);
 
-    public Task<long?> PositionAsync(string name, CancellationToken stop) => Task.FromResult(_positions.TryGetValue(name, out var position) ? position : (long?)null);
 
-    public Task EnsureTopicsAsync(IReadOnlyCollection<string> topics, CancellationToken stop) => Task.CompletedTask;
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    public Task<IEventLogReader> OpenReaderAsync(string group, string topic, IPartitionOwner owner, CancellationToken stop) => throw new NotSupportedException();
-
-    public Task<IEventLogSession> OpenSessionAsync(string group, string topic, CancellationToken stop) => throw new NotSupportedException();
-
-    public Task<string> IdentityAsync(string topic, CancellationToken stop) => throw new NotSupportedException();
-
-    public Task<long> CountAsync(string topic, CancellationToken stop) => throw new NotSupportedException();
-
-    public Task<IReadOnlyList<string>> WarningsAsync(CancellationToken stop) => throw new NotSupportedException();
-
-    public Task<IReadOnlyList<PartitionState>> DescribeAsync(string topic, CancellationToken stop) => throw new NotSupportedException();
-
-    public Task<IReadOnlyDictionary<int, long>> CommittedAsync(string group, string topic, CancellationToken stop) => throw new NotSupportedException();
-
-    public IAsyncEnumerable<RecordBatch> ScanAsync(TopicPartition partition, long from, long to, CancellationToken stop) => throw new NotSupportedException();
-
-    sealed class Writer(MemoryEventLog log) : IEventLogWriter
+    sealed class Writer(MemoryOutputLog log) : IEventLogWriter
     {
         readonly List<(string, byte[])> _records = [];
         readonly Dictionary<string, long> _positions = [];

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using StockNow.Contracts.Topics;
 using StockNow.Stages.Streaming;
+using StockNow.Tests.Support;
 
 namespace StockNow.Tests.Storage;
 
 /// <summary>An input topic in memory that fences nobody: every reader gets every partition, as a writer that was thought dead does.</summary>
-sealed class MemoryEventLog(int partitions) : IEventLog
+sealed class MemoryInputLog(int partitions) : EventLogDouble
 {
     const int BatchRecords = 7;
 
@@ -22,8 +23,6 @@ sealed class MemoryEventLog(int partitions) : IEventLog
     /// <summary>Called before each commit.</summary>
     public Action BeforeCommit { get; set; } = () => { };
 
-    public string Description => "memory";
-
     public long End(int partition) => _records[partition].Count;
 
     public void Append(int partition, params IEnumerable<byte[]> values) => _records[partition].AddRange(values.Select(value => ("shelf-1"u8.ToArray(), value)));
@@ -32,19 +31,15 @@ sealed class MemoryEventLog(int partitions) : IEventLog
 
     public void Truncate(int partition, int count) => _records[partition].RemoveRange(count, _records[partition].Count - count);
 
-    public Task<string> IdentityAsync(string topic, CancellationToken stop) => Task.FromResult("0123456789abcdef");
+    public override Task<string> IdentityAsync(string topic, CancellationToken stop) => Task.FromResult("0123456789abcdef");
 
-    public Task<long> CountAsync(string topic, CancellationToken stop) => throw new NotSupportedException();
-
-    public Task<IReadOnlyList<string>> WarningsAsync(CancellationToken stop) => throw new NotSupportedException();
-
-    public Task<IReadOnlyList<PartitionState>> DescribeAsync(string topic, CancellationToken stop) =>
+    public override Task<IReadOnlyList<PartitionState>> DescribeAsync(string topic, CancellationToken stop) =>
         Task.FromResult<IReadOnlyList<PartitionState>>([.. _records.Select((records, number) => new PartitionState(new TopicPartition(topic, number), Start, records.Count))]);
 
-    public Task<IReadOnlyDictionary<int, long>> CommittedAsync(string group, string topic, CancellationToken stop) =>
+    public override Task<IReadOnlyDictionary<int, long>> CommittedAsync(string group, string topic, CancellationToken stop) =>
         Task.FromResult<IReadOnlyDictionary<int, long>>(Committed);
 
-    public async IAsyncEnumerable<RecordBatch> ScanAsync(TopicPartition partition, long from, long to, [EnumeratorCancellation] CancellationToken stop)
+    public override async IAsyncEnumerable<RecordBatch> ScanAsync(TopicPartition partition, long from, long to, [EnumeratorCancellation] CancellationToken stop)
     {
         await Task.CompletedTask;
         var batch = new RecordBatch();
@@ -55,18 +50,8 @@ sealed class MemoryEventLog(int partitions) : IEventLog
         }
     }
 
-    public Task<IEventLogReader> OpenReaderAsync(string group, string topic, IPartitionOwner owner, CancellationToken stop) =>
+    public override Task<IEventLogReader> OpenReaderAsync(string group, string topic, IPartitionOwner owner, CancellationToken stop) =>
         Task.FromResult<IEventLogReader>(new Reader(this, topic, owner));
-
-    public Task EnsureTopicsAsync(IReadOnlyCollection<string> topics, CancellationToken stop) => throw new NotSupportedException();
-
-    public Task<long?> PositionAsync(string name, CancellationToken stop) => throw new NotSupportedException();
-
-    public Task<IEventLogWriter> OpenWriterAsync(string name, CancellationToken stop) => throw new NotSupportedException();
-
-    public Task<IEventLogSession> OpenSessionAsync(string group, string topic, CancellationToken stop) => throw new NotSupportedException();
-
-    public ValueTask DisposeAsync() => default;
 
     void Fill(RecordBatch batch, TopicPartition partition, long from, long to)
     {
@@ -78,7 +63,7 @@ sealed class MemoryEventLog(int partitions) : IEventLog
         }
     }
 
-    sealed class Reader(MemoryEventLog log, string topic, IPartitionOwner owner) : IEventLogReader
+    sealed class Reader(MemoryInputLog log, string topic, IPartitionOwner owner) : IEventLogReader
     {
         readonly RecordBatch _batch = new();
         readonly Dictionary<TopicPartition, long> _positions = [];

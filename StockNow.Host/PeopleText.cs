@@ -1,18 +1,24 @@
 using System.Globalization;
 
-namespace StockNow.Host.Dashboard;
+namespace StockNow.Host;
 
-/// <summary>Numbers and texts as people read them at a glance.</summary>
+/// <summary>Numbers, times, names and texts as people read them.</summary>
 internal static class PeopleText
 {
     static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
-    /// <summary>A count: <c>84,533</c>, and from ten million on <c>12.3 M</c>.</summary>
-    public static string Count(long count) => count switch
+    /// <summary>A count: <c>84,533</c>.</summary>
+    public static string Count(long count) => count.ToString("N0", Invariant);
+
+    /// <summary>A count and its noun, such as <c>1 day</c> or <c>40 days</c>.</summary>
+    public static string Count(long count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : "s")}";
+
+    /// <summary>A count for little room: <c>84,533</c>, and from ten million on <c>12.3 M</c>.</summary>
+    public static string ShortCount(long count) => count switch
     {
         >= 10_000_000_000 => string.Create(Invariant, $"{count / 1e9:N1} G"),
         >= 10_000_000 => string.Create(Invariant, $"{count / 1e6:N1} M"),
-        _ => count.ToString("N0", Invariant),
+        _ => Count(count),
     };
 
     /// <summary>A rate per second: <c>0</c>, <c>2.5</c>, <c>12,345</c>, and from a million on <c>1.2 M</c>.</summary>
@@ -21,8 +27,14 @@ internal static class PeopleText
         < 0.05 => "0",
         < 9.95 => perSecond.ToString("0.#", Invariant),
         >= 999_999.5 => string.Create(Invariant, $"{perSecond / 1e6:N1} M"),
-        _ => Count((long)Math.Round(perSecond)),
+        _ => ShortCount((long)Math.Round(perSecond)),
     };
+
+    /// <summary>An average: <c>351.4</c>.</summary>
+    public static string Average(decimal number) => number.ToString("N1", Invariant);
+
+    /// <summary>An hour of the day: <c>15:00-16:00</c>.</summary>
+    public static string Hour(int hour) => string.Create(Invariant, $"{hour:D2}:00-{hour + 1:D2}:00");
 
     /// <summary>A duration in its two largest units: <c>45 s</c>, <c>3 min 05 s</c>, <c>2 h 03 min</c>, <c>1 d 04 h</c>.</summary>
     public static string Duration(TimeSpan time)
@@ -55,6 +67,10 @@ internal static class PeopleText
         var lines = text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return string.Concat(string.Join(" | ", lines).Select(letter => char.IsControl(letter) ? '?' : letter));
     }
+
+    /// <summary>A name that cannot steer the terminal, as names come from outside.</summary>
+    public static string Name(string name) =>
+        name.Length == 0 ? "(no name)" : string.Concat(name.Select(letter => char.IsControl(letter) ? '\uFFFD' : letter));
 
     static double Part(double fraction) => double.IsNaN(fraction) ? 0 : Math.Clamp(fraction, 0, 1);
 }

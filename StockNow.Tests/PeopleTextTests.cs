@@ -1,7 +1,7 @@
 using CsCheck;
-using StockNow.Host.Dashboard;
+using StockNow.Host;
 
-namespace StockNow.Tests.Dashboard;
+namespace StockNow.Tests;
 
 public sealed class PeopleTextTests
 {
@@ -10,7 +10,7 @@ public sealed class PeopleTextTests
     [TestCase(9_999_999, "9,999,999")]
     [TestCase(12_345_678, "12.3 M")]
     [TestCase(12_345_678_901, "12.3 G")]
-    public void A_count_is_exact_while_it_can_be_read(long count, string text) => PeopleText.Count(count).Should().Be(text);
+    public void A_count_is_exact_while_it_can_be_read(long count, string text) => PeopleText.ShortCount(count).Should().Be(text);
 
     [TestCase(0, "0")]
     [TestCase(0.04, "0")]

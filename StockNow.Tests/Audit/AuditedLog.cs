@@ -1,0 +1,93 @@
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using StockNow.Contracts.Events;
+using StockNow.Contracts.Topics;
+using StockNow.Stages.AlertFilter;
+using StockNow.Stages.AlertHandler;
+using StockNow.Stages.Audit;
+using StockNow.Stages.Hosting;
+using StockNow.Stages.Lake.Intents;
+using StockNow.Stages.Lake.Local;
+using StockNow.Stages.Lake.Parquet;
+using StockNow.Stages.Streaming;
+using StockNow.Stages.Streaming.Embedded;
+using StockNow.Stages.Telemetry;
+using StockNow.Tests.Support;
+
+namespace StockNow.Tests.Audit;
+
+/// <summary>An event log that the real filter and handler work on step by step, and its audit. Each step is one stored batch per partition.</summary>
+sealed class AuditedLog : IAsyncDisposable
+{
+    readonly TempFolder _folder = new();
+    readonly EmbeddedEventLog _log;
+
+    AuditedLog(int partitions) => _log = new(new PipelineOptions { DataFolder = _folder.Path }, new EventLogOptions { Partitions = partitions, Durability = Durability.ProcessKill },
+        TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
+
+    public static async Task<AuditedLog> MakeAsync(int partitions)
+    {
+        var made = new AuditedLog(partitions);
+        await made._log.EnsureTopicsAsync(TopicNames.All, default);
+        return made;
+    }
+
+    public static string Reading(string sensor, string product = "GTA6", bool alert = true) =>
+        $$"""{"sensor_id":"{{sensor}}","timestamp":"2025-07-05T13:52:00Z","product_id":"{{product}}","quantity":3,"threshold":5,"location":{"store":"paris-12","lat":48.85,"lon":2.34},"alert":{{(alert ? "true" : "false")}}}""";
+
+    public async Task SendAsync(string topic, string key, string value, HeaderWriter? headers = null)
+    {
+        await using var writer = await _log.OpenWriterAsync("test", default);
+        writer.Produce(topic, Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(value), headers);
+        await writer.CommitAsync(default);
+    }
+
+    public async Task FilterAsync(int maxReadingBytes = ReadingReader.DefaultMaxBytes)
+    {
+        using var metrics = new StageMetrics(StageNames.AlertFilter);
+        await WorkAsync(GroupNames.AlertFilter, TopicNames.Input, new AlertFilterProcessor(AlertRuleKind.Flag, maxReadingBytes, metrics));
+    }
+
+    public async Task HandleAsync(int maxReadingBytes = ReadingReader.DefaultMaxBytes)
+    {
+        using var metrics = new StageMetrics(StageNames.AlertHandler);
+        using var handler = new AlertHandlerProcessor(new AlertHandlerOptions(), maxReadingBytes, new RecentReports(), metrics);
+        await WorkAsync(GroupNames.AlertHandler, TopicNames.Alerts, handler);
+    }
+
+    public Task<long> ReplayAsync(bool again = false) => new DeadLetterReplay(_log).RunAsync(again, _ => { }, _ => { }, default);
+
+    public Task<AuditReport> AuditAsync() => AuditAsync(_log, _folder["lake"]);
+
+    public async Task<IReadOnlyList<string>> FindingsAsync() => FindingsOf(await AuditAsync());
+
+    /// <summary>Audits a log and a local lake.</summary>
+    public static Task<AuditReport> AuditAsync(IEventLogInspector log, string lakeFolder)
+    {
+        var lake = new LakeVerification(new LocalLakeStore(lakeFolder, TimeProvider.System), new ParquetReadingFormat());
+        return new Auditor(log, lake, new AlertFilterOptions(), new PipelineOptions(), TimeProvider.System).RunAsync(null, default);
+    }
+
+    public static IReadOnlyList<string> FindingsOf(AuditReport report) => [.. report.Findings.Select(finding => $"{finding.Where}: {finding.What}")];
+
+    /// <summary>As retention does: takes stored batches from a partition's start, but never the last one.</summary>
+    public void Cut(string topic, int partition, long before) => Sql($"""
+        DELETE FROM batch WHERE topic = '{topic}' AND partition = {partition} AND base_offset < {before}
+        AND base_offset < (SELECT max(base_offset) FROM batch WHERE topic = '{topic}' AND partition = {partition})
+        """);
+
+    /// <summary>As a fault does: takes the stored batch that holds an offset.</summary>
+    public void Lose(string topic, int partition, long offset) =>
+        Sql($"DELETE FROM batch WHERE topic = '{topic}' AND partition = {partition} AND base_offset = {offset}");
+
+    public async ValueTask DisposeAsync()
+    {
+        await _log.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    async Task WorkAsync(string group, string topic, IRecordProcessor processor) =>
+        await ProcessingLoop.RunAsync(_log, group, topic, processor, new StageSignals(new CancellationToken(canceled: true), default));
+
+    void Sql(string sql) => LogFileSql.Execute(_folder.Path, sql);
+}

@@ -1,0 +1,17 @@
+using Microsoft.Data.Sqlite;
+
+namespace StockNow.Tests.Support;
+
+/// <summary>Reaches behind the embedded log's back, as a fault does.</summary>
+static class LogFileSql
+{
+    /// <summary>Runs a statement in the log of a data folder.</summary>
+    public static void Execute(string dataFolder, string sql)
+    {
+        using var db = new SqliteConnection($"Data Source={Path.Combine(dataFolder, "event-log", "stocknow.db")};Pooling=false");
+        db.Open();
+        using var command = db.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
