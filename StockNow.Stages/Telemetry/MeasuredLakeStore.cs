@@ -30,6 +30,9 @@ public sealed class MeasuredLakeStore(ILakeStore inner) : ILakeStore
     public IAsyncEnumerable<string> ListAllAsync(string folder, CancellationToken stop) => inner.ListAllAsync(folder, stop);
 
     /// <inheritdoc/>
+    public IAsyncEnumerable<string> ListFoldersAsync(string folder, CancellationToken stop) => inner.ListFoldersAsync(folder, stop);
+
+    /// <inheritdoc/>
     public async Task<Creation> PublishAsync(string stagedFile, string key, CancellationToken stop)
     {
         var length = Files.Enabled || Size.Enabled ? LengthOf(stagedFile) : 0; // the file may be gone afterwards
