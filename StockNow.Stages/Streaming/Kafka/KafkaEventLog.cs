@@ -31,7 +31,7 @@ public sealed class KafkaEventLog : IEventLog
         (_properties, _options, _log, _clock, _logger) = (properties, options, log, clock, logger);
         _clientLog = new KafkaClientLog(logger, clock);
         _clients = new KafkaClients(properties, options, _clientLog);
-        _watchdog = new Watchdog(options.HangTimeout, logger);
+        _watchdog = new Watchdog(options.HangTimeout, clock, logger);
         _fences = new Fences(clock);
     }
 
