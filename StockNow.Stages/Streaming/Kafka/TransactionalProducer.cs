@@ -154,13 +154,16 @@ sealed class TransactionalProducer : IDisposable
         catch (KafkaException fault) { throw Classify(call, fault); }
     }
 
-    // Only 'requires abort, and not fatal' keeps the clients. A retriable one does not: sending offsets again has hung for good on real brokers.
+    // Only a group that has moved on keeps the clients. Nothing retriable does, and no message that was not delivered: sending offsets
+    // the next time has hung for good on real brokers, after an abort as well.
     Exception Classify(string call, KafkaException fault)
     {
-        if (!fault.Error.IsFatal && (fault is KafkaTxnRequiresAbortException || call == "produce"))
+        if (!fault.Error.IsFatal && ((fault is KafkaTxnRequiresAbortException && HasGroupMovedOn(fault.Error.Code)) || call == "produce"))
             return new SessionRewoundException($"{call}: {fault.Error.Reason} ({fault.Error.Code})", fault);
         return IsFenced(fault.Error.Code) ? new FencedException(KafkaFault.Of(call, fault, _properties.Brokers, null).Message, fault) : KafkaFault.Of(call, fault, _properties.Brokers, _log.LastError);
     }
+
+    static bool HasGroupMovedOn(ErrorCode code) => code is ErrorCode.IllegalGeneration or ErrorCode.UnknownMemberId or ErrorCode.RebalanceInProgress;
 
     static bool IsFenced(ErrorCode code) => code is ErrorCode.Local_Fenced or ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch;
 
