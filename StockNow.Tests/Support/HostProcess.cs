@@ -39,6 +39,16 @@ sealed class HostProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The processor time the process has used so far; only where the system says.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     public static HostProcess Start(params IEnumerable<string> arguments)
     {
         var dotnet = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";

@@ -181,7 +181,7 @@ public sealed class KafkaEventLog : IEventLog
             if (_topics is not null) return _topics;
             ObjectDisposedException.ThrowIf(_disposed, this);
             var admin = await new FirstContact(_clients, _properties, _options, _clock, _clientLog, _logger).MakeAsync(stop).ConfigureAwait(false);
-            return _topics = new KafkaTopics(admin, _clients, _properties, _options, _clock, _logger);
+            return _topics = new KafkaTopics(admin, _clients, _properties, _options, _clock, _clientLog, _logger);
         }
         finally { _contacting.Release(); }
     }

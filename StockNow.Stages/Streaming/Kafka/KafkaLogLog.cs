@@ -17,6 +17,9 @@ static partial class KafkaLogLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "Kafka cannot be reached; work waits, keeps what it has, and goes on by itself: {Reason}")]
     public static partial void BrokersAway(ILogger logger, string reason);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Kafka can be reached again after {Seconds:0} s; work goes on")]
+    public static partial void BrokersBack(ILogger logger, double seconds);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Made topic {Topic} with {Partitions} partitions, replication {Replication}")]
     public static partial void TopicMade(ILogger logger, string topic, int partitions, int replication);
 
@@ -26,7 +29,7 @@ static partial class KafkaLogLog
     [LoggerMessage(Level = LogLevel.Information, Message = "Group {Group} gives up {Partitions}")]
     public static partial void PartitionsRevoked(ILogger logger, string group, string partitions);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Group {Group} has lost {Partitions}: this process was silent for too long, and another one has them")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Group {Group} has lost {Partitions}: the brokers have not heard from this process for EventLog:Kafka:SessionTimeout, and may have given them to another one")]
     public static partial void PartitionsLost(ILogger logger, string group, string partitions);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Group {Group} goes back to its last commit: {Why}")]

@@ -14,7 +14,7 @@ namespace StockNow.Stages.Streaming.Kafka;
 /// to it again without a pause, thousands of times a second, until the call's time is up.
 /// Owns the client, and may be disposed while others still ask: they get an <see cref="ObjectDisposedException"/>.
 /// </remarks>
-sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperties properties, KafkaLogOptions options, TimeProvider clock, ILogger logger) : IDisposable
+sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperties properties, KafkaLogOptions options, TimeProvider clock, KafkaClientLog log, ILogger logger) : IDisposable
 {
     /// <summary>Our own compacted topic: how far sources have come, and which partitions a group has met.</summary>
     public const string Positions = "instocknow-positions";
@@ -177,8 +177,17 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
 
     async Task<T> WaitAsync<T>(string call, Func<Task<T>> work)
     {
-        try { return await work().WaitAsync(_disposal.Token).ConfigureAwait(false); }
-        catch (KafkaException fault) { throw KafkaFault.Of(call, fault, properties.Brokers, null); }
+        try
+        {
+            var answer = await work().WaitAsync(_disposal.Token).ConfigureAwait(false);
+            log.TakeAnswer();
+            return answer;
+        }
+        catch (KafkaException fault)
+        {
+            log.TakeFault(fault.Error);
+            throw KafkaFault.Of(call, fault, properties.Brokers, null);
+        }
         catch (OperationCanceledException) when (_isDisposed) { throw new ObjectDisposedException(nameof(KafkaTopics)); }
     }
 

@@ -47,7 +47,7 @@ sealed class TransactionalProducer : IDisposable
                 _watchdog.During("init transactions", () => _producer.InitTransactions(InitLimit));
                 return;
             }
-            catch (KafkaRetriableException fault) when (!fault.Error.IsFatal) { }
+            catch (KafkaRetriableException fault) when (!fault.Error.IsFatal) { _log.TakeFault(fault.Error); }
             catch (KafkaException fault) { throw KafkaFault.Of("init transactions", fault, _properties.Brokers, _log.LastError); }
         }
     }
@@ -86,6 +86,7 @@ sealed class TransactionalProducer : IDisposable
     public void Commit()
     {
         Call("commit transaction", _producer.CommitTransaction);
+        _log.TakeAnswer();
         IsOpen = false;
         PendingBytes = 0;
         _lastCommit = _clock.GetTimestamp();
@@ -151,7 +152,11 @@ sealed class TransactionalProducer : IDisposable
     void Call(string call, Action work)
     {
         try { _watchdog.During(call, work); }
-        catch (KafkaException fault) { throw Classify(call, fault); }
+        catch (KafkaException fault)
+        {
+            _log.TakeFault(fault.Error);
+            throw Classify(call, fault);
+        }
     }
 
     // Only a group that has moved on keeps the clients. Nothing retriable does, and no message that was not delivered: sending offsets
