@@ -23,6 +23,12 @@ static partial class KafkaLogLog
     [LoggerMessage(Level = LogLevel.Information, Message = "Made topic {Topic} with {Partitions} partitions, replication {Replication}")]
     public static partial void TopicMade(ILogger logger, string topic, int partitions, int replication);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Fault}")]
+    public static partial void TopicIsNarrow(ILogger logger, string fault);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Topic {Topic} has {Partitions} partitions and keeps them; EventLog:Kafka:Partitions={Configured} is for topics made now")]
+    public static partial void OtherPartitions(ILogger logger, string topic, int partitions, int configured);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Group {Group} was given {Partitions}")]
     public static partial void PartitionsGained(ILogger logger, string group, string partitions);
 
