@@ -12,7 +12,7 @@ sealed class KafkaOutageTests
     static readonly TimeSpan Away = TimeSpan.FromSeconds(10), MeasureProcessor = TimeSpan.FromSeconds(8), Warm = TimeSpan.FromSeconds(3), Patience = TimeSpan.FromSeconds(60);
     static readonly TimeSpan ProcessorBound = TimeSpan.FromSeconds(4); // a client that connects again and again without a pause takes a whole processor, and more
 
-    const int Stages = 4, Rate = 2000, Seconds = 16;
+    const int Stages = 4, Rate = 2000, Seconds = 12;
 
     [TestCase("kill", "start", 1)]
     [TestCase("pause", "resume", 1)]

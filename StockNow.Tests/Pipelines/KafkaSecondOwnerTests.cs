@@ -7,7 +7,7 @@ namespace StockNow.Tests.Pipelines;
 [NonParallelizable]
 sealed class KafkaSecondOwnerTests
 {
-    const int Readings = 9000;
+    const int Readings = 4500;
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Test]
