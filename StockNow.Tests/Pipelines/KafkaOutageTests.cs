@@ -14,14 +14,14 @@ sealed class KafkaOutageTests
 
     const int Stages = 4, Rate = 2000, Seconds = 12;
 
-    [TestCase("kill", "start", 1)]
-    [TestCase("pause", "resume", 1)]
-    [TestCase("stop", "start", 3)] // not one: a single broker that is stopped in order may lose the markers of transactions that it has committed
-    public async Task All_brokers_away_for_longer_than_sessions_and_transactions_last_change_no_number(string away, string back, int brokers)
+    // Not stopped in order: a single broker that is may lose the markers of transactions that it has committed.
+    [TestCase("kill", "start")]
+    [TestCase("pause", "resume")]
+    public async Task All_brokers_away_for_longer_than_sessions_and_transactions_last_change_no_number(string away, string back)
     {
-        await using var cluster = await KafkaCluster.StartAsync(brokers, "INFRA_STOP_SECONDS=3");
+        await using var cluster = await KafkaCluster.StartAsync(brokers: 1);
         using var folder = new TempFolder();
-        var log = LogOf(cluster, brokers);
+        var log = LogOf(cluster);
         await using var run = await StartAsync(folder, log);
 
         await cluster.AllAsync(away);
@@ -43,7 +43,7 @@ sealed class KafkaOutageTests
     {
         await using var cluster = await KafkaCluster.StartAsync(brokers: 1);
         using var folder = new TempFolder();
-        var log = LogOf(cluster, 1);
+        var log = LogOf(cluster);
         await using var run = await StartAsync(folder, log);
 
         for (var since = Stopwatch.StartNew(); since.Elapsed < Away;)
@@ -58,9 +58,9 @@ sealed class KafkaOutageTests
         Count(run, " warn ").Should().Be(0, Warnings(run));
     }
 
-    static string[] LogOf(KafkaCluster cluster, int brokers) =>
+    static string[] LogOf(KafkaCluster cluster) =>
     [
-        "--EventLog:Kind=Kafka", $"--Kafka:BootstrapServers={cluster.Brokers}", FormattableString.Invariant($"--EventLog:Kafka:Replication={brokers}"), "--EventLog:Kafka:SessionTimeout=6s",
+        "--EventLog:Kind=Kafka", $"--Kafka:BootstrapServers={cluster.Brokers}", "--EventLog:Kafka:SessionTimeout=6s",
         "--EventLog:Kafka:TransactionTimeout=6s",
     ];
 
