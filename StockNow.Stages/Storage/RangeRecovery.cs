@@ -25,7 +25,7 @@ sealed class RangeRecovery(StorageIdentity identity, ILakeStore lake, RangeCompl
         if (head is not null) await completion.CompleteAsync(head, stop);
         var next = head?.End + 1 ?? genesis.Start;
         await CheckLogReachesAsync(partition, next, stop);
-        if (committed is { } offset && offset != next) logger.GroupOffsetIgnored(partition.Topic, partition.Partition, offset, next);
+        if (committed < next) logger.GroupOffsetIgnored(partition.Topic, partition.Partition, committed.Value, next);
         if (next < start) logger.OffsetsLost(partition.Topic, partition.Partition, next, start - 1);
         return next;
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using StockNow.Stages.Hosting;
 using StockNow.Stages.Streaming;
 using StockNow.Stages.Streaming.Kafka;
 using StockNow.Tests.Conformance;
@@ -17,5 +18,5 @@ sealed class KafkaEventLogTests(bool nativeBatches) : EventLogConformance
 
     protected override Task<IEventLog> OpenAsync(int partitions = 1) => Task.FromResult<IEventLog>(new KafkaEventLog(
         new KafkaProperties([new("BootstrapServers", KafkaService.Brokers)]), new KafkaLogOptions { Partitions = partitions, SessionTimeout = TimeSpan.FromSeconds(6), NativeBatches = nativeBatches }, new EventLogOptions(),
-        TimeProvider.System, NullLogger<KafkaEventLog>.Instance));
+        new PipelineOptions(), TimeProvider.System, NullLogger<KafkaEventLog>.Instance));
 }

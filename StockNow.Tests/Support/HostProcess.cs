@@ -39,6 +39,16 @@ sealed class HostProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The processor time the process has used so far; only where the system says.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     public static HostProcess Start(params IEnumerable<string> arguments)
     {
         var dotnet = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
@@ -77,12 +87,15 @@ sealed class HostProcess : IAsyncDisposable
     public int ExitCode => _process.ExitCode;
 
     /// <summary>Waits until the program has written something.</summary>
-    public async Task UntilAsync(Func<HostProcess, bool> isThere, TimeSpan within)
+    /// <param name="isThere">Whether it is so.</param>
+    /// <param name="within">How long to wait.</param>
+    /// <param name="mayEnd">Whether the program may end meanwhile.</param>
+    public async Task UntilAsync(Func<HostProcess, bool> isThere, TimeSpan within, bool mayEnd = false)
     {
         var since = Stopwatch.StartNew();
         while (!isThere(this))
         {
-            if (_process.HasExited || since.Elapsed > within) throw new TimeoutException($"Not within {within}. Standard error:\n{Err}\nStandard output:\n{Out}");
+            if ((_process.HasExited && !mayEnd) || since.Elapsed > within) throw new TimeoutException($"Not within {within}. Standard error:\n{Err}\nStandard output:\n{Out}");
             await Task.Delay(20);
         }
     }

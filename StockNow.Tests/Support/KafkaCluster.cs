@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Confluent.Kafka;
 
 namespace StockNow.Tests.Support;
 
-/// <summary>Three brokers that a test may break. The shell command in STOCKNOW_TEST_INFRA starts, stops and kills them.</summary>
-sealed class KafkaCluster : IAsyncDisposable
+/// <summary>Brokers that a test may break. The shell command in STOCKNOW_TEST_INFRA starts, stops and kills them.</summary>
+sealed partial class KafkaCluster : IAsyncDisposable
 {
     const int Attempts = 6;
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(2), AttemptPause = TimeSpan.FromSeconds(3);
@@ -13,22 +15,25 @@ sealed class KafkaCluster : IAsyncDisposable
 
     KafkaCluster(string command, string brokers) => (_command, Brokers) = (command, brokers);
 
-    /// <summary>All three addresses.</summary>
+    /// <summary>All addresses.</summary>
     public string Brokers { get; }
 
     /// <summary>Starts new, empty brokers; the test is ignored where there is no command for it.</summary>
-    public static async Task<KafkaCluster> StartAsync()
+    /// <param name="brokers">One or three.</param>
+    /// <param name="variables">More variables of the command, such as <c>KAFKA_EXTRA</c>.</param>
+    public static async Task<KafkaCluster> StartAsync(int brokers = 3, params IEnumerable<string> variables)
     {
         if (Environment.GetEnvironmentVariable("STOCKNOW_TEST_INFRA") is not { Length: > 0 } command)
         {
-            Assert.Ignore("There is no Kafka cluster to break. Let STOCKNOW_TEST_INFRA be the command that serves three brokers, such as 'env KAFKA_BROKERS=3 KAFKA_PORT=19092 /path/to/infra'.");
+            Assert.Ignore("There is no Kafka cluster to break. Let STOCKNOW_TEST_INFRA be the command that serves brokers, such as 'env KAFKA_PORT=19092 /path/to/infra'.");
             return null!;
         }
+        command = string.Create(CultureInfo.InvariantCulture, $"env {string.Join(' ', variables)} KAFKA_BROKERS={brokers} {BrokerCount().Replace(command, "")}");
         await RunAsync(command, "wipe kafka");
         await StartAsync(command, "kafka");
-        var variables = await RunAsync(command, "env");
-        var cluster = new KafkaCluster(command, variables.Split('\n').Single(line => line.StartsWith("export STOCKNOW_TEST_KAFKA=", StringComparison.Ordinal)).Split('=', 2)[1]);
-        cluster.Brokers.Split(',').Should().HaveCount(3, "a cluster keeps its promises when one broker is away");
+        var environment = await RunAsync(command, "env");
+        var cluster = new KafkaCluster(command, environment.Split('\n').Single(line => line.StartsWith("export STOCKNOW_TEST_KAFKA=", StringComparison.Ordinal)).Split('=', 2)[1]);
+        cluster.Brokers.Split(',').Should().HaveCount(brokers);
         return cluster;
     }
 
@@ -49,15 +54,19 @@ sealed class KafkaCluster : IAsyncDisposable
         await UntilInSyncAsync();
     }
 
-    /// <summary>Ends all brokers.</summary>
-    public Task StopAllAsync() => RunAsync(_command, "stop kafka");
+    /// <summary>Does something to all brokers: <c>stop</c>, <c>kill</c>, <c>pause</c> or <c>resume</c>.</summary>
+    public Task AllAsync(string blow) => RunAsync(_command, $"{blow} kafka");
 
-    /// <summary>Starts all brokers again; returns when all have everything.</summary>
-    public async Task StartAllAsync()
+    /// <summary>Starts all brokers with what they had; returns when they have everything.</summary>
+    public async Task StartAgainAsync()
     {
         await StartAsync(_command, "kafka");
         await UntilInSyncAsync();
     }
+
+    /// <summary>One of Kafka's own tools.</summary>
+    /// <returns>What it printed.</returns>
+    public Task<string> ToolAsync(string tool, string arguments) => RunAsync(_command, $"kafka {tool} --bootstrap-server {Brokers} {arguments}");
 
     public async ValueTask DisposeAsync() => await RunAsync(_command, "wipe kafka");
 
@@ -105,4 +114,7 @@ sealed class KafkaCluster : IAsyncDisposable
         }
         finally { File.Delete(output); }
     }
+    // How many brokers there are is the test's choice.
+    [GeneratedRegex(@"\bKAFKA_BROKERS=\d+\s*")]
+    private static partial Regex BrokerCount();
 }

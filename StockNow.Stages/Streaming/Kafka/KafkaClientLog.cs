@@ -11,6 +11,7 @@ sealed class KafkaClientLog(ILogger logger, TimeProvider clock)
     readonly Lock _gate = new();
     long _lastSaid = long.MinValue;
     volatile string? _lastError;
+    volatile bool _isAway;
 
     /// <summary>The last thing that went wrong with a connection, for messages about calls that only say that time is up.</summary>
     public string? LastError => _lastError;
@@ -21,12 +22,34 @@ sealed class KafkaClientLog(ILogger logger, TimeProvider clock)
     {
         _lastError = error.Reason;
         KafkaLogLog.ClientFailed(logger, error.Code, error.Reason);
-        if (error.Code is not (ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Authentication or ErrorCode.Local_Ssl)) return;
+        if (error.Code is ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Authentication or ErrorCode.Local_Ssl) WentAway(error.Reason);
+    }
+
+    /// <summary>A call failed: brokers that are paused or cut off keep their connections, and only calls tell.</summary>
+    public void TakeFault(Error error)
+    {
+        if (error.Code is ErrorCode.Local_TimedOut or ErrorCode.Local_Transport or ErrorCode.Local_MsgTimedOut) WentAway(error.Reason);
+    }
+
+    /// <summary>A broker has answered.</summary>
+    public void TakeAnswer()
+    {
+        if (!_isAway) return;
         lock (_gate)
         {
-            if (_lastSaid != long.MinValue && clock.GetElapsedTime(_lastSaid) < SameOutage) return;
-            _lastSaid = clock.GetTimestamp();
+            if (!_isAway) return;
+            (_isAway, _lastError) = (false, null);
+            KafkaLogLog.BrokersBack(logger, clock.GetElapsedTime(_lastSaid).TotalSeconds);
         }
-        KafkaLogLog.BrokersAway(logger, error.Reason);
+    }
+
+    void WentAway(string reason)
+    {
+        lock (_gate)
+        {
+            if (_isAway || (_lastSaid != long.MinValue && clock.GetElapsedTime(_lastSaid) < SameOutage)) return;
+            (_isAway, _lastSaid) = (true, clock.GetTimestamp());
+            KafkaLogLog.BrokersAway(logger, reason);
+        }
     }
 }

@@ -4,7 +4,7 @@ using Confluent.Kafka;
 namespace StockNow.Stages.Streaming.Kafka;
 
 /// <summary>Makes clients with the settings that exactly once needs; the figures behind them are in docs/decisions.</summary>
-sealed class KafkaClients(KafkaProperties properties, KafkaLogOptions options, KafkaClientLog log)
+sealed class KafkaClients(KafkaProperties properties, KafkaLogOptions options, int recordLimit, KafkaClientLog log)
 {
     static readonly TimeSpan LongestHeartbeat = TimeSpan.FromSeconds(3);
 
@@ -24,7 +24,7 @@ sealed class KafkaClients(KafkaProperties properties, KafkaLogOptions options, K
     /// </remarks>
     public IProducer<byte[], byte[]> Producer(string transactionalId) => new ProducerBuilder<byte[], byte[]>(properties.With(
         [
-            .. Common, new("retry.backoff.ms", "1"), new("linger.ms", "5"), new("compression.type", "lz4"), new("message.max.bytes", "10000000"),
+            .. Common, .. RecordLimit.ForProducer(recordLimit), new("retry.backoff.ms", "1"), new("linger.ms", "5"), new("compression.type", "lz4"),
             new("dotnet.producer.enable.background.poll", "false"), new("dotnet.producer.delivery.report.fields", "none"), new("queue.buffering.max.kbytes", "262144"),
         ],
         [
@@ -50,7 +50,7 @@ sealed class KafkaClients(KafkaProperties properties, KafkaLogOptions options, K
 
     ConsumerBuilder<int, int> Consumer(IEnumerable<KeyValuePair<string, string>> own, RecordScratch scratch) => new ConsumerBuilder<int, int>(properties.With(
         [
-            .. Common, new("fetch.min.bytes", "1"), new("fetch.wait.max.ms", "50"), new("fetch.queue.backoff.ms", "20"), new("queued.max.messages.kbytes", "32768"),
+            .. Common, .. RecordLimit.ForConsumer(recordLimit), new("fetch.min.bytes", "1"), new("fetch.wait.max.ms", "50"), new("fetch.queue.backoff.ms", "20"), new("queued.max.messages.kbytes", "32768"),
         ],
         [
             .. own, new("enable.auto.commit", "false"), new("enable.auto.offset.store", "false"), new("isolation.level", "read_committed"),

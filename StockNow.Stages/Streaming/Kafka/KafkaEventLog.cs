@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using StockNow.Contracts.Topics;
+using StockNow.Stages.Hosting;
 using TopicPartition = StockNow.Contracts.Topics.TopicPartition;
 
 namespace StockNow.Stages.Streaming.Kafka;
@@ -15,6 +16,7 @@ public sealed class KafkaEventLog : IEventLog
     readonly ILogger _logger;
     readonly KafkaClientLog _clientLog;
     readonly KafkaClients _clients;
+    readonly int _recordLimit;
     readonly Watchdog _watchdog;
     readonly Fences _fences;
     readonly SemaphoreSlim _contacting = new(1, 1);
@@ -24,14 +26,15 @@ public sealed class KafkaEventLog : IEventLog
     /// <param name="properties">The section <c>Kafka</c>.</param>
     /// <param name="options">The section <c>EventLog:Kafka</c>.</param>
     /// <param name="log">The section <c>EventLog</c>.</param>
+    /// <param name="pipeline">How long readings may be.</param>
     /// <param name="clock">Measures commit intervals.</param>
     /// <param name="logger">Told of rebalances and outages.</param>
-    public KafkaEventLog(KafkaProperties properties, KafkaLogOptions options, EventLogOptions log, TimeProvider clock, ILogger<KafkaEventLog> logger)
+    public KafkaEventLog(KafkaProperties properties, KafkaLogOptions options, EventLogOptions log, PipelineOptions pipeline, TimeProvider clock, ILogger<KafkaEventLog> logger)
     {
         (_properties, _options, _log, _clock, _logger) = (properties, options, log, clock, logger);
         _clientLog = new KafkaClientLog(logger, clock);
-        _clients = new KafkaClients(properties, options, _clientLog);
-        _watchdog = new Watchdog(options.HangTimeout, logger);
+        _clients = new KafkaClients(properties, options, _recordLimit = RecordLimit.Of(pipeline), _clientLog);
+        _watchdog = new Watchdog(options.HangTimeout, clock, logger);
         _fences = new Fences(clock);
     }
 
@@ -40,7 +43,7 @@ public sealed class KafkaEventLog : IEventLog
 
     /// <inheritdoc/>
     public async Task EnsureTopicsAsync(IReadOnlyCollection<string> topics, CancellationToken stop) =>
-        await (await TopicsAsync(stop).ConfigureAwait(false)).EnsureAsync(topics).ConfigureAwait(false);
+        await (await TopicsAsync(stop).ConfigureAwait(false)).EnsureAsync(topics, stop).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<IEventLogWriter> OpenWriterAsync(string name, CancellationToken stop)
@@ -137,8 +140,9 @@ public sealed class KafkaEventLog : IEventLog
     public async Task<IReadOnlyList<string>> WarningsAsync(CancellationToken stop)
     {
         var topics = await TopicsAsync(stop).ConfigureAwait(false);
-        await topics.CheckAsync(TopicNames.All).ConfigureAwait(false);
-        return await new HangingTransactions(topics, _options.TransactionTimeout, _clock).FindAsync(stop).ConfigureAwait(false);
+        var narrow = await topics.CheckAsync(TopicNames.All).ConfigureAwait(false);
+        var hanging = await new HangingTransactions(topics, _properties.Brokers, _options.TransactionTimeout, _clock).FindAsync(stop).ConfigureAwait(false);
+        return [.. narrow, .. hanging];
     }
 
     /// <inheritdoc/>
@@ -181,7 +185,7 @@ public sealed class KafkaEventLog : IEventLog
             if (_topics is not null) return _topics;
             ObjectDisposedException.ThrowIf(_disposed, this);
             var admin = await new FirstContact(_clients, _properties, _options, _clock, _clientLog, _logger).MakeAsync(stop).ConfigureAwait(false);
-            return _topics = new KafkaTopics(admin, _clients, _properties, _options, _clock, _logger);
+            return _topics = new KafkaTopics(admin, _clients, _properties, _options, _recordLimit, _clock, _clientLog, _logger);
         }
         finally { _contacting.Release(); }
     }

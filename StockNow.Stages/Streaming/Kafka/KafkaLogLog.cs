@@ -17,8 +17,17 @@ static partial class KafkaLogLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "Kafka cannot be reached; work waits, keeps what it has, and goes on by itself: {Reason}")]
     public static partial void BrokersAway(ILogger logger, string reason);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Kafka can be reached again after {Seconds:0} s; work goes on")]
+    public static partial void BrokersBack(ILogger logger, double seconds);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Made topic {Topic} with {Partitions} partitions, replication {Replication}")]
     public static partial void TopicMade(ILogger logger, string topic, int partitions, int replication);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Fault}")]
+    public static partial void TopicIsNarrow(ILogger logger, string fault);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Topic {Topic} has {Partitions} partitions and keeps them; EventLog:Kafka:Partitions={Configured} is for topics made now")]
+    public static partial void OtherPartitions(ILogger logger, string topic, int partitions, int configured);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Group {Group} was given {Partitions}")]
     public static partial void PartitionsGained(ILogger logger, string group, string partitions);
@@ -26,7 +35,7 @@ static partial class KafkaLogLog
     [LoggerMessage(Level = LogLevel.Information, Message = "Group {Group} gives up {Partitions}")]
     public static partial void PartitionsRevoked(ILogger logger, string group, string partitions);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Group {Group} has lost {Partitions}: this process was silent for too long, and another one has them")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Group {Group} has lost {Partitions}: the brokers have not heard from this process for EventLog:Kafka:SessionTimeout, and may have given them to another one")]
     public static partial void PartitionsLost(ILogger logger, string group, string partitions);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Group {Group} goes back to its last commit: {Why}")]

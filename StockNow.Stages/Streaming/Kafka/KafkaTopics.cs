@@ -14,7 +14,7 @@ namespace StockNow.Stages.Streaming.Kafka;
 /// to it again without a pause, thousands of times a second, until the call's time is up.
 /// Owns the client, and may be disposed while others still ask: they get an <see cref="ObjectDisposedException"/>.
 /// </remarks>
-sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperties properties, KafkaLogOptions options, TimeProvider clock, ILogger logger) : IDisposable
+sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperties properties, KafkaLogOptions options, int recordLimit, TimeProvider clock, KafkaClientLog log, ILogger logger) : IDisposable
 {
     /// <summary>Our own compacted topic: how far sources have come, and which partitions a group has met.</summary>
     public const string Positions = "instocknow-positions";
@@ -27,25 +27,27 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
     readonly CancellationTokenSource _disposal = new();
     volatile bool _isDisposed;
 
-
     /// <summary>Makes the topics that are not there yet; refuses a compacted one, in which readings would vanish.</summary>
-    public async Task EnsureAsync(IReadOnlyCollection<string> topics)
+    public async Task EnsureAsync(IReadOnlyCollection<string> topics, CancellationToken stop)
     {
-        var there = await NamesAsync().ConfigureAwait(false);
+        var there = await PartitionCountsAsync().ConfigureAwait(false);
         foreach (var topic in topics)
         {
-            if (there.Contains(topic)) await RefuseCompactedAsync(topic).ConfigureAwait(false);
-            else await MakeAsync(new TopicSpecification { Name = topic, NumPartitions = options.Partitions, ReplicationFactor = options.Replication }).ConfigureAwait(false);
+            if (there.TryGetValue(topic, out var partitions)) await AcceptAsync(topic, partitions).ConfigureAwait(false);
+            else await MakeAsync(New(topic, options.Partitions, ("max.message.bytes", recordLimit.ToString(CultureInfo.InvariantCulture))), stop).ConfigureAwait(false);
         }
-        if (topics.Count > 0 && !there.Contains(Positions))
-            await MakeAsync(new TopicSpecification { Name = Positions, NumPartitions = 1, ReplicationFactor = options.Replication, Configs = new() { ["cleanup.policy"] = "compact" } }).ConfigureAwait(false);
+        if (topics.Count > 0 && !there.ContainsKey(Positions)) await MakeAsync(New(Positions, 1, ("cleanup.policy", "compact")), stop).ConfigureAwait(false);
     }
 
     /// <summary>Refuses a compacted one among the topics that are there.</summary>
-    public async Task CheckAsync(IEnumerable<string> topics)
+    /// <returns>One sentence for each that does not take the largest record.</returns>
+    public async Task<IReadOnlyList<string>> CheckAsync(IEnumerable<string> topics)
     {
-        var there = await NamesAsync().ConfigureAwait(false);
-        foreach (var topic in topics.Where(there.Contains)) await RefuseCompactedAsync(topic).ConfigureAwait(false);
+        var there = await PartitionCountsAsync().ConfigureAwait(false);
+        var narrow = new List<string>();
+        foreach (var topic in topics.Where(there.ContainsKey))
+            if (TopicSettings.Check(topic, await SettingsAsync(topic).ConfigureAwait(false), recordLimit) is { } fault) narrow.Add(fault);
+        return narrow;
     }
 
     /// <summary>The topic's identity, which changes when it is made anew; null when there is none.</summary>
@@ -128,8 +130,8 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
         finally { _calls.ExitWriteLock(); }
     }
 
-    async Task<HashSet<string>> NamesAsync() =>
-        (await AskAsync("list topics", () => admin.GetMetadata(BlockingPatience)).ConfigureAwait(false)).Topics.Select(topic => topic.Topic).ToHashSet(StringComparer.Ordinal);
+    async Task<Dictionary<string, int>> PartitionCountsAsync() =>
+        (await AskAsync("list topics", () => admin.GetMetadata(BlockingPatience)).ConfigureAwait(false)).Topics.ToDictionary(topic => topic.Topic, topic => topic.Partitions.Count);
 
     async Task<long[]> ListAsync(string topic, int partitions, OffsetSpec at, IsolationLevel isolation)
     {
@@ -140,7 +142,16 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
         return offsets;
     }
 
-    async Task MakeAsync(TopicSpecification topic)
+    async Task AcceptAsync(string topic, int partitions)
+    {
+        if (TopicSettings.Check(topic, await SettingsAsync(topic).ConfigureAwait(false), recordLimit) is { } fault) KafkaLogLog.TopicIsNarrow(logger, fault);
+        if (partitions != options.Partitions) KafkaLogLog.OtherPartitions(logger, topic, partitions, options.Partitions);
+    }
+
+    TopicSpecification New(string topic, int partitions, (string Name, string Value) setting) =>
+        new() { Name = topic, NumPartitions = partitions, ReplicationFactor = options.Replication, Configs = new() { [setting.Name] = setting.Value } };
+
+    async Task MakeAsync(TopicSpecification topic, CancellationToken stop)
     {
         try
         {
@@ -150,6 +161,7 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
                 return true;
             }).ConfigureAwait(false);
             KafkaLogLog.TopicMade(logger, topic.Name, topic.NumPartitions, topic.ReplicationFactor);
+            await UntilSeenAsync(topic.Name, stop).ConfigureAwait(false);
         }
         catch (EventLogException fault) when (fault.InnerException is CreateTopicsException made)
         {
@@ -161,14 +173,15 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
         }
     }
 
-    async Task RefuseCompactedAsync(string topic)
+    // The controller has made it; the brokers hear of it a little later.
+    async Task UntilSeenAsync(string topic, CancellationToken stop)
     {
-        var configs = await CallAsync("describe configs", () => admin.DescribeConfigsAsync(
-            [new ConfigResource { Type = ResourceType.Topic, Name = topic }], new DescribeConfigsOptions { RequestTimeout = Patience })).ConfigureAwait(false);
-        if (configs[0].Entries.TryGetValue("cleanup.policy", out var policy) && policy.Value.Contains("compact", StringComparison.Ordinal))
-            throw new UnrecoverableException(string.Create(CultureInfo.InvariantCulture,
-                $"Topic '{topic}' is compacted (cleanup.policy={policy.Value}): Kafka would remove all but the newest reading of each sensor. Set cleanup.policy=delete."));
+        var since = clock.GetTimestamp();
+        while (await PartitionsAsync(topic).ConfigureAwait(false) == 0 && clock.GetElapsedTime(since) < Patience) await Task.Delay(SettlePause, clock, stop).ConfigureAwait(false);
     }
+
+    async Task<IReadOnlyDictionary<string, ConfigEntryResult>> SettingsAsync(string topic) => (await CallAsync("describe configs", () => admin.DescribeConfigsAsync(
+        [new ConfigResource { Type = ResourceType.Topic, Name = topic }], new DescribeConfigsOptions { RequestTimeout = Patience })).ConfigureAwait(false))[0].Entries;
 
     // The client's calls for this block.
     Task<T> AskAsync<T>(string call, Func<T> work) => WaitAsync(call, () => Task.Run(() => Begin(work)));
@@ -177,8 +190,17 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
 
     async Task<T> WaitAsync<T>(string call, Func<Task<T>> work)
     {
-        try { return await work().WaitAsync(_disposal.Token).ConfigureAwait(false); }
-        catch (KafkaException fault) { throw KafkaFault.Of(call, fault, properties.Brokers, null); }
+        try
+        {
+            var answer = await work().WaitAsync(_disposal.Token).ConfigureAwait(false);
+            log.TakeAnswer();
+            return answer;
+        }
+        catch (KafkaException fault)
+        {
+            log.TakeFault(fault.Error);
+            throw KafkaFault.Of(call, fault, properties.Brokers, null);
+        }
         catch (OperationCanceledException) when (_isDisposed) { throw new ObjectDisposedException(nameof(KafkaTopics)); }
     }
 

@@ -47,7 +47,7 @@ sealed class TransactionalProducer : IDisposable
                 _watchdog.During("init transactions", () => _producer.InitTransactions(InitLimit));
                 return;
             }
-            catch (KafkaRetriableException fault) when (!fault.Error.IsFatal) { }
+            catch (KafkaRetriableException fault) when (!fault.Error.IsFatal) { _log.TakeFault(fault.Error); }
             catch (KafkaException fault) { throw KafkaFault.Of("init transactions", fault, _properties.Brokers, _log.LastError); }
         }
     }
@@ -86,6 +86,7 @@ sealed class TransactionalProducer : IDisposable
     public void Commit()
     {
         Call("commit transaction", _producer.CommitTransaction);
+        _log.TakeAnswer();
         IsOpen = false;
         PendingBytes = 0;
         _lastCommit = _clock.GetTimestamp();
@@ -151,16 +152,23 @@ sealed class TransactionalProducer : IDisposable
     void Call(string call, Action work)
     {
         try { _watchdog.During(call, work); }
-        catch (KafkaException fault) { throw Classify(call, fault); }
+        catch (KafkaException fault)
+        {
+            _log.TakeFault(fault.Error);
+            throw Classify(call, fault);
+        }
     }
 
-    // Only 'requires abort, and not fatal' keeps the clients. A retriable one does not: sending offsets again has hung for good on real brokers.
+    // Only a group that has moved on keeps the clients. Nothing retriable does, and no message that was not delivered: sending offsets
+    // the next time has hung for good on real brokers, after an abort as well.
     Exception Classify(string call, KafkaException fault)
     {
-        if (!fault.Error.IsFatal && (fault is KafkaTxnRequiresAbortException || call == "produce"))
+        if (!fault.Error.IsFatal && ((fault is KafkaTxnRequiresAbortException && HasGroupMovedOn(fault.Error.Code)) || call == "produce"))
             return new SessionRewoundException($"{call}: {fault.Error.Reason} ({fault.Error.Code})", fault);
         return IsFenced(fault.Error.Code) ? new FencedException(KafkaFault.Of(call, fault, _properties.Brokers, null).Message, fault) : KafkaFault.Of(call, fault, _properties.Brokers, _log.LastError);
     }
+
+    static bool HasGroupMovedOn(ErrorCode code) => code is ErrorCode.IllegalGeneration or ErrorCode.UnknownMemberId or ErrorCode.RebalanceInProgress;
 
     static bool IsFenced(ErrorCode code) => code is ErrorCode.Local_Fenced or ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch;
 

@@ -2,51 +2,63 @@ using Microsoft.Extensions.Logging;
 
 namespace StockNow.Stages.Streaming.Kafka;
 
-/// <summary>Ends the process when a call into the native client does not return; kill -9 is safe, waiting for ever is not.</summary>
+/// <summary>Ends the process when a call into the native client does not return; kill -9 is safe, waiting for ever is not. Safe for concurrent use: it watches the calls of all producers.</summary>
 sealed class Watchdog : IDisposable
 {
     public const int ExitCode = 70;
 
     static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
-    readonly Timer _timer;
+    readonly Lock _gate = new();
+    readonly List<Call> _calls = [];
+    readonly ITimer _timer;
     readonly TimeSpan _limit;
+    readonly TimeProvider _clock;
     readonly ILogger _logger;
     readonly Action<int> _exit;
-    volatile string? _call;
-    long _left, _lastLook = Environment.TickCount64;
+    long _lastLook;
 
-    public Watchdog(TimeSpan limit, ILogger logger, Action<int>? exit = null)
+    public Watchdog(TimeSpan limit, TimeProvider clock, ILogger logger, Action<int>? exit = null)
     {
-        (_limit, _logger, _exit) = (limit, logger, exit ?? Environment.Exit);
-        _timer = new Timer(_ => OnLook(), null, Look, Look);
+        (_limit, _clock, _logger, _exit) = (limit, clock, logger, exit ?? Environment.Exit);
+        _lastLook = clock.GetTimestamp();
+        _timer = clock.CreateTimer(_ => OnLook(), null, Look, Look);
     }
 
     /// <summary>Watches a call.</summary>
-    public T During<T>(string call, Func<T> work)
+    public void During(string name, Action work)
     {
-        Interlocked.Exchange(ref _left, (long)_limit.TotalMilliseconds);
-        _call = call;
-        try { return work(); }
-        finally { _call = null; }
+        var call = new Call(name, _limit);
+        lock (_gate) _calls.Add(call);
+        try { work(); }
+        finally
+        {
+            lock (_gate) _calls.Remove(call);
+        }
     }
-
-    /// <summary>Watches a call.</summary>
-    public void During(string call, Action work) => During(call, () =>
-    {
-        work();
-        return true;
-    });
 
     public void Dispose() => _timer.Dispose();
 
     // Time in which the whole process stood still, as after SIGSTOP, does not count against a call.
     void OnLook()
     {
-        var now = Environment.TickCount64;
-        var passed = Math.Min(now - Interlocked.Exchange(ref _lastLook, now), 2 * (long)Look.TotalMilliseconds);
-        if (_call is not { } call || Interlocked.Add(ref _left, -passed) > 0) return;
-        KafkaLogLog.CallHangs(_logger, call, _limit);
+        Call? hanging;
+        lock (_gate)
+        {
+            var passed = TimeSpan.FromTicks(Math.Min(_clock.GetElapsedTime(_lastLook).Ticks, 2 * Look.Ticks));
+            _lastLook = _clock.GetTimestamp();
+            foreach (var call in _calls) call.Left -= passed;
+            hanging = _calls.Find(call => call.Left <= TimeSpan.Zero);
+        }
+        if (hanging is null) return;
+        KafkaLogLog.CallHangs(_logger, hanging.Name, _limit);
         _exit(ExitCode);
+    }
+
+    sealed class Call(string name, TimeSpan left)
+    {
+        public string Name { get; } = name;
+
+        public TimeSpan Left { get; set; } = left;
     }
 }

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text;
+using Confluent.Kafka;
+using StockNow.Contracts.Topics;
+using StockNow.Tests.Support;
+
+namespace StockNow.Tests.Pipelines;
+
+/// <summary>What an operator sees: with Kafka's own tools, and with <c>validate</c>.</summary>
+[Category("Kafka")]
+[NonParallelizable]
+sealed class KafkaOperatorTests
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    [Test]
+    public async Task Stock_tools_read_topics_and_groups()
+    {
+        await using var cluster = await KafkaCluster.StartAsync(brokers: 1);
+        using var folder = new TempFolder();
+        string[] arguments = [
+            "--stages=all", "--output=json", $"--DataFolder={folder.Path}", "--EventLog:Kind=Kafka", $"--Kafka:BootstrapServers={cluster.Brokers}", "--Simulator:Rate=200", "--Simulator:Stores=40", "--Simulator:SalesPerHour=10000"];
+        var run = await HostProcess.RunAsync([.. arguments, "--until-drained", "--Simulator:Count=1000"]);
+        run.ExitCode.Should().Be(0, run.Err);
+        var totals = Pipeline.TotalsOf(run);
+        totals.Alerts.Should().BePositive();
+
+        // Storage commits what rests in the lake: the marker of the last transaction lies behind its last record.
+        foreach (var (group, bound) in new[] { (GroupNames.AlertFilter, 0), (GroupNames.AlertHandler, 0), (GroupNames.Storage, 1) })
+            LagsOf(await cluster.ToolAsync("groups", $"--describe --group {group}")).Should().HaveCount(6).And.OnlyContain(lag => lag <= bound, group);
+        var alerts = (await cluster.ToolAsync("console-consumer", string.Create(
+            CultureInfo.InvariantCulture,
+            $"--topic {TopicNames.Alerts} --from-beginning --isolation-level read_committed --max-messages {totals.Alerts} --timeout-ms 30000 --property print.headers=true --property print.key=true"))).Split('\n');
+        alerts.Count(line => line.Contains("source-offset:", StringComparison.Ordinal) && line.Contains("\"alert\":true", StringComparison.Ordinal)).Should().Be((int)totals.Alerts);
+
+        await using var running = HostProcess.Start(arguments);
+        await running.UntilAsync(one => one.Err.Contains($"Group {GroupNames.AlertFilter} was given", StringComparison.Ordinal), Patience);
+        (await cluster.ToolAsync("groups", $"--describe --members --group {GroupNames.AlertFilter}")).Should().MatchRegex(@"instocknow-alert-filter\s+stocknow-\S+\s+/127\.0\.0\.1\s+stocknow\s+6");
+    }
+
+    [Test]
+    public async Task Validate_says_where_a_transaction_hangs_since_when_and_what_to_do()
+    {
+        using var folder = new TempFolder();
+        string[] log = [$"--DataFolder={folder.Path}", "--EventLog:Kafka:TransactionTimeout=1s", .. await KafkaService.EmptyAsync()];
+        (await HostProcess.RunAsync(["--stages=all", "--until-drained", "--Simulator:Count=50", "--Simulator:Rate=100", .. log])).ExitCode.Should().Be(0);
+        using var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = KafkaService.Brokers, TransactionalId = "somebody-else", TransactionTimeoutMs = 300_000 }).Build();
+        producer.InitTransactions(Patience);
+        producer.BeginTransaction();
+        var hanging = producer.ProduceAsync(new Confluent.Kafka.TopicPartition(TopicNames.Input, 4), new Message<byte[], byte[]> { Value = Encoding.UTF8.GetBytes("{}") });
+        producer.Flush(Patience);
+        var offset = (await hanging).Offset.Value;
+
+        var validate = await HostProcess.RunAsync(["validate", .. log]);
+        producer.AbortTransaction(Patience);
+        var after = await HostProcess.RunAsync(["validate", .. log]);
+
+        validate.ExitCode.Should().Be(1, validate.Out);
+        validate.Out.Should().Contain(string.Create(CultureInfo.InvariantCulture, $"!!  event log      A transaction hangs in instocknow-input-4 since offset {offset}: 1 offsets"))
+            .And.Contain(string.Create(CultureInfo.InvariantCulture, $"abort --topic instocknow-input --partition 4 --start-offset {offset}"));
+        after.ExitCode.Should().Be(0, after.Out);
+    }
+
+    static List<long> LagsOf(string described)
+    {
+        var rows = described.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
+        var header = rows.FindIndex(row => row.Contains("LAG"));
+        var column = Array.IndexOf(rows[header], "LAG");
+        return [.. rows.Skip(header + 1).Where(row => row.Length > column).Select(row => row[column] == "-" ? 0 : long.Parse(row[column], CultureInfo.InvariantCulture))];
+    }
+}
