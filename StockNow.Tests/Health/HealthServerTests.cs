@@ -82,7 +82,7 @@ sealed partial class HealthServerTests
         using var folder = new TempFolder();
         using var client = new HttpClient();
         await using var run = HostProcess.Start("--stages=all", $"--DataFolder={folder.Path}", "--Simulator:Rate=200", "--Http:Url=http://127.0.0.1:0",
-            "--EventLog:Kind=Kafka", $"--Kafka:BootstrapServers={cluster.Brokers}", "--EventLog:Kafka:Replication=3");
+            "--EventLog:Kind=Kafka", $"--Kafka:BootstrapServers={cluster.Brokers}");
         var address = await AddressOfAsync(run);
         await ReportAsync(client, address, report => report.IsReady && report.EventLog is not null);
 

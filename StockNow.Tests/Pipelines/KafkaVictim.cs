@@ -1,3 +1,4 @@
+using StockNow.Stages.Streaming.Kafka;
 using StockNow.Tests.Support;
 
 namespace StockNow.Tests.Pipelines;
@@ -5,8 +6,6 @@ namespace StockNow.Tests.Pipelines;
 /// <summary>A stage's process under a supervisor, as in production: whenever it ends, it is started again.</summary>
 sealed class KafkaVictim(string name, string logFolder, params string[] arguments) : IAsyncDisposable
 {
-    const int WatchdogExit = 70;
-
     HostProcess _process = HostProcess.Start(arguments);
     Task _resuming = Task.CompletedTask;
 
@@ -23,7 +22,7 @@ sealed class KafkaVictim(string name, string logFolder, params string[] argument
     {
         if (!_process.HasExited) return;
         var code = await _process.ExitAsync();
-        if (code == WatchdogExit) WatchdogEnds++;
+        if (code == Watchdog.ExitCode) WatchdogEnds++;
         else Faults.Add($"{name} ended by itself with {code}: {_process.Err.TrimEnd().Split('\n')[^1]}");
         await StartAgainAsync();
     }

@@ -20,6 +20,7 @@ public sealed class KafkaEventLog : IEventLog
     readonly Watchdog _watchdog;
     readonly Fences _fences;
     readonly SemaphoreSlim _contacting = new(1, 1);
+    readonly CancellationTokenSource _end = new();
     KafkaTopics? _topics;
     bool _disposed;
 
@@ -157,10 +158,12 @@ public sealed class KafkaEventLog : IEventLog
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, true)) return; // known under several interfaces, each of which disposes it
+        await _end.CancelAsync().ConfigureAwait(false);
         await _contacting.WaitAsync().ConfigureAwait(false); // a contact under way ends first
         _topics?.Dispose();
         _contacting.Release();
         _watchdog.Dispose();
+        _end.Dispose();
     }
 
     GroupConsumer NewConsumer(string group, string topic, IRebalanceListener listener) => new(_clients, group, topic, new CountedRebalances(listener, group, topic), _options.NativeBatches, _properties, _clientLog);
@@ -184,7 +187,8 @@ public sealed class KafkaEventLog : IEventLog
         {
             if (_topics is not null) return _topics;
             ObjectDisposedException.ThrowIf(_disposed, this);
-            var admin = await new FirstContact(_clients, _properties, _options, _clock, _clientLog, _logger).MakeAsync(stop).ConfigureAwait(false);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, _end.Token);
+            var admin = await new FirstContact(_clients, _properties, _options, _clock, _clientLog, _logger).MakeAsync(end.Token).ConfigureAwait(false);
             return _topics = new KafkaTopics(admin, _clients, _properties, _options, _recordLimit, _clock, _clientLog, _logger);
         }
         finally { _contacting.Release(); }

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace StockNow.Stages.Streaming.Kafka;
 
 /// <summary>How StockNow uses Kafka. The client's own properties, such as <c>Kafka:BootstrapServers</c>, stand in the section <c>Kafka</c>.</summary>
-public sealed class KafkaLogOptions
+public sealed class KafkaLogOptions : IValidatableObject
 {
     /// <summary>Partitions of a topic made now; existing topics keep theirs. Default 6.</summary>
     [Range(1, 10_000)]
@@ -35,7 +35,13 @@ public sealed class KafkaLogOptions
     /// <summary>Reads and produces in batches past the client's own calls, where that works (Linux): about twice the records for the same CPU. Default true.</summary>
     public bool NativeBatches { get; set; } = true;
 
-    /// <summary>A call into the client that lasts longer ends the process, for its supervisor to start it again; default 60 s.</summary>
+    /// <summary>A call into the client that lasts longer than this, which none does by itself, ends the process for its supervisor to start it again; default 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "01:00:00")]
-    public TimeSpan HangTimeout { get; set; } = TimeSpan.FromSeconds(60);
+    public TimeSpan HangTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (HangTimeout <= TransactionTimeout) yield return new ValidationResult($"must be more than TransactionTimeout ({TransactionTimeout}), for which a call may wait", [nameof(HangTimeout)]);
+    }
 }

@@ -85,15 +85,15 @@ sealed class KafkaReader : IEventLogReader, IRebalanceListener
         }
     }
 
-    // Behind the last record lie markers of transactions, which nobody is given: without them the group would never seem to have reached the end.
     void CommitEnds()
     {
-        foreach (var (number, end) in _consumer.Ends)
-            if (_done.TryGetValue(number, out var done) && done >= _read[number] && done < end) Commit(number, end);
+        foreach (var number in _consumer.Ends.Keys)
+            if (_done.TryGetValue(number, out var done) && EndBehind(number, done) > done) Commit(number, done);
     }
 
     void Commit(int number, long next)
     {
+        next = EndBehind(number, next);
         try
         {
             _consumer.Commit(number, next);
@@ -101,6 +101,9 @@ sealed class KafkaReader : IEventLogReader, IRebalanceListener
         }
         catch (KafkaException fault) { KafkaLogLog.OffsetNotCommitted(_logger, next, $"{_topic}-{number}", fault.Error.Reason); }
     }
+
+    // Behind the last record lie markers of transactions, which nobody is given: without them the group would never seem to have reached the end.
+    long EndBehind(int number, long next) => next >= _read[number] && _consumer.Ends.TryGetValue(number, out var end) ? Math.Max(next, end) : next;
 
     async Task<bool> Finish(TopicPartition partition)
     {
