@@ -8,6 +8,7 @@ public sealed class RecordBatch
 {
     byte[] _bytes = [];
     Slot[] _slots = [];
+    ILateHeaders? _late;
     int _length;
 
     /// <summary>The partition the records are from.</summary>
@@ -29,8 +30,11 @@ public sealed class RecordBatch
         {
             ref readonly var slot = ref _slots.AsSpan(0, Count)[index];
             var bytes = _bytes.AsSpan(slot.Start, slot.KeyLength + slot.ValueLength + slot.HeadersLength);
-            return new LogRecord(slot.Offset, slot.TimestampMs, bytes[..slot.KeyLength], bytes.Slice(slot.KeyLength, slot.ValueLength),
-                new HeaderView(bytes[(slot.KeyLength + slot.ValueLength)..]));
+            var key = bytes[..slot.KeyLength];
+            var value = bytes.Slice(slot.KeyLength, slot.ValueLength);
+            return slot.LateKey != 0
+                ? new LogRecord(slot.Offset, slot.TimestampMs, key, value, _late!, slot.LateKey)
+                : new LogRecord(slot.Offset, slot.TimestampMs, key, value, new HeaderView(bytes[(slot.KeyLength + slot.ValueLength)..]));
         }
     }
 
@@ -51,6 +55,18 @@ public sealed class RecordBatch
         value.CopyTo(room[key.Length..]);
         headers.CopyTo(room[(key.Length + value.Length)..]);
         AddSlot(new Slot(offset, timestampMs, start, key.Length, value.Length, headers.Length));
+        NextOffset = offset + 1;
+    }
+
+    /// <summary>Adds a record whose headers are unpacked only when somebody asks.</summary>
+    internal void Add(long offset, long timestampMs, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, ILateHeaders late, nint lateKey)
+    {
+        var start = _length;
+        var room = Reserve(key.Length + value.Length);
+        key.CopyTo(room);
+        value.CopyTo(room[key.Length..]);
+        _late = late;
+        AddSlot(new Slot(offset, timestampMs, start, key.Length, value.Length, 0, lateKey));
         NextOffset = offset + 1;
     }
 
@@ -79,5 +95,5 @@ public sealed class RecordBatch
 
     /// <summary>Where a record lies in the block.</summary>
     [StructLayout(LayoutKind.Auto)]
-    internal readonly record struct Slot(long Offset, long TimestampMs, int Start, int KeyLength, int ValueLength, int HeadersLength);
+    internal readonly record struct Slot(long Offset, long TimestampMs, int Start, int KeyLength, int ValueLength, int HeadersLength, nint LateKey = 0);
 }

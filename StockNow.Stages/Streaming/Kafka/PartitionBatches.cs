@@ -45,21 +45,12 @@ sealed class PartitionBatches(string topic)
             if (_ready.Dequeue() is var other && other != batch) _ready.Enqueue(other);
     }
 
-    public void Add(int partition, long offset, long timestampMs, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, ReadOnlySpan<byte> headers)
-    {
-        if (!_held.TryGetValue(partition, out var from) || offset < from) return;
-        if (!_batches.TryGetValue(partition, out var batch)) _batches[partition] = batch = new RecordBatch();
-        if (batch.Count == 0)
-        {
-            batch.Reset(new TopicPartition(topic, partition), offset);
-            _ready.Enqueue(batch);
-            _ends.Remove(partition);
-        }
-        else if (_endsBehindRecords.Count > 0) _endsBehindRecords.Remove(partition);
-        batch.Add(offset, timestampMs, key, value, headers);
-        _records++;
-        _bytes += key.Length + value.Length;
-    }
+    public void Add(int partition, long offset, long timestampMs, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, ReadOnlySpan<byte> headers) =>
+        BatchFor(partition, offset, key.Length + value.Length)?.Add(offset, timestampMs, key, value, headers);
+
+    /// <summary>Adds a record whose headers are unpacked only when somebody asks, before the next pull.</summary>
+    public void Add(int partition, long offset, long timestampMs, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, ILateHeaders late, nint lateKey) =>
+        BatchFor(partition, offset, key.Length + value.Length)?.Add(offset, timestampMs, key, value, late, lateKey);
 
     public void End(int partition, long offset)
     {
@@ -91,6 +82,22 @@ sealed class PartitionBatches(string topic)
         _ends.Clear();
         _endsBehindRecords.Clear();
         Begin();
+    }
+
+    RecordBatch? BatchFor(int partition, long offset, int bytes)
+    {
+        if (!_held.TryGetValue(partition, out var from) || offset < from) return null;
+        if (!_batches.TryGetValue(partition, out var batch)) _batches[partition] = batch = new RecordBatch();
+        if (batch.Count == 0)
+        {
+            batch.Reset(new TopicPartition(topic, partition), offset);
+            _ready.Enqueue(batch);
+            _ends.Remove(partition);
+        }
+        else if (_endsBehindRecords.Count > 0) _endsBehindRecords.Remove(partition);
+        _records++;
+        _bytes += bytes;
+        return batch;
     }
 
     void ForgetEnd(int partition)
