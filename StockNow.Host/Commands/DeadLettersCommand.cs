@@ -21,7 +21,7 @@ internal static class DeadLettersCommand
             await foreach (var batch in log.ScanAsync(partition, start, end, stop))
                 for (var i = 0; i < batch.Count && shown < limit; i++, shown++) Console.WriteLine(Describe(batch[i], partition));
         }
-        var total = partitions.Sum(partition => partition.End - partition.Start);
+        var total = shown < limit ? shown : await log.CountAsync(TopicNames.DeadLetters, stop);
         await Console.Error.WriteLineAsync(total == 0 ? "No dead letters."
             : shown < total ? string.Create(CultureInfo.InvariantCulture, $"{shown:N0} of {total:N0} dead letters; all of them: --limit={total}")
             : string.Create(CultureInfo.InvariantCulture, $"{total:N0} dead letters."));

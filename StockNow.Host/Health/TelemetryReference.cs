@@ -21,7 +21,7 @@ internal static class TelemetryReference
         | path | answers |
         |---|---|
         | `/health/live` | 200, or 503 when the process should be ended and started again: a stage has failed for good, or nothing in the process gets to its work. Never for what is outside of it: no restart brings a broker back. |
-        | `/health/ready` | 200, or 503 while a stage starts, is started again or has failed, while the event log does not answer, or while a transaction hangs. The JSON body has one entry a stage, with its state, the reason and its lag, one for the event log, and the warnings. |
+        | `/health/ready` | 200, or 503 while a stage starts, is started again or has failed, while the event log does not answer, or while `validate` would warn of it: a transaction hangs, a group has lost its offsets, a topic is compacted or too narrow. The JSON body has one entry a stage, with its state, the reason and its lag, one for the event log, and the warnings. |
         | `/metrics` | The measurements below as Prometheus reads them: dots become underscores, units and `_total` are appended, as in `stocknow_stage_received_total`. |
 
         `stocknow health`, with the same configuration, asks `/health/ready`, prints one line a stage and exits 0 or 1.

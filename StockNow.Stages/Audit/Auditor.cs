@@ -73,6 +73,9 @@ public sealed class Auditor(IEventLogInspector log, LakeVerification lake, Alert
         findings.AddRange(readings.Findings());
         findings.AddRange(reported.Findings());
         findings.AddRange(replays.Findings());
+        var groups = new GroupsAudit(log, clock);
+        findings.AddRange(await groups.FindAsync(GroupNames.AlertFilter, TopicNames.Input, [readings.Alerts, readings.DeadLetters], stop).ConfigureAwait(false));
+        findings.AddRange(await groups.FindAsync(GroupNames.AlertHandler, TopicNames.Alerts, [reported.Reports, reported.DeadLetters], stop).ConfigureAwait(false));
         return new AuditReport(readings.Equations(), reported.Equations(), findings);
 
         void FindForeign(string what, in LogRecord record, TopicPartition partition) => findings.Add(new AuditFinding(

@@ -8,6 +8,7 @@ namespace StockNow.Stages.Audit;
 sealed class SourceLedgers
 {
     readonly Dictionary<int, Ledger> _ledgers = [];
+    readonly Dictionary<int, long> _last = [], _ends = [];
     readonly OutputRetention _retention = new();
     readonly string _topic;
 
@@ -18,7 +19,11 @@ sealed class SourceLedgers
     public SourceLedgers(string topic, IEnumerable<PartitionState> sources, string what, Func<PartitionState, long> judgedTo)
     {
         _topic = topic;
-        foreach (var source in sources) _ledgers.Add(source.Partition.Partition, new Ledger(source.Partition, what, judgedTo(source)));
+        foreach (var source in sources)
+        {
+            _ledgers.Add(source.Partition.Partition, new Ledger(source.Partition, what, judgedTo(source)));
+            _ends.Add(source.Partition.Partition, source.End);
+        }
     }
 
     public Ledger this[TopicPartition source] => _ledgers[source.Partition];
@@ -30,8 +35,12 @@ sealed class SourceLedgers
         if (!output.Headers.TryGetSource(_topic, out var source, out var offset) || !_ledgers.TryGetValue(source, out var ledger)) return false;
         _retention.See(source, offset, partition.Partition);
         ledger.See(offset);
+        if (offset < _ends[source]) _last[source] = Math.Max(offset, _last.GetValueOrDefault(source));
         return true;
     }
+
+    /// <summary>The last source of each partition that an output was seen of, among those that the log holds.</summary>
+    public IReadOnlyDictionary<int, long> Last => _last;
 
     /// <summary>Notes what is left of the outputs' topic.</summary>
     public void CloseOutputs(IEnumerable<PartitionState> outputs) => _retention.Close(outputs);

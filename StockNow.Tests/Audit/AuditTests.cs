@@ -109,6 +109,17 @@ sealed class AuditTests
     }
 
     [Test]
+    public async Task A_group_that_was_set_back_is_told_with_the_offset_to_set_before_it_does_everything_again()
+    {
+        Sql("UPDATE committed SET next_offset = 7 WHERE group_id = 'instocknow-alert-filter'");
+        Sql("DELETE FROM committed WHERE group_id = 'instocknow-alert-handler'");
+
+        (await FindingsAsync()).Should().SatisfyRespectively(
+            filter => filter.Should().Match("instocknow-input-0: group instocknow-alert-filter stands at offset 7, but what it made of offset * is there: its offset was lost or set back, *Before its next start set it to *"),
+            handler => handler.Should().Match($"instocknow-alerts-0: group instocknow-alert-handler has no offset, but what it made of offset {_file.Alerts - 1} is there: *Before its next start set it to {_file.Alerts}"));
+    }
+
+    [Test]
     public async Task An_alert_of_another_program_is_told()
     {
         await AppendAsync(TopicNames.Alerts, Alert);
@@ -149,6 +160,7 @@ sealed class AuditTests
         Sql("UPDATE batch SET appended_at = 0");
         await AppendAsync(TopicNames.Input, Alert);
         await AppendAsync(TopicNames.Alerts, Alert, new HeaderWriter().AddSource(new TopicPartition(TopicNames.Input, 0), 400));
+        Sql("UPDATE committed SET next_offset = 401 WHERE group_id = 'instocknow-alert-filter'");
         Sql("DELETE FROM batch WHERE appended_at = 0 AND topic IN ('instocknow-alerts', 'instocknow-missing-products')");
 
         (await FindingsAsync()).Should().BeEmpty();

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using StockNow.Contracts.Topics;
@@ -8,7 +10,7 @@ namespace StockNow.Tests.Pipelines;
 /// <summary>A group whose offsets are gone does not begin anew: everything would be done twice, and nobody would know.</summary>
 [Category("Kafka")]
 [NonParallelizable]
-sealed class KafkaLostOffsetsTests
+sealed partial class KafkaLostOffsetsTests
 {
     const int Readings = 600;
 
@@ -19,14 +21,15 @@ sealed class KafkaLostOffsetsTests
         using var folder = new TempFolder();
         var log = await RunOnceAsync(folder);
         using var admin = NewAdmin();
-        var before = await OffsetsAsync(admin, group, topic);
         var made = CountOutputs();
 
         await admin.DeleteGroupsAsync([group]);
 
         await ShouldEndWithTheRemedyAsync(folder, stage, group, topic, log);
         CountOutputs().Should().Be(made, "nothing is done twice");
-        await admin.AlterConsumerGroupOffsetsAsync([new ConsumerGroupTopicPartitionOffsets(group, before)]);
+        var validate = await HostProcess.RunAsync(["validate", $"--DataFolder={folder.Path}", .. log]);
+        (validate.ExitCode, validate.Out + validate.Err).Should().Match<(int Code, string Text)>(said => said.Code == 1 && said.Text.Contains($"has lost the offsets of group {group} in {topic}-0"));
+        await admin.AlterConsumerGroupOffsetsAsync([new ConsumerGroupTopicPartitionOffsets(group, await OffsetsByAuditAsync(folder, group, topic, log))]);
         (await RunAsync(folder, stage, log)).ExitCode.Should().Be(0);
         CountOutputs().Should().Be(made);
         await Pipeline.ShouldBeClean(folder.Path, log);
@@ -78,15 +81,22 @@ sealed class KafkaLostOffsetsTests
         var run = await RunAsync(folder, stage, log);
 
         run.ExitCode.Should().Be(1, run.Err);
-        run.Err.Should().Contain($"has lost the offset of group {group} in {where}").And.Contain($"--group {group}").And.Contain("--reset-offsets --to-offset");
+        run.Err.Should().Contain($"has lost the offsets of group {group} in {where}").And.Contain($"--group {group}").And.Contain("--reset-offsets --to-offset");
     }
 
-    static async Task<List<TopicPartitionOffset>> OffsetsAsync(IAdminClient admin, string group, string topic)
+    // As an operator does it: where audit names no offset nothing was done yet, and the start is right.
+    static async Task<List<TopicPartitionOffset>> OffsetsByAuditAsync(TempFolder folder, string group, string topic, string[] log)
     {
-        var partitions = admin.GetMetadata(topic, TimeSpan.FromSeconds(10)).Topics.Single().Partitions.Select(partition => new Confluent.Kafka.TopicPartition(topic, partition.PartitionId)).ToList();
-        var groups = await admin.ListConsumerGroupOffsetsAsync([new ConsumerGroupTopicPartitions(group, partitions)]);
-        return [.. groups.Single().Partitions.Select(one => new TopicPartitionOffset(one.Topic, one.Partition, one.Offset))];
+        var audit = await HostProcess.RunAsync(["audit", $"--DataFolder={folder.Path}", .. log]);
+        audit.ExitCode.Should().Be(3, audit.Out + audit.Err);
+        var named = NamedOffset().Matches(audit.Out).Where(match => match.Groups["topic"].Value == topic && match.Groups["group"].Value == group)
+            .ToDictionary(match => int.Parse(match.Groups["partition"].Value, CultureInfo.InvariantCulture), match => long.Parse(match.Groups["offset"].Value, CultureInfo.InvariantCulture));
+        named.Should().NotBeEmpty(audit.Out);
+        return [.. Enumerable.Range(0, 6).Select(partition => new TopicPartitionOffset(topic, partition, named.GetValueOrDefault(partition)))];
     }
+
+    [GeneratedRegex(@"(?<topic>[\w-]+)-(?<partition>\d+): group (?<group>[\w-]+) has no offset, .*Before its next start set it to (?<offset>\d+)")]
+    private static partial Regex NamedOffset();
 
     static (int Alerts, int Reports) CountOutputs() => (KafkaRecords.Read(KafkaService.Brokers, TopicNames.Alerts).Count(), KafkaRecords.Read(KafkaService.Brokers, TopicNames.MissingProducts).Count());
 

@@ -7,4 +7,7 @@ interface IRecordSource : IDisposable
     /// <returns>Whether more may be there at once.</returns>
     /// <exception cref="Confluent.Kafka.KafkaException">The client reports an error.</exception>
     bool Pull(TimeSpan wait, PartitionBatches into);
+
+    /// <summary>Lets go of what the last pull gave. A client that is closed before never ends.</summary>
+    void Release();
 }

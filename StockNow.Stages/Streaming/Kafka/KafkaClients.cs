@@ -11,7 +11,7 @@ sealed class KafkaClients(KafkaProperties properties, KafkaLogOptions options, i
     static readonly KeyValuePair<string, string>[] Common =
     [
         new("reconnect.backoff.ms", "50"), new("reconnect.backoff.max.ms", "1000"), new("log.connection.close", "false"), new("client.id", "stocknow"),
-        new("enable.metrics.push", "false"),
+        new("enable.metrics.push", "false"), new("topic.metadata.refresh.interval.ms", "10000"), // by default partitions that were added would be missed for 5 minutes
     ];
 
     public IAdminClient Admin(Action<Error>? onError = null) =>

@@ -22,6 +22,7 @@ public sealed class KafkaEventLog : IEventLog
     readonly SemaphoreSlim _contacting = new(1, 1);
     readonly CancellationTokenSource _end = new();
     KafkaTopics? _topics;
+    UnrecoverableException? _noContact;
     bool _disposed;
 
     /// <param name="properties">The section <c>Kafka</c>.</param>
@@ -143,7 +144,7 @@ public sealed class KafkaEventLog : IEventLog
         var topics = await TopicsAsync(stop).ConfigureAwait(false);
         var narrow = await topics.CheckAsync(TopicNames.All).ConfigureAwait(false);
         var hanging = await new HangingTransactions(topics, _properties.Brokers, _options.TransactionTimeout, _clock).FindAsync(stop).ConfigureAwait(false);
-        return [.. narrow, .. hanging];
+        return [.. narrow, .. hanging, .. await LostOffsetsAsync(topics, GroupNames.AlertFilter, TopicNames.Input).ConfigureAwait(false), .. await LostOffsetsAsync(topics, GroupNames.AlertHandler, TopicNames.Alerts).ConfigureAwait(false)];
     }
 
     /// <inheritdoc/>
@@ -179,6 +180,14 @@ public sealed class KafkaEventLog : IEventLog
         return (met, [.. states.Select(state => state.Start)]);
     }
 
+    async Task<IEnumerable<string>> LostOffsetsAsync(KafkaTopics topics, string group, string topic)
+    {
+        if (await topics.IdAsync(topic).ConfigureAwait(false) is not { } topicId) return [];
+        var (met, begins) = await LookUpMeetingsAsync(topics, group, topic, topicId).ConfigureAwait(false);
+        var committed = await topics.CommittedAsync(group, topic, begins.Length).ConfigureAwait(false);
+        return met.Where(partition => !committed.ContainsKey(partition)).ToList() is { Count: > 0 } lost ? [GroupConsumer.LostOffsets(group, topic, lost, _properties.Brokers)] : [];
+    }
+
     async Task<KafkaTopics> TopicsAsync(CancellationToken stop)
     {
         if (_topics is { } topics) return topics;
@@ -187,9 +196,15 @@ public sealed class KafkaEventLog : IEventLog
         {
             if (_topics is not null) return _topics;
             ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_noContact is { } fault) throw new UnrecoverableException(fault.Message, fault); // the process ends: nobody need wait as long again
             using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, _end.Token);
             var admin = await new FirstContact(_clients, _properties, _options, _clock, _clientLog, _logger).MakeAsync(end.Token).ConfigureAwait(false);
             return _topics = new KafkaTopics(admin, _clients, _properties, _options, _recordLimit, _clock, _clientLog, _logger);
+        }
+        catch (UnrecoverableException fault)
+        {
+            _noContact ??= fault;
+            throw;
         }
         finally { _contacting.Release(); }
     }

@@ -25,7 +25,7 @@ static partial class KafkaPropertyCheck
     public static IEnumerable<KafkaPropertyFault> Faults(IReadOnlyDictionary<string, string> properties)
     {
         foreach (var address in properties[KafkaPropertyNames.BootstrapServers].Split(','))
-            if (!Address().IsMatch(address.Trim())) yield return new(KafkaPropertyNames.BootstrapServers, $"'{address}' is no address; write host:port, and commas between several");
+            if (!Address().IsMatch(address.Trim())) yield return new(KafkaPropertyNames.BootstrapServers, $"{(address.Contains('@', StringComparison.Ordinal) ? "what has an @ in it" : $"'{address}'")} is no address; write host:port, and commas between several");
         var left = new Dictionary<string, string>(properties);
         left.Remove(KafkaPropertyNames.BootstrapServers);
         foreach (var name in properties.Keys.Where(IsFixed))

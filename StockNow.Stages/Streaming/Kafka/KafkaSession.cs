@@ -110,11 +110,8 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
         if (unknown.Count > 0)
         {
             var (met, begins) = _parts.LookUpMeetings();
-            foreach (var partition in unknown)
-            {
-                if (met.Contains(partition)) throw _consumer.LostOffsets(partition);
-                starts[partition] = _toMeet[partition] = begins[partition];
-            }
+            if (unknown.Where(met.Contains).ToList() is { Count: > 0 } lost) throw _consumer.LostOffsets(lost);
+            foreach (var partition in unknown) starts[partition] = _toMeet[partition] = begins[partition];
         }
         foreach (var (partition, start) in starts) _positions[partition] = start;
         return starts;

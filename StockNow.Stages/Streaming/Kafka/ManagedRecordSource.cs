@@ -25,5 +25,7 @@ sealed class ManagedRecordSource(IConsumer<int, int> consumer, RecordScratch scr
         return true;
     }
 
+    public void Release() { }
+
     public void Dispose() { }
 }

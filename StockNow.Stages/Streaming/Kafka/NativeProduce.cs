@@ -33,7 +33,7 @@ sealed unsafe class NativeProduce
             var count = 0;
             arguments[count++] = NativeArgument.Topic(topicBytes);
             arguments[count++] = NativeArgument.Partition(partition);
-            arguments[count++] = NativeArgument.Value(valueBytes, value.Length);
+            arguments[count++] = NativeArgument.Value(value.IsEmpty ? names : valueBytes, value.Length); // no address would make it null, a tombstone
             arguments[count++] = NativeArgument.Copied();
             if (!key.IsEmpty) arguments[count++] = NativeArgument.Key(keyBytes, key.Length);
             var nameAt = 0;

@@ -47,6 +47,11 @@ sealed unsafe class NativeRecordSource : IRecordSource, ILateHeaders
         return _headers.Encoded;
     }
 
+    public void Release()
+    {
+        for (; _kept > 0; _kept--) _library.DestroyMessage(_messages[_kept - 1]);
+    }
+
     public void Dispose()
     {
         if (_disposed) return;
@@ -64,11 +69,6 @@ sealed unsafe class NativeRecordSource : IRecordSource, ILateHeaders
         KafkaException? fault = null;
         for (var i = first; i < _kept; i++) fault ??= Take(_messages[i], into);
         return fault is null ? taken > 0 : throw fault;
-    }
-
-    void Release()
-    {
-        for (; _kept > 0; _kept--) _library.DestroyMessage(_messages[_kept - 1]);
     }
 
     KafkaException? Take(NativeMessage* message, PartitionBatches into)
