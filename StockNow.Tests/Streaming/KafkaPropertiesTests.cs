@@ -85,6 +85,23 @@ sealed class KafkaPropertiesTests
         fault.Text.Should().Match(text);
     }
 
+    [TestCase("compression.type", "lz5", "Invalid value*")]
+    [TestCase("compression.codec", "lz5", "Invalid value*")]
+    [TestCase("sasl.jaas.config", "org.apache.kafka Plain required;", "*JAAS*")]
+    public void A_value_that_is_refused_is_told_under_the_name_as_written(string name, string value, string text) =>
+        new KafkaProperties([new("SecurityProtocol", "SaslSsl"), new("SaslMechanism", "Plain"), new("SaslUsername", "me"), new("SaslPassword", "safe"), new(name, value)])
+            .Faults().Should().ContainSingle().Which.Should().Match<KafkaPropertyFault>(fault => fault.Name == name).And.Subject.As<KafkaPropertyFault>().Text.Should().Match(text);
+
+    [Test]
+    public void A_sign_in_without_a_protocol_that_signs_in_is_a_fault() =>
+        new KafkaProperties([new("SaslUsername", "me"), new("SaslPassword", "safe")]).Faults().Should().Equal(
+            new KafkaPropertyFault("SaslUsername", "is not used: let Kafka:SecurityProtocol be SaslSsl, or SaslPlaintext"),
+            new KafkaPropertyFault("SaslPassword", "is not used: let Kafka:SecurityProtocol be SaslSsl, or SaslPlaintext"));
+
+    [Test]
+    public void An_address_with_a_password_in_it_is_not_shown() =>
+        new KafkaProperties([new("BootstrapServers", "me:sesame@a:9092")]).Faults().Should().ContainSingle().Which.Text.Should().NotContain("sesame");
+
     [Test]
     public void No_fault_shows_a_secret()
     {

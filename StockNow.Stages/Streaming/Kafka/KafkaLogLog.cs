@@ -41,8 +41,8 @@ static partial class KafkaLogLog
     [LoggerMessage(Level = LogLevel.Debug, Message = "Group {Group} goes back to its last commit: {Why}")]
     public static partial void Rewound(ILogger logger, string group, string why);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Group {Group} meets {Partition} for the first time and begins at offset {Offset}")]
-    public static partial void FirstMeeting(ILogger logger, string group, string partition, long offset);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Group {Group} meets for the first time: {Partitions}")]
+    public static partial void FirstMeeting(ILogger logger, string group, string partitions);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Group {Group} gave up {Partition} with work under way, which its next owner does again: {Fault}")]
     public static partial void NotFinishedBeforeRevoke(ILogger logger, string group, string partition, string fault);
@@ -50,6 +50,6 @@ static partial class KafkaLogLog
     [LoggerMessage(Level = LogLevel.Debug, Message = "The offset {Next} of {Partition} was not committed; only lag tools miss it: {Fault}")]
     public static partial void OffsetNotCommitted(ILogger logger, long next, string partition, string fault);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The Kafka client did not return from '{Call}' within {Limit}; the process ends so that its supervisor starts it again. Nothing is lost")]
-    public static partial void CallHangs(ILogger logger, string call, TimeSpan limit);
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The Kafka client did not return from '{Call}' within {Seconds} s (EventLog:Kafka:HangTimeout); the process ends so that its supervisor starts it again. Nothing is lost")]
+    public static partial void CallHangs(ILogger logger, string call, double seconds);
 }

@@ -38,6 +38,11 @@ static partial class KafkaPropertyCheck
             left.Remove(name);
             yield return new(name, $"names '{Path.GetFullPath(file)}', which is not there");
         }
+        if (!properties.GetValueOrDefault(KafkaPropertyNames.SecurityProtocol, "").StartsWith("sasl", StringComparison.Ordinal))
+        {
+            foreach (var name in properties.Keys.Where(name => name.StartsWith("sasl.", StringComparison.Ordinal)))
+                yield return new(name, "is not used: let Kafka:SecurityProtocol be SaslSsl, or SaslPlaintext");
+        }
         foreach (var fault in Refused(left, areAll: left.Count == properties.Count - 1)) yield return fault with { Text = WithoutSecrets(fault.Text, properties) };
     }
 
@@ -50,7 +55,7 @@ static partial class KafkaPropertyCheck
     {
         for (; left.Count > 0 && Refusal(left) is { } refusal; areAll = false)
         {
-            if (left.Keys.FirstOrDefault(name => refusal.Message.Contains($"\"{name}\"", StringComparison.Ordinal)) is { } single)
+            if (SingleIn(refusal.Message, left) is { } single)
             {
                 var isUnknown = refusal.Message.StartsWith("No such", StringComparison.Ordinal);
                 yield return new(single, isUnknown ? "is no property of the Kafka client" : refusal.Message, isUnknown);
@@ -62,6 +67,10 @@ static partial class KafkaPropertyCheck
             yield break;
         }
     }
+
+    static string? SingleIn(string message, Dictionary<string, string> left) =>
+        message.Contains("JAAS", StringComparison.Ordinal) && left.ContainsKey("sasl.jaas.config") ? "sasl.jaas.config"
+        : Quoted().Matches(message).Select(quoted => KafkaPropertyNames.Native(quoted.Groups[1].Value)).FirstOrDefault(left.ContainsKey);
 
     static string NameIn(string message, IEnumerable<string> names) =>
         names.FirstOrDefault(name => message.Contains(name, StringComparison.Ordinal))
@@ -84,6 +93,9 @@ static partial class KafkaPropertyCheck
             if (Array.Exists(SecretWords, word => name.Contains(word, StringComparison.Ordinal))) text = text.Replace(value, "***", StringComparison.Ordinal);
         return text;
     }
+
+    [GeneratedRegex("\"([a-z0-9._]+)\"", RegexOptions.CultureInvariant)]
+    private static partial Regex Quoted();
 
     [GeneratedRegex(@"^([A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?$", RegexOptions.CultureInvariant)]
     private static partial Regex Address();

@@ -17,6 +17,7 @@ static class KafkaPropertyNames
     static readonly FrozenDictionary<string, string> Aliases = new Dictionary<string, string>
     {
         ["metadata.broker.list"] = BootstrapServers, ["sasl.mechanisms"] = SaslMechanism, ["request.required.acks"] = "acks", ["auto.commit.enable"] = "enable.auto.commit",
+        ["compression.codec"] = "compression.type",
     }.ToFrozenDictionary();
 
     /// <summary>All that are known, in both spellings.</summary>

@@ -145,9 +145,9 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
     {
         try
         {
+            KafkaLogLog.FirstMeeting(_parts.Logger, _parts.Group, string.Join(", ", _toMeet.Select(meeting => $"{_parts.Topic}-{meeting.Key} (from {meeting.Value})")));
             foreach (var (partition, start) in _toMeet)
             {
-                KafkaLogLog.FirstMeeting(_parts.Logger, _parts.Group, $"{_parts.Topic}-{partition}", start);
                 if (_next.Count == 0) (_since, _member) = (_parts.Clock.GetTimestamp(), _consumer.Member);
                 _next.TryAdd(partition, start);
                 _producer.SavePosition(_parts.MeetingOf(partition), start);

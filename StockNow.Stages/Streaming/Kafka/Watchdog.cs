@@ -51,7 +51,7 @@ sealed class Watchdog : IDisposable
             hanging = _calls.Find(call => call.Left <= TimeSpan.Zero);
         }
         if (hanging is null) return;
-        KafkaLogLog.CallHangs(_logger, hanging.Name, _limit);
+        KafkaLogLog.CallHangs(_logger, hanging.Name, _limit.TotalSeconds);
         _exit(ExitCode);
     }
 
