@@ -4,6 +4,9 @@ namespace StockNow.Stages.Hosting;
 
 static partial class StageRunnerLog
 {
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The topics could not be looked at yet; trying again for some seconds: {Fault}")]
+    public static partial void TopicsNotMadeYet(ILogger logger, string fault);
+
     [LoggerMessage(Level = LogLevel.Debug, Message = "Stage {Stage} is done")]
     public static partial void StageDone(ILogger logger, string stage);
 

@@ -41,6 +41,27 @@ sealed class KafkaOutageTests
     }
 
     [Test]
+    public async Task A_broker_that_ends_because_its_disk_is_full_changes_no_number()
+    {
+        await using var cluster = await KafkaCluster.StartAsync(brokers: 1);
+        await cluster.AllAsync("kill");
+        await using var disk = await SmallDisk.OverAsync(await cluster.FolderAsync(), megabytes: 256);
+        await cluster.StartAgainAsync();
+        using var folder = new TempFolder();
+        var log = LogOf(cluster);
+        await using var run = await StartAsync(folder, log);
+
+        disk.FillUpTo(1 << 20);
+        await cluster.UntilAwayAsync();
+        disk.MakeRoom();
+        await cluster.StartAgainAsync();
+
+        await ShouldEndCleanAsync(run, folder, cluster, log);
+        Count(run, "Kafka cannot be reached").Should().Be(1, Warnings(run));
+        Count(run, "Kafka can be reached again").Should().BeLessThanOrEqualTo(1, Warnings(run));
+    }
+
+    [Test]
     public async Task A_broker_that_stands_still_again_and_again_makes_no_stage_start_again()
     {
         await using var cluster = await KafkaCluster.StartAsync(brokers: 1);

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Confluent.Kafka;
 
@@ -63,6 +65,20 @@ sealed partial class KafkaCluster : IAsyncDisposable
         await StartAsync(_command, "kafka");
         await UntilInSyncAsync();
     }
+
+    /// <summary>The folder with all that the first broker has.</summary>
+    public async Task<string> FolderAsync() =>
+        Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName((await RunAsync(_command, "log kafka-1")).Trim()))!, "kafka-1");
+
+    /// <summary>Waits until the only broker has ended by itself.</summary>
+    public Task UntilAwayAsync() => Support.Patience.UntilAsync(
+        async () =>
+        {
+            using var client = new TcpClient();
+            try { await client.ConnectAsync(IPEndPoint.Parse(Brokers)); }
+            catch (SocketException) { return true; }
+            return false;
+        }, $"the broker at {Brokers} has ended");
 
     /// <summary>One of Kafka's own tools.</summary>
     /// <returns>What it printed.</returns>

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+
+namespace StockNow.Tests.Support;
+
+/// <summary>A disk of a few megabytes over a folder, which a test can fill.</summary>
+sealed class SmallDisk : IAsyncDisposable
+{
+    readonly string _folder;
+
+    SmallDisk(string folder) => _folder = folder;
+
+    /// <summary>Puts the disk over a folder; the test is ignored where that is not allowed.</summary>
+    public static async Task<SmallDisk> OverAsync(string folder, int megabytes)
+    {
+        Directory.CreateDirectory(folder);
+        if (!OperatingSystem.IsLinux() || await RunAsync("mount", "-t", "tmpfs", "-o", FormattableString.Invariant($"size={megabytes}m"), "tmpfs", folder) != 0)
+            Assert.Ignore("A small disk can only be made by root on Linux.");
+        return new SmallDisk(folder);
+    }
+
+    string Filler => Path.Combine(_folder, "filler");
+
+    /// <summary>Fills the disk up to so many bytes.</summary>
+    public void FillUpTo(long left)
+    {
+        using var filler = File.OpenHandle(Filler, FileMode.Create, FileAccess.Write);
+        var block = new byte[64 * 1024];
+        for (long at = 0, free = new DriveInfo(_folder).AvailableFreeSpace; at + block.Length < free - left; at += block.Length) RandomAccess.Write(filler, block, at);
+    }
+
+    /// <summary>Gives the room back.</summary>
+    public void MakeRoom() => File.Delete(Filler);
+
+    public async ValueTask DisposeAsync() => await RunAsync("umount", "--lazy", _folder); // whoever still uses it keeps it to his end
+
+    static async Task<int> RunAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(program, arguments);
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+}
