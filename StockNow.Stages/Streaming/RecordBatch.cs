@@ -47,26 +47,24 @@ public sealed class RecordBatch
     }
 
     /// <summary>Adds a record by copying it; its key, value and headers.</summary>
-    public void Add(long offset, long timestampMs, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, ReadOnlySpan<byte> headers)
+    public void Add(long offset, long timestampMs, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, ReadOnlySpan<byte> headers) =>
+        Add(offset, timestampMs, key, value, headers, lateKey: 0);
+
+    /// <summary>Adds a record whose headers are unpacked only when somebody asks.</summary>
+    internal void Add(long offset, long timestampMs, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, ILateHeaders late, nint lateKey)
+    {
+        _late = late;
+        Add(offset, timestampMs, key, value, headers: default, lateKey);
+    }
+
+    void Add(long offset, long timestampMs, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, ReadOnlySpan<byte> headers, nint lateKey)
     {
         var start = _length;
         var room = Reserve(key.Length + value.Length + headers.Length);
         key.CopyTo(room);
         value.CopyTo(room[key.Length..]);
         headers.CopyTo(room[(key.Length + value.Length)..]);
-        AddSlot(new Slot(offset, timestampMs, start, key.Length, value.Length, headers.Length));
-        NextOffset = offset + 1;
-    }
-
-    /// <summary>Adds a record whose headers are unpacked only when somebody asks.</summary>
-    internal void Add(long offset, long timestampMs, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, ILateHeaders late, nint lateKey)
-    {
-        var start = _length;
-        var room = Reserve(key.Length + value.Length);
-        key.CopyTo(room);
-        value.CopyTo(room[key.Length..]);
-        _late = late;
-        AddSlot(new Slot(offset, timestampMs, start, key.Length, value.Length, 0, lateKey));
+        AddSlot(new Slot(offset, timestampMs, start, key.Length, value.Length, headers.Length, lateKey));
         NextOffset = offset + 1;
     }
 

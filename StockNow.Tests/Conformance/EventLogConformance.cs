@@ -5,22 +5,8 @@ using StockNow.Stages.Streaming;
 namespace StockNow.Tests.Conformance;
 
 /// <summary>What every event log promises. An implementation derives and says how to open one.</summary>
-abstract class EventLogConformance
+abstract class EventLogConformance : EventLogBench
 {
-    /// <summary>A name that no other test uses, where tests share a log.</summary>
-    protected virtual string Unique(string name) => name;
-
-    string Input => Unique("readings");
-
-    string Output => Unique("alerts");
-
-    string Group => Unique("readers");
-
-    /// <summary>Opens the log of this test; a second call opens it once more, as another process would.</summary>
-    protected abstract Task<IEventLog> OpenAsync(int partitions = 1);
-
-    protected static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
-
     [Test]
     public async Task Records_are_read_in_the_order_of_their_offsets_with_key_value_and_headers()
     {
@@ -279,69 +265,5 @@ abstract class EventLogConformance
         await WriteAsync(log, ["ring"]);
 
         (await reading).Select(record => record.Value).Should().Equal("ring");
-    }
-
-    protected async Task<IEventLog> OpenWithTopicsAsync(int partitions = 1)
-    {
-        var log = await OpenAsync(partitions);
-        await log.EnsureTopicsAsync([Input, Output], Soon);
-        return log;
-    }
-
-    protected async Task WriteAsync(IEventLog log, IEnumerable<string> values, Func<int, string>? key = null)
-    {
-        await using var writer = await log.OpenWriterAsync(Unique("writer"), Soon);
-        var headers = new HeaderWriter().Add("origin"u8, "test"u8);
-        var n = 0;
-        foreach (var value in values) writer.Produce(Input, Encoding.UTF8.GetBytes(key?.Invoke(n++) ?? "key"), Encoding.UTF8.GetBytes(value), headers);
-        await writer.CommitAsync(Soon);
-    }
-
-    protected static async Task<List<Seen>> ReadSomeAsync(IEventLogSession session, int count)
-    {
-        var seen = new List<Seen>();
-        while (seen.Count < count) Add(await session.ReadAsync(Soon), seen);
-        return seen;
-    }
-
-    protected async Task<List<Seen>> ReadAllAsync(IEventLog log, string? topic = null, string? group = null)
-    {
-        await using var session = await log.OpenSessionAsync(group ?? Group, topic ?? Input, Soon);
-        var seen = new List<Seen>();
-        while (!session.IsCaughtUp) Add(await session.ReadAsync(Soon), seen);
-        return seen;
-    }
-
-    static void Add(RecordBatch batch, List<Seen> to)
-    {
-        for (var i = 0; i < batch.Count; i++)
-        {
-            var record = batch[i];
-            var origin = record.Headers.TryGet("origin"u8, out ReadOnlySpan<byte> value) ? Text(value) : "";
-            to.Add(new Seen(batch.Partition.Partition, record.Offset, Text(record.Key), Text(record.Value), origin));
-        }
-    }
-
-    static string Text(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);
-
-    protected sealed record Seen(int Partition, long Offset, string Key, string Value, string Origin);
-
-    sealed class RecordingOwner(long beginAt) : IPartitionOwner
-    {
-        public List<string> Events { get; } = [];
-
-        public Task<long> AssignedAsync(TopicPartition partition, long? committed, long start, CancellationToken stop)
-        {
-            Events.Add($"assigned {partition} committed {committed?.ToString() ?? "none"} start {start}");
-            return Task.FromResult(beginAt);
-        }
-
-        public Task RevokedAsync(TopicPartition partition, CancellationToken stop)
-        {
-            Events.Add($"revoked {partition}");
-            return Task.CompletedTask;
-        }
-
-        public void Lost(TopicPartition partition) => Events.Add($"lost {partition}");
     }
 }

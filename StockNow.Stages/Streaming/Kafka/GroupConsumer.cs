@@ -96,12 +96,7 @@ sealed class GroupConsumer : IDisposable
     public void Commit(int partition, long next) => _consumer.Commit([new TopicPartitionOffset(_topic, partition, next)]);
 
     /// <summary>The group's offset of a partition is gone although it was there: beginning anew would do everything twice.</summary>
-    public UnrecoverableException LostOffsets(params IReadOnlyCollection<int> partitions) => new(LostOffsets(_group, _topic, partitions, _properties.Brokers));
-
-    /// <summary>The same as a sentence.</summary>
-    public static string LostOffsets(string group, string topic, IReadOnlyCollection<int> partitions, string brokers) =>
-        $"Kafka at {brokers} has lost the offsets of group {group} in {string.Join(", ", partitions.Order().Select(partition => $"{topic}-{partition}"))}; beginning at the start would do everything twice, so nothing is begun. "
-        + $"'audit' says the right offset of each (where it names none, the start); set it with: kafka-consumer-groups.sh --bootstrap-server {brokers} --group {group} --topic {topic}:<partition> --reset-offsets --to-offset <offset> --execute, and start again.";
+    public UnrecoverableException LostOffsets(params IReadOnlyCollection<int> partitions) => new(GroupMeetings.LostOffsets(_group, _topic, partitions, _properties.Brokers));
 
     public void Dispose()
     {

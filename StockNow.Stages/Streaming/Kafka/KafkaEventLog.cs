@@ -87,7 +87,7 @@ public sealed class KafkaEventLog : IEventLog
         try
         {
             var parts = new SessionParts(group, topic, topicId, id, listener => NewConsumer(group, topic, listener), () => NewProducer(id, topics),
-                () => LookUpMeetingsAsync(topics, group, topic, topicId).GetAwaiter().GetResult(), new GroupProgress(group, topic, topics, _clock), _fences, _log.CommitInterval, _options.OffsetsInterval, _clock, _logger);
+                () => Meetings(topics).LookUpAsync(group, topic, topicId).GetAwaiter().GetResult(), new GroupProgress(group, topic, topics, _clock), _fences, _log.CommitInterval, _options.OffsetsInterval, _clock, _logger);
             return await Task.Run(() => new KafkaSession(parts, stop), stop).ConfigureAwait(false);
         }
         catch (FencedException fenced)
@@ -144,7 +144,9 @@ public sealed class KafkaEventLog : IEventLog
         var topics = await TopicsAsync(stop).ConfigureAwait(false);
         var narrow = await topics.CheckAsync(TopicNames.All).ConfigureAwait(false);
         var hanging = await new HangingTransactions(topics, _properties.Brokers, _options.TransactionTimeout, _clock).FindAsync(stop).ConfigureAwait(false);
-        return [.. narrow, .. hanging, .. await LostOffsetsAsync(topics, GroupNames.AlertFilter, TopicNames.Input).ConfigureAwait(false), .. await LostOffsetsAsync(topics, GroupNames.AlertHandler, TopicNames.Alerts).ConfigureAwait(false)];
+        var lostByFilter = await Meetings(topics).LostOffsetsAsync(GroupNames.AlertFilter, TopicNames.Input).ConfigureAwait(false);
+        var lostByHandler = await Meetings(topics).LostOffsetsAsync(GroupNames.AlertHandler, TopicNames.Alerts).ConfigureAwait(false);
+        return [.. narrow, .. hanging, .. new[] { lostByFilter, lostByHandler }.OfType<string>()];
     }
 
     /// <inheritdoc/>
@@ -172,21 +174,7 @@ public sealed class KafkaEventLog : IEventLog
     TransactionalProducer NewProducer(TransactionalId id, KafkaTopics topics) =>
         new(_clients.Producer(id.Name), topic => topics.PartitionsAsync(topic).GetAwaiter().GetResult(), _options.NativeBatches, _watchdog, _properties, _clientLog, _clock);
 
-    async Task<(IReadOnlySet<int> Met, long[] Begins)> LookUpMeetingsAsync(KafkaTopics topics, string group, string topic, string topicId)
-    {
-        var positions = await new KafkaPositions(_clients, topics).ReadAsync(CancellationToken.None).ConfigureAwait(false);
-        var states = await topics.OffsetsAsync(topic).ConfigureAwait(false);
-        var met = states.Select(state => state.Partition.Partition).Where(number => positions.ContainsKey(KafkaPositions.Meeting(group, topicId, number))).ToHashSet();
-        return (met, [.. states.Select(state => state.Start)]);
-    }
-
-    async Task<IEnumerable<string>> LostOffsetsAsync(KafkaTopics topics, string group, string topic)
-    {
-        if (await topics.IdAsync(topic).ConfigureAwait(false) is not { } topicId) return [];
-        var (met, begins) = await LookUpMeetingsAsync(topics, group, topic, topicId).ConfigureAwait(false);
-        var committed = await topics.CommittedAsync(group, topic, begins.Length).ConfigureAwait(false);
-        return met.Where(partition => !committed.ContainsKey(partition)).ToList() is { Count: > 0 } lost ? [GroupConsumer.LostOffsets(group, topic, lost, _properties.Brokers)] : [];
-    }
+    GroupMeetings Meetings(KafkaTopics topics) => new(_clients, topics, _properties.Brokers);
 
     async Task<KafkaTopics> TopicsAsync(CancellationToken stop)
     {
