@@ -8,7 +8,6 @@ sealed class TransactionalProducer : IDisposable
     // librdkafka: whatever is left of transaction.timeout.ms. Any other limit risks that client and coordinator disagree.
     static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(-1);
     static readonly TimeSpan InitLimit = TimeSpan.FromSeconds(5), QueueFullPause = TimeSpan.FromMilliseconds(5);
-    static readonly TimeSpan MarkersPending = TimeSpan.FromMilliseconds(50);
 
     const int UnpolledAtMost = 256;
 
@@ -21,7 +20,6 @@ sealed class TransactionalProducer : IDisposable
     readonly Message<byte[], byte[]> _message = new();
     readonly Dictionary<string, int> _partitions = [];
     readonly Func<string, int> _partitionsOf;
-    long _lastCommit;
     int _unpolled;
 
     public TransactionalProducer(IProducer<byte[], byte[]> producer, Func<string, int> partitionsOf, bool useNative, Watchdog watchdog, KafkaProperties properties, KafkaClientLog log, TimeProvider clock) =>
@@ -32,9 +30,6 @@ sealed class TransactionalProducer : IDisposable
 
     /// <summary>Bytes produced in the open transaction.</summary>
     public long PendingBytes { get; private set; }
-
-    /// <summary>Whether offsets should go first: while the markers of the last transaction are still written, adding offsets is tried again sooner than adding partitions.</summary>
-    public bool ShouldSendOffsetsFirst => _lastCommit != 0 && _clock.GetElapsedTime(_lastCommit) < MarkersPending;
 
     /// <summary>Ends what a producer of the same id before this one has left open. The one call that may be repeated.</summary>
     public void Init(CancellationToken stop)
@@ -80,8 +75,16 @@ sealed class TransactionalProducer : IDisposable
         Send(new TopicPartition(KafkaTopics.Positions, 0), KafkaPositions.Message(name, position));
     }
 
-    public void SendOffsets(IEnumerable<TopicPartitionOffset> offsets, IConsumerGroupMetadata member) =>
-        Call("send offsets to transaction", () => _producer.SendOffsetsToTransaction(offsets, member, Rest));
+    /// <summary>Commits what is open together with a group's offsets.</summary>
+    /// <returns>How long it took.</returns>
+    public TimeSpan Commit(IReadOnlyCollection<TopicPartitionOffset> offsets, IConsumerGroupMetadata member)
+    {
+        var since = _clock.GetTimestamp();
+        Begin();
+        if (offsets.Count > 0) Call("send offsets to transaction", () => _producer.SendOffsetsToTransaction(offsets, member, Rest));
+        Commit();
+        return _clock.GetElapsedTime(since);
+    }
 
     public void Commit()
     {
@@ -89,7 +92,6 @@ sealed class TransactionalProducer : IDisposable
         _log.TakeAnswer();
         IsOpen = false;
         PendingBytes = 0;
-        _lastCommit = _clock.GetTimestamp();
         Poll();
     }
 
