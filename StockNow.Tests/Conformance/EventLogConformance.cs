@@ -184,19 +184,21 @@ abstract class EventLogConformance : EventLogBench
     public async Task Commits_that_follow_each_other_closely_come_out_whole_and_in_order()
     {
         await using var log = await OpenWithTopicsAsync();
-        var values = Enumerable.Range(0, 20).Select(n => $"{n}").ToList();
+        var values = Enumerable.Range(0, 60_000).Select(n => $"{n:D300}").ToList();
+        await WriteAsync(log, values);
         var told = new ToldCommits();
         await using var session = await log.OpenSessionAsync(Group, Input, Soon);
         session.Listener = told;
-        foreach (var value in values)
+        for (var seen = 0; seen < values.Count; await session.CommitIfDueAsync(Soon))
         {
-            await WriteAsync(log, [value]);
-            foreach (var record in await ReadSomeAsync(session, 1)) session.Produce(Output, default, Encoding.UTF8.GetBytes(record.Value));
-            await session.CommitIfDueAsync(Soon);
+            var batch = await session.ReadAsync(Soon);
+            for (var i = 0; i < batch.Count; i++) session.Produce(Output, "key"u8, batch[i].Value);
+            seen += batch.Count;
         }
         await session.CommitAsync(Soon);
 
         (await ReadAllAsync(log, Output, Unique("watchers"))).Select(record => record.Value).Should().Equal(values);
+        told.Told.Should().HaveCountGreaterThan(2, "there were several commits");
         told.Told.Chunk(2).Should().AllSatisfy(commit => commit.Should().Equal("committing", "committed"));
     }
 

@@ -183,7 +183,7 @@ public sealed class KafkaEventLog : IEventLog
     }
 
     TransactionalProducer NewProducer(string transactionalId, KafkaTopics topics) =>
-        new(_clients.Producer(transactionalId), topic => topics.PartitionsAsync(topic).GetAwaiter().GetResult(), _options.NativeBatches, _watchdog, _properties, _clientLog, _clock);
+        new(_clients.Producer(transactionalId), topic => topics.PartitionsAsync(topic).GetAwaiter().GetResult(), _options.NativeBatches, _options.TransactionTimeout, _watchdog, _properties, _clientLog, _clock);
 
     GroupMeetings Meetings(KafkaTopics topics) => new(_clients, topics, _properties.Brokers);
 

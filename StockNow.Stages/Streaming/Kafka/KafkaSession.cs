@@ -184,7 +184,8 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
 
     void BeginCommit()
     {
-        _transactions.BeginCommit([.. _next.Select(next => new TopicPartitionOffset(_parts.Topic, next.Key, next.Value))], _member!);
+        try { _transactions.BeginCommit([.. _next.Select(next => new TopicPartitionOffset(_parts.Topic, next.Key, next.Value))], _member!); }
+        catch (Exception fault) when (IsOurs(fault)) { throw Answer(fault); }
         _next.Clear();
         Listener?.Committing();
         if (!_meetings.HasNoted) return;

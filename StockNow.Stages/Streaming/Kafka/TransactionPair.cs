@@ -4,8 +4,9 @@ namespace StockNow.Stages.Streaming.Kafka;
 
 /// <summary>Two transactional producers in turn: while the transaction of one is being committed, the next is already filled through the other.</summary>
 /// <remarks>
-/// Only one is committed at a time, each with the offsets of what went into it and only once the one before it is committed: otherwise offsets would pass
-/// over records whose outputs were dropped. See docs/decisions/0012-two-transactions-in-turn.md.
+/// Only one is committed at a time, and only once the one before it is committed: otherwise offsets would pass over records whose outputs were dropped.
+/// What is in it has reached the brokers before the next is filled: otherwise records of one key could change places.
+/// See docs/decisions/0012-two-transactions-in-turn.md.
 /// </remarks>
 sealed class TransactionPair(TransactionalProducer first, TransactionalProducer second) : IDisposable
 {
@@ -36,10 +37,12 @@ sealed class TransactionPair(TransactionalProducer first, TransactionalProducer 
     public void SavePosition(string name, long position) => _open.SavePosition(name, position);
 
     /// <summary>Begins to commit what is open together with offsets. The one before must be settled.</summary>
+    /// <exception cref="SessionRewoundException">It cannot be committed; abort.</exception>
     public void BeginCommit(IReadOnlyCollection<TopicPartitionOffset> offsets, IConsumerGroupMetadata member)
     {
         if (_commit is not null) throw new InvalidOperationException("The commit before this one is not settled.");
         var closing = _open;
+        closing.Flush();
         (_open, _other) = (_other, _open);
         _commit = Task.Run(() => closing.Commit(offsets, member));
     }

@@ -17,13 +17,14 @@ sealed class TransactionalProducer : IDisposable
     readonly KafkaProperties _properties;
     readonly KafkaClientLog _log;
     readonly TimeProvider _clock;
+    readonly TimeSpan _transactionTimeout;
     readonly Message<byte[], byte[]> _message = new();
     readonly Dictionary<string, int> _partitions = [];
     readonly Func<string, int> _partitionsOf;
     int _unpolled;
 
-    public TransactionalProducer(IProducer<byte[], byte[]> producer, Func<string, int> partitionsOf, bool useNative, Watchdog watchdog, KafkaProperties properties, KafkaClientLog log, TimeProvider clock) =>
-        (_producer, _native, _partitionsOf, _watchdog, _properties, _log, _clock) = (producer, useNative ? NativeProduce.Of(producer) : null, partitionsOf, watchdog, properties, log, clock);
+    public TransactionalProducer(IProducer<byte[], byte[]> producer, Func<string, int> partitionsOf, bool useNative, TimeSpan transactionTimeout, Watchdog watchdog, KafkaProperties properties, KafkaClientLog log, TimeProvider clock) =>
+        (_producer, _native, _partitionsOf, _transactionTimeout, _watchdog, _properties, _log, _clock) = (producer, useNative ? NativeProduce.Of(producer) : null, partitionsOf, transactionTimeout, watchdog, properties, log, clock);
 
     /// <summary>Whether a transaction is open.</summary>
     public bool IsOpen { get; private set; }
@@ -73,6 +74,15 @@ sealed class TransactionalProducer : IDisposable
     {
         Begin();
         Send(new TopicPartition(KafkaTopics.Positions, 0), KafkaPositions.Message(name, position));
+    }
+
+    /// <summary>Waits until the brokers have all that was produced.</summary>
+    public void Flush()
+    {
+        if (IsOpen) Call("flush", () =>
+        {
+            if (_producer.Flush(_transactionTimeout) > 0) throw new KafkaException(ErrorCode.Local_TimedOut);
+        });
     }
 
     /// <summary>Commits what is open together with a group's offsets.</summary>
