@@ -1,5 +1,3 @@
-using Confluent.Kafka;
-
 namespace StockNow.Stages.Streaming.Kafka;
 
 /// <summary>Outputs and input offsets in one Kafka transaction: one consumer and a pair of producers, which stand and fall together.</summary>
@@ -12,14 +10,13 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
     readonly GroupConsumer _consumer;
     readonly TransactionPair _transactions;
     readonly FirstMeetings _meetings = new();
-    readonly Dictionary<int, long> _next = [], _positions = [];
-    IConsumerGroupMetadata? _member;
-    string? _interruption;
-    long _since;
+    readonly PendingOffsets _offsets;
+    Exception? _interruption;
 
     public KafkaSession(SessionParts parts, CancellationToken stop)
     {
         _parts = parts;
+        _offsets = new PendingOffsets(parts.Topic, () => _consumer!.Member, parts.Clock);
         _transactions = parts.NewTransactions();
         try
         {
@@ -37,7 +34,7 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
 
     public ICommitListener? Listener { get; set; }
 
-    bool HasPending => _next.Count > 0 || _transactions.IsOpen;
+    bool HasPending => !_offsets.IsEmpty || _transactions.IsOpen;
 
     // While a commit is under way the end of it must be seen; without one what is open can be committed as soon as there is no more to read.
     TimeSpan Wait => _transactions.IsCommitting ? Moment : _transactions.IsOpen ? TimeSpan.Zero : HasPending ? Moment : Patience;
@@ -51,11 +48,11 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
         if (_interruption is { } why)
         {
             _interruption = null;
-            throw Rewind(new SessionRewoundException(why)); // always: records of the partition may have been taken in the same pull
+            throw Answer(why); // always: records of the partition may have been taken in the same pull
         }
         if (_meetings.HasUnnoted) NoteMeetings();
-        if (batch.Count > 0) Take(batch.Partition.Partition, batch.NextOffset);
-        foreach (var (partition, end) in _consumer.Ends) Take(partition, end);
+        if (batch.Count > 0) _offsets.Take(batch.Partition.Partition, batch.NextOffset);
+        foreach (var (partition, end) in _consumer.Ends) _offsets.Take(partition, end);
         return batch;
     }
 
@@ -89,7 +86,6 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
     public ValueTask AbortAsync(CancellationToken stop)
     {
         GoBack();
-        _positions.Clear();
         return ValueTask.CompletedTask;
     }
 
@@ -117,7 +113,7 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
             if (unknown.Where(met.Contains).ToList() is { Count: > 0 } lost) throw _consumer.LostOffsets(lost);
             foreach (var partition in unknown) _meetings.Add(partition, starts[partition] = begins[partition]);
         }
-        foreach (var (partition, start) in starts) _positions[partition] = start;
+        foreach (var (partition, start) in starts) _offsets.Hold(partition, start);
         return starts;
     }
 
@@ -125,21 +121,23 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
     void IRebalanceListener.Revoked(IReadOnlyList<int> partitions)
     {
         KafkaLogLog.PartitionsRevoked(_parts.Logger, _parts.Group, Names(partitions));
-        Interrupt(partitions, "revoked");
+        Release(partitions);
+        _interruption ??= new SessionRewoundException($"{Names(partitions)} revoked");
     }
 
+    // The brokers were away, or this process was: what was produced may never arrive, and then the producers must go.
     void IRebalanceListener.Lost(IReadOnlyList<int> partitions)
     {
         KafkaLogLog.PartitionsLost(_parts.Logger, _parts.Group, Names(partitions));
-        Interrupt(partitions, "lost");
+        Release(partitions);
+        _interruption = new EventLogException($"Group {_parts.Group} has lost {Names(partitions)}.");
     }
 
-    void Interrupt(IReadOnlyList<int> partitions, string how)
+    void Release(IReadOnlyList<int> partitions)
     {
-        _interruption = $"{Names(partitions)} {how}";
         foreach (var partition in partitions)
         {
-            _positions.Remove(partition);
+            _offsets.Release(partition);
             _meetings.Remove(partition);
         }
     }
@@ -154,39 +152,21 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
             foreach (var (partition, start) in unnoted)
             {
                 _transactions.SavePosition(_parts.MeetingOf(partition), start);
-                BeginToTake();
-                _next.TryAdd(partition, start);
+                _offsets.TakeStart(partition, start);
                 _meetings.Note(partition);
             }
         }
         catch (Exception fault) when (IsOurs(fault)) { throw Answer(fault); }
     }
 
-    void Take(int partition, long next)
-    {
-        if (_positions.TryGetValue(partition, out var position) && position >= next) return;
-        BeginToTake();
-        _positions[partition] = _next[partition] = next;
-    }
-
-    void BeginToTake()
-    {
-        if (_next.Count == 0) (_since, _member) = (_parts.Clock.GetTimestamp(), _consumer.Member); // the membership that these records are read under
-    }
-
-    bool IsDue()
-    {
-        var age = _parts.Clock.GetElapsedTime(_since);
-        return _transactions.IsOpen
-            ? _consumer.IsDrained || age >= _parts.CommitInterval || _transactions.PendingBytes >= EnoughPendingBytes
-            : age >= _parts.OffsetsInterval;
-    }
+    bool IsDue() => _transactions.IsOpen
+        ? _consumer.IsDrained || _offsets.Age >= _parts.CommitInterval || _transactions.PendingBytes >= EnoughPendingBytes
+        : _offsets.Age >= _parts.OffsetsInterval;
 
     void BeginCommit()
     {
-        try { _transactions.BeginCommit([.. _next.Select(next => new TopicPartitionOffset(_parts.Topic, next.Key, next.Value))], _member!); }
+        try { _transactions.BeginCommit(_offsets.Close(), _offsets.Member!); }
         catch (Exception fault) when (IsOurs(fault)) { throw Answer(fault); }
-        _next.Clear();
         Listener?.Committing();
         if (!_meetings.HasNoted) return;
         Settle(); // a meeting is rare, and must be known to be noted before the next
@@ -208,13 +188,17 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
 
     static bool IsOurs(Exception fault) => fault is SessionRewoundException or FencedException;
 
-    Exception Answer(Exception fault) => fault is FencedException fenced ? _parts.Fences.Judge(_parts.TransactionalId, fenced) : Rewind((SessionRewoundException)fault);
+    Exception Answer(Exception fault) => fault switch
+    {
+        FencedException fenced => _parts.Fences.Judge(_parts.TransactionalId, fenced),
+        SessionRewoundException rewound => Rewind(rewound),
+        _ => fault,
+    };
 
     SessionRewoundException Rewind(SessionRewoundException rewound)
     {
         KafkaLogLog.Rewound(_parts.Logger, _parts.Group, rewound.Message);
         GoBack();
-        foreach (var partition in _consumer.Assigned) _positions.Remove(partition);
         return rewound;
     }
 
@@ -226,7 +210,7 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
             catch (SessionRewoundException) { } // it is dropped with the rest
             catch (FencedException fenced) { throw _parts.Fences.Judge(_parts.TransactionalId, fenced); }
         }
-        _next.Clear();
+        _offsets.Drop();
         _meetings.Dropped();
         _transactions.Abort();
         _consumer.Rewind(_meetings.Starts);

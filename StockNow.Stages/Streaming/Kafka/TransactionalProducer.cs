@@ -17,14 +17,15 @@ sealed class TransactionalProducer : IDisposable
     readonly KafkaProperties _properties;
     readonly KafkaClientLog _log;
     readonly TimeProvider _clock;
-    readonly TimeSpan _transactionTimeout;
+    readonly TimeSpan _arrivalLimit;
     readonly Message<byte[], byte[]> _message = new();
     readonly Dictionary<string, int> _partitions = [];
     readonly Func<string, int> _partitionsOf;
+    long _opened;
     int _unpolled;
 
     public TransactionalProducer(IProducer<byte[], byte[]> producer, Func<string, int> partitionsOf, bool useNative, TimeSpan transactionTimeout, Watchdog watchdog, KafkaProperties properties, KafkaClientLog log, TimeProvider clock) =>
-        (_producer, _native, _partitionsOf, _transactionTimeout, _watchdog, _properties, _log, _clock) = (producer, useNative ? NativeProduce.Of(producer) : null, partitionsOf, transactionTimeout, watchdog, properties, log, clock);
+        (_producer, _native, _partitionsOf, _arrivalLimit, _watchdog, _properties, _log, _clock) = (producer, useNative ? NativeProduce.Of(producer) : null, partitionsOf, transactionTimeout * 0.75, watchdog, properties, log, clock);
 
     /// <summary>Whether a transaction is open.</summary>
     public bool IsOpen { get; private set; }
@@ -52,7 +53,7 @@ sealed class TransactionalProducer : IDisposable
     {
         if (IsOpen) return;
         Call("begin transaction", _producer.BeginTransaction);
-        IsOpen = true;
+        (IsOpen, _opened) = (true, _clock.GetTimestamp());
     }
 
     public void Produce(string topic, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, HeaderWriter? headers)
@@ -77,12 +78,18 @@ sealed class TransactionalProducer : IDisposable
     }
 
     /// <summary>Waits until the brokers have all that was produced.</summary>
+    /// <remarks>
+    /// Not until they give messages up, which they do after the transaction timeout: whatever is asked of a transaction that has lost messages, or of the
+    /// producer after it was aborted, has hung for good.
+    /// </remarks>
+    /// <exception cref="EventLogException">They took too long, and the producer must go.</exception>
     public void Flush()
     {
-        if (IsOpen) Call("flush", () =>
-        {
-            if (_producer.Flush(_transactionTimeout) > 0) throw new KafkaException(ErrorCode.Local_TimedOut);
-        });
+        if (!IsOpen) return;
+        var waiting = true;
+        var left = _arrivalLimit - _clock.GetElapsedTime(_opened);
+        if (left > TimeSpan.Zero) _watchdog.During("flush", () => waiting = _producer.Flush(left) > 0);
+        if (waiting) throw new EventLogException($"Kafka at {_properties.Brokers} has not taken all records of a transaction within {_arrivalLimit.TotalSeconds:0.#} s.");
     }
 
     /// <summary>Commits what is open together with a group's offsets.</summary>
@@ -105,10 +112,17 @@ sealed class TransactionalProducer : IDisposable
         Poll();
     }
 
+    /// <summary>Aborts what is open, once all of it has arrived.</summary>
     /// <exception cref="EventLogException">The producer must go; the next one of its id aborts what is open.</exception>
     public void Abort()
     {
         if (!IsOpen) return;
+        Flush();
+        AbortNow();
+    }
+
+    void AbortNow()
+    {
         try { _watchdog.During("abort transaction", _producer.AbortTransaction); }
         catch (KafkaException fault) { throw KafkaFault.Of("abort transaction", fault, _properties.Brokers, _log.LastError); }
         IsOpen = false;
@@ -121,7 +135,10 @@ sealed class TransactionalProducer : IDisposable
     /// <summary>Aborts what is open, as well as it can be: otherwise readers would wait for it until its time is up.</summary>
     public void Dispose()
     {
-        try { Abort(); }
+        try
+        {
+            if (IsOpen) AbortNow();
+        }
         catch (EventLogException) { } // the next producer of the id aborts it
         _producer.Dispose();
     }
