@@ -12,28 +12,34 @@ sealed class AlertFilterProcessor(AlertRuleKind rule, int maxReadingBytes, Stage
     readonly ReadingReader _reader = new(maxReadingBytes);
     readonly DeadLetterOutput _deadLetters = new(StageNames.AlertFilter);
     readonly HeaderWriter _headers = new();
-    readonly UncommittedCounts _counts = new(metrics);
+    long _alerts, _others, _malformed, _contradicted;
 
     public void Process(in LogRecord record, TopicPartition partition, IRecordOutput output)
     {
         if (!_reader.TryRead(record.Value, out var reading, out var error))
         {
-            _counts.Malformed();
+            _malformed++;
             _deadLetters.Send(record, partition, DropReason.Malformed, error!, output);
             return;
         }
-        if (AlertRule.IsContradicted(reading)) _counts.FlagContradicted();
+        if (AlertRule.IsContradicted(reading)) _contradicted++;
         if (AlertRule.IsAlert(rule, reading))
         {
-            _counts.Sent();
+            _alerts++;
             output.Produce(TopicNames.Alerts, record.Key, record.Value, _headers.Clear().AddSource(partition, record.Offset).AddTrace(record.Headers));
         }
-        else _counts.NotAnAlert();
+        else _others++;
     }
 
-    public void Committing() => _counts.Committing();
+    public void Committed()
+    {
+        metrics.AddReceived(_alerts + _others + _malformed);
+        metrics.AddSent(_alerts);
+        metrics.AddDropped(DropReason.NotAnAlert, _others);
+        metrics.AddDropped(DropReason.Malformed, _malformed);
+        metrics.AddFlagContradicted(_contradicted);
+        Rewound();
+    }
 
-    public void Committed(TimeSpan took) => _counts.Committed(took);
-
-    public void Rewound() => _counts.Rewound();
+    public void Rewound() => _alerts = _others = _malformed = _contradicted = 0;
 }

@@ -12,7 +12,6 @@ public static class ProcessingLoop
         var session = await log.OpenSessionAsync(group, topic, signals.Stop).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
-            session.Listener = processor;
             while (!signals.Stop.IsCancellationRequested)
             {
                 try
@@ -21,13 +20,17 @@ public static class ProcessingLoop
                     if (batch.Count == 0 && signals.Drain.IsCancellationRequested && session.IsCaughtUp)
                     {
                         await session.CommitAsync(signals.Stop).ConfigureAwait(false);
+                        processor.Committed();
                         return;
                     }
                     for (var i = 0; i < batch.Count; i++)
                         processor.Process(batch[i], batch.Partition, session);
-                    await session.CommitIfDueAsync(signals.Stop).ConfigureAwait(false);
+                    if (await session.CommitIfDueAsync(signals.Stop).ConfigureAwait(false)) processor.Committed();
                 }
-                catch (SessionRewoundException) { } // what was dropped is read again
+                catch (SessionRewoundException)
+                {
+                    processor.Rewound();
+                }
             }
         }
     }

@@ -4,38 +4,50 @@ using StockNow.Stages.Streaming;
 namespace StockNow.Stages.Telemetry;
 
 /// <summary>Measures a session: what is done with each batch, each commit, each rewind.</summary>
-sealed class MeasuredSession : IEventLogSession, ICommitListener
+sealed class MeasuredSession(IEventLogSession inner, BatchWork work, TagList commit, TimeProvider clock) : IEventLogSession
 {
-    readonly IEventLogSession _inner;
-    readonly BatchWork _work;
-    readonly TagList _commit;
-    readonly TimeProvider _clock;
+    bool _hasRead;
 
-    public MeasuredSession(IEventLogSession inner, BatchWork work, TagList commit, TimeProvider clock)
-    {
-        (_inner, _work, _commit, _clock) = (inner, work, commit, clock);
-        inner.Listener = this;
-    }
-
-    public bool IsCaughtUp => _inner.IsCaughtUp;
-
-    public ICommitListener? Listener { get; set; }
+    public bool IsCaughtUp => inner.IsCaughtUp;
 
     public async ValueTask<RecordBatch> ReadAsync(CancellationToken stop)
     {
-        var batch = await _inner.ReadAsync(stop).ConfigureAwait(false);
-        _work.Begin(batch);
-        return batch;
+        try
+        {
+            var batch = await inner.ReadAsync(stop).ConfigureAwait(false);
+            _hasRead |= batch.Count > 0;
+            work.Begin(batch);
+            return batch;
+        }
+        catch (SessionRewoundException)
+        {
+            Rewind();
+            throw;
+        }
     }
 
-    public void Produce(string topic, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, HeaderWriter? headers = null) => _inner.Produce(topic, key, value, headers);
-
-    public async ValueTask CommitIfDueAsync(CancellationToken stop)
+    public void Produce(string topic, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, HeaderWriter? headers = null)
     {
-        _work.End();
-        var since = _clock.GetTimestamp();
-        try { await _inner.CommitIfDueAsync(stop).ConfigureAwait(false); }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        try { inner.Produce(topic, key, value, headers); }
+        catch (SessionRewoundException)
+        {
+            Rewind();
+            throw;
+        }
+    }
+
+    public async ValueTask<bool> CommitIfDueAsync(CancellationToken stop)
+    {
+        work.End();
+        if (!_hasRead) return await inner.CommitIfDueAsync(stop).ConfigureAwait(false);
+        var since = clock.GetTimestamp();
+        try
+        {
+            var isCommitted = await inner.CommitIfDueAsync(stop).ConfigureAwait(false);
+            if (isCommitted) Committed(since);
+            return isCommitted;
+        }
+        catch (Exception fault)
         {
             Failed(since, fault);
             throw;
@@ -44,37 +56,48 @@ sealed class MeasuredSession : IEventLogSession, ICommitListener
 
     public async ValueTask CommitAsync(CancellationToken stop)
     {
-        _work.End();
-        var since = _clock.GetTimestamp();
-        try { await _inner.CommitAsync(stop).ConfigureAwait(false); }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        work.End();
+        var since = clock.GetTimestamp();
+        try
+        {
+            await inner.CommitAsync(stop).ConfigureAwait(false);
+            if (_hasRead) Committed(since);
+        }
+        catch (Exception fault)
         {
             Failed(since, fault);
             throw;
         }
     }
 
-    public ValueTask AbortAsync(CancellationToken stop) => _inner.AbortAsync(stop);
+    public ValueTask AbortAsync(CancellationToken stop)
+    {
+        Rewind();
+        return inner.AbortAsync(stop);
+    }
 
     public ValueTask DisposeAsync()
     {
-        _work.End();
-        return _inner.DisposeAsync();
+        work.End();
+        return inner.DisposeAsync();
     }
 
-    void ICommitListener.Committing() => Listener?.Committing();
-
-    void ICommitListener.Committed(TimeSpan took)
+    void Committed(long since)
     {
-        EventLogInstruments.Committed(took, _commit);
-        Listener?.Committed(took);
+        EventLogInstruments.Committed(clock.GetElapsedTime(since), commit);
+        _hasRead = false;
     }
 
-    void ICommitListener.Rewound()
+    void Failed(long since, Exception fault)
     {
-        _work.Rewind();
-        Listener?.Rewound();
+        if (fault is OperationCanceledException) return;
+        EventLogInstruments.Committed(clock.GetElapsedTime(since), commit, fault);
+        if (fault is SessionRewoundException) Rewind();
     }
 
-    void Failed(long since, Exception fault) => EventLogInstruments.Committed(_clock.GetElapsedTime(since), _commit, fault);
+    void Rewind()
+    {
+        work.Rewind();
+        _hasRead = false;
+    }
 }

@@ -1,6 +1,8 @@
+using Confluent.Kafka;
+
 namespace StockNow.Stages.Streaming.Kafka;
 
-/// <summary>Outputs and input offsets in one Kafka transaction: one consumer and a pair of producers, which stand and fall together.</summary>
+/// <summary>Outputs and input offsets in one Kafka transaction: one consumer and one producer, which stand and fall together.</summary>
 sealed class KafkaSession : IEventLogSession, IRebalanceListener
 {
     const long EnoughPendingBytes = 4 * 1024 * 1024;
@@ -8,96 +10,94 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
 
     readonly SessionParts _parts;
     readonly GroupConsumer _consumer;
-    readonly TransactionPair _transactions;
-    readonly FirstMeetings _meetings = new();
-    readonly PendingOffsets _offsets;
-    Exception? _interruption;
+    readonly TransactionalProducer _producer;
+    readonly Dictionary<int, long> _next = [], _sent = [], _positions = [], _toMeet = [];
+    IConsumerGroupMetadata? _member;
+    string? _interruption;
+    bool _hasNotedMeetings;
+    long _since;
 
     public KafkaSession(SessionParts parts, CancellationToken stop)
     {
         _parts = parts;
-        _offsets = new PendingOffsets(parts.Topic, () => _consumer!.Member, parts.Clock);
-        _transactions = parts.NewTransactions();
+        _producer = parts.NewProducer();
         try
         {
-            _transactions.Init(stop);
+            _producer.Init(stop);
             _consumer = parts.NewConsumer(this);
         }
         catch
         {
-            _transactions.Dispose();
+            _producer.Dispose();
             throw;
         }
     }
 
     public bool IsCaughtUp => _consumer.IsCaughtUp && _parts.Progress.IsAtEnd(_consumer.Assigned, _consumer.Ends);
 
-    public ICommitListener? Listener { get; set; }
-
-    bool HasPending => !_offsets.IsEmpty || _transactions.IsOpen;
-
-    // While a commit is under way the end of it must be seen; without one what is open can be committed as soon as there is no more to read.
-    TimeSpan Wait => _transactions.IsCommitting ? Moment : _transactions.IsOpen ? TimeSpan.Zero : HasPending ? Moment : Patience;
-
     public async ValueTask<RecordBatch> ReadAsync(CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
         if (_consumer.IsDrained) await Task.Yield(); // the client can only wait with the thread that asks: nobody's thread but the pool's
-        var batch = _consumer.Read(Wait);
+        var batch = _consumer.Read(_producer.IsOpen ? TimeSpan.Zero : _next.Count > 0 ? Moment : Patience);
         _consumer.ThrowIfFaulted();
         if (_interruption is { } why)
         {
             _interruption = null;
-            throw Answer(why); // always: records of the partition may have been taken in the same pull
+            throw Rewind(new SessionRewoundException(why)); // always: records of the partition may have been taken in the same pull
         }
-        if (_meetings.HasUnnoted) NoteMeetings();
-        if (batch.Count > 0) _offsets.Take(batch.Partition.Partition, batch.NextOffset);
-        foreach (var (partition, end) in _consumer.Ends) _offsets.Take(partition, end);
+        if (_toMeet.Count > 0 && !_hasNotedMeetings) NoteMeetings();
+        if (batch.Count > 0) Take(batch.Partition.Partition, batch.NextOffset);
+        foreach (var (partition, end) in _consumer.Ends) Take(partition, end);
         return batch;
     }
 
     public void Produce(string topic, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, HeaderWriter? headers = null)
     {
-        try { _transactions.Produce(topic, key, value, headers); }
-        catch (Exception fault) when (IsOurs(fault)) { throw Answer(fault); }
+        try
+        {
+            if (!_producer.IsOpen) Begin();
+            _producer.Produce(topic, key, value, headers);
+        }
+        catch (SessionRewoundException rewound) { throw Rewind(rewound); }
+        catch (FencedException fenced) { throw _parts.Fences.Judge(_parts.TransactionalId, fenced); }
     }
 
-    public ValueTask CommitIfDueAsync(CancellationToken stop)
+    public ValueTask<bool> CommitIfDueAsync(CancellationToken stop)
     {
-        if (_transactions.IsCommitting)
+        if (_next.Count == 0 && !_producer.IsOpen)
         {
-            if (!_transactions.CanSettle && _transactions.PendingBytes < EnoughPendingBytes) return ValueTask.CompletedTask;
-            Settle();
+            _producer.Poll();
+            return ValueTask.FromResult(true);
         }
-        if (!HasPending) _transactions.Poll();
-        else if (IsDue()) BeginCommit();
-        return ValueTask.CompletedTask;
+        var age = _parts.Clock.GetElapsedTime(_since);
+        var isDue = _producer.IsOpen
+            ? _consumer.IsDrained || age >= _parts.CommitInterval || _producer.PendingBytes >= EnoughPendingBytes
+            : age >= _parts.OffsetsInterval;
+        if (isDue) Commit();
+        return ValueTask.FromResult(isDue);
     }
 
     public ValueTask CommitAsync(CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        Settle();
-        if (HasPending) BeginCommit();
-        Settle();
+        if (_next.Count > 0 || _producer.IsOpen) Commit();
         return ValueTask.CompletedTask;
     }
 
     public ValueTask AbortAsync(CancellationToken stop)
     {
-        GoBack();
+        Forget();
+        _producer.Abort();
+        _consumer.Rewind(_toMeet);
+        _positions.Clear();
         return ValueTask.CompletedTask;
     }
 
     public ValueTask DisposeAsync()
     {
-        try
-        {
-            if (_transactions.IsCommitting) Finish();
-        }
-        catch (Exception fault) when (fault is SessionRewoundException or FencedException or EventLogException) { } // it is done again by the next session
         _consumer.Dispose();
-        _transactions.Dispose();
+        _producer.Dispose();
         _parts.Dispose();
         return ValueTask.CompletedTask;
     }
@@ -111,9 +111,9 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
         {
             var (met, begins) = _parts.LookUpMeetings();
             if (unknown.Where(met.Contains).ToList() is { Count: > 0 } lost) throw _consumer.LostOffsets(lost);
-            foreach (var partition in unknown) _meetings.Add(partition, starts[partition] = begins[partition]);
+            foreach (var partition in unknown) starts[partition] = _toMeet[partition] = begins[partition];
         }
-        foreach (var (partition, start) in starts) _offsets.Hold(partition, start);
+        foreach (var (partition, start) in starts) _positions[partition] = start;
         return starts;
     }
 
@@ -121,24 +121,22 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
     void IRebalanceListener.Revoked(IReadOnlyList<int> partitions)
     {
         KafkaLogLog.PartitionsRevoked(_parts.Logger, _parts.Group, Names(partitions));
-        Release(partitions);
-        _interruption ??= new SessionRewoundException($"{Names(partitions)} revoked");
+        Interrupt(partitions, "revoked");
     }
 
-    // The brokers were away, or this process was: what was produced may never arrive, and then the producers must go.
     void IRebalanceListener.Lost(IReadOnlyList<int> partitions)
     {
         KafkaLogLog.PartitionsLost(_parts.Logger, _parts.Group, Names(partitions));
-        Release(partitions);
-        _interruption = new EventLogException($"Group {_parts.Group} has lost {Names(partitions)}.");
+        Interrupt(partitions, "lost");
     }
 
-    void Release(IReadOnlyList<int> partitions)
+    void Interrupt(IReadOnlyList<int> partitions, string how)
     {
+        _interruption = $"{Names(partitions)} {how}";
         foreach (var partition in partitions)
         {
-            _offsets.Release(partition);
-            _meetings.Remove(partition);
+            _positions.Remove(partition);
+            _toMeet.Remove(partition);
         }
     }
 
@@ -147,74 +145,69 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
     {
         try
         {
-            var unnoted = _meetings.Unnoted.ToList();
-            KafkaLogLog.FirstMeeting(_parts.Logger, _parts.Group, string.Join(", ", unnoted.Select(meeting => $"{_parts.Topic}-{meeting.Key} (from {meeting.Value})")));
-            foreach (var (partition, start) in unnoted)
+            KafkaLogLog.FirstMeeting(_parts.Logger, _parts.Group, string.Join(", ", _toMeet.Select(meeting => $"{_parts.Topic}-{meeting.Key} (from {meeting.Value})")));
+            foreach (var (partition, start) in _toMeet)
             {
-                _transactions.SavePosition(_parts.MeetingOf(partition), start);
-                _offsets.TakeStart(partition, start);
-                _meetings.Note(partition);
+                if (_next.Count == 0) (_since, _member) = (_parts.Clock.GetTimestamp(), _consumer.Member);
+                _next.TryAdd(partition, start);
+                _producer.SavePosition(_parts.MeetingOf(partition), start);
             }
+            _hasNotedMeetings = true;
         }
-        catch (Exception fault) when (IsOurs(fault)) { throw Answer(fault); }
+        catch (SessionRewoundException rewound) { throw Rewind(rewound); }
+        catch (FencedException fenced) { throw _parts.Fences.Judge(_parts.TransactionalId, fenced); }
     }
 
-    bool IsDue() => _transactions.IsOpen
-        ? _consumer.IsDrained || _offsets.Age >= _parts.CommitInterval || _transactions.PendingBytes >= EnoughPendingBytes
-        : _offsets.Age >= _parts.OffsetsInterval;
-
-    void BeginCommit()
+    void Take(int partition, long next)
     {
-        try { _transactions.BeginCommit(_offsets.Close(), _offsets.Member!); }
-        catch (Exception fault) when (IsOurs(fault)) { throw Answer(fault); }
-        Listener?.Committing();
-        if (!_meetings.HasNoted) return;
-        Settle(); // a meeting is rare, and must be known to be noted before the next
-        _meetings.Committed();
+        if (_positions.TryGetValue(partition, out var position) && position >= next) return;
+        if (_next.Count == 0) (_since, _member) = (_parts.Clock.GetTimestamp(), _consumer.Member); // the membership that these records are read under
+        _positions[partition] = _next[partition] = next;
     }
 
-    void Settle()
+    void Begin()
     {
-        if (!_transactions.IsCommitting) return;
-        try { Finish(); }
-        catch (Exception fault) when (IsOurs(fault)) { throw Answer(fault); }
+        _producer.Begin();
+        if (_producer.ShouldSendOffsetsFirst) SendOffsets();
     }
 
-    void Finish()
+    void SendOffsets()
     {
-        var took = _transactions.Settle();
-        Listener?.Committed(took);
+        if (_next.Count == 0 || (_sent.Count == _next.Count && _next.All(next => _sent.TryGetValue(next.Key, out var sent) && sent == next.Value))) return;
+        _producer.SendOffsets(_next.Select(next => new TopicPartitionOffset(_parts.Topic, next.Key, next.Value)), _member!);
+        _sent.Clear();
+        foreach (var (partition, next) in _next) _sent[partition] = next;
     }
 
-    static bool IsOurs(Exception fault) => fault is SessionRewoundException or FencedException;
-
-    Exception Answer(Exception fault) => fault switch
+    void Commit()
     {
-        FencedException fenced => _parts.Fences.Judge(_parts.TransactionalId, fenced),
-        SessionRewoundException rewound => Rewind(rewound),
-        _ => fault,
-    };
+        try
+        {
+            Begin();
+            SendOffsets();
+            _producer.Commit();
+            Forget();
+            _toMeet.Clear();
+        }
+        catch (SessionRewoundException rewound) { throw Rewind(rewound); }
+        catch (FencedException fenced) { throw _parts.Fences.Judge(_parts.TransactionalId, fenced); }
+    }
 
     SessionRewoundException Rewind(SessionRewoundException rewound)
     {
         KafkaLogLog.Rewound(_parts.Logger, _parts.Group, rewound.Message);
-        GoBack();
+        Forget();
+        _producer.Abort();
+        _consumer.Rewind(_toMeet);
+        foreach (var partition in _consumer.Assigned) _positions.Remove(partition);
         return rewound;
     }
 
-    void GoBack()
+    void Forget()
     {
-        if (_transactions.IsCommitting)
-        {
-            try { Finish(); } // what it holds is no longer to be read again
-            catch (SessionRewoundException) { } // it is dropped with the rest
-            catch (FencedException fenced) { throw _parts.Fences.Judge(_parts.TransactionalId, fenced); }
-        }
-        _offsets.Drop();
-        _meetings.Dropped();
-        _transactions.Abort();
-        _consumer.Rewind(_meetings.Starts);
-        Listener?.Rewound();
+        _next.Clear();
+        _sent.Clear();
+        _hasNotedMeetings = false;
     }
 
     string Names(IReadOnlyList<int> partitions) => string.Join(", ", partitions.Select(partition => $"{_parts.Topic}-{partition}"));
