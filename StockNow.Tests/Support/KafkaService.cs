@@ -24,10 +24,24 @@ static class KafkaService
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = Brokers }).Build();
         var topics = admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.Select(topic => topic.Topic).Where(IsOurs).ToList();
         if (topics.Count > 0) await admin.DeleteTopicsAsync(topics);
-        var groups = (await admin.ListConsumerGroupsAsync()).Valid.Select(group => group.GroupId).Where(IsOurs).ToList();
+        var groups = (await GroupsAsync(admin)).Where(IsOurs).ToList();
         if (groups.Count > 0) await admin.DeleteGroupsAsync(groups);
         while (admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.Any(topic => IsOurs(topic.Topic))) await Task.Delay(50);
         return ["--EventLog:Kind=Kafka", $"--Kafka:BootstrapServers={Brokers}", "--EventLog:Kafka:SessionTimeout=6s"];
+    }
+
+    // Not ListConsumerGroupsAsync: while a broker that has just started loads its groups, librdkafka frees the answer twice, and the process ends.
+    static async Task<IReadOnlyList<string>> GroupsAsync(IAdminClient admin)
+    {
+        IReadOnlyList<string>? groups = null;
+        await Patience.UntilAsync(
+            () =>
+            {
+                try { groups = [.. admin.ListGroups(TimeSpan.FromSeconds(10)).Select(group => group.Group)]; }
+                catch (KafkaException fault) when (fault.Error.Code == ErrorCode.GroupLoadInProgress) { }
+                return Task.FromResult(groups is not null);
+            }, "the broker has loaded its groups");
+        return groups!;
     }
 
     static bool IsOurs(string name) => name.StartsWith("instocknow-", StringComparison.Ordinal);
