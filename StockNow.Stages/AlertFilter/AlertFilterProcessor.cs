@@ -12,34 +12,28 @@ sealed class AlertFilterProcessor(AlertRuleKind rule, int maxReadingBytes, Stage
     readonly ReadingReader _reader = new(maxReadingBytes);
     readonly DeadLetterOutput _deadLetters = new(StageNames.AlertFilter);
     readonly HeaderWriter _headers = new();
-    long _alerts, _others, _malformed, _contradicted;
+    readonly UncommittedCounts _counts = new(metrics);
 
     public void Process(in LogRecord record, TopicPartition partition, IRecordOutput output)
     {
         if (!_reader.TryRead(record.Value, out var reading, out var error))
         {
-            _malformed++;
+            _counts.Malformed();
             _deadLetters.Send(record, partition, DropReason.Malformed, error!, output);
             return;
         }
-        if (AlertRule.IsContradicted(reading)) _contradicted++;
+        if (AlertRule.IsContradicted(reading)) _counts.FlagContradicted();
         if (AlertRule.IsAlert(rule, reading))
         {
-            _alerts++;
+            _counts.Sent();
             output.Produce(TopicNames.Alerts, record.Key, record.Value, _headers.Clear().AddSource(partition, record.Offset).AddTrace(record.Headers));
         }
-        else _others++;
+        else _counts.NotAnAlert();
     }
 
-    public void Committed()
-    {
-        metrics.AddReceived(_alerts + _others + _malformed);
-        metrics.AddSent(_alerts);
-        metrics.AddDropped(DropReason.NotAnAlert, _others);
-        metrics.AddDropped(DropReason.Malformed, _malformed);
-        metrics.AddFlagContradicted(_contradicted);
-        Rewound();
-    }
+    public void Committing() => _counts.Committing();
 
-    public void Rewound() => _alerts = _others = _malformed = _contradicted = 0;
+    public void Committed(TimeSpan took) => _counts.Committed(took);
+
+    public void Rewound() => _counts.Rewound();
 }

@@ -17,14 +17,14 @@ sealed class AlertHandlerProcessor(AlertHandlerOptions options, int maxReadingBy
     readonly SeasonalPriority _priority = new(options);
     readonly DeadLetterOutput _deadLetters = new(StageNames.AlertHandler);
     readonly HeaderWriter _headers = new();
-    readonly List<MissingProductReport> _shown = [];
-    long _reports, _malformed;
+    readonly UncommittedCounts _counts = new(metrics);
+    List<MissingProductReport> _shown = [], _shownCommitting = [];
 
     public void Process(in LogRecord record, TopicPartition partition, IRecordOutput output)
     {
         if (!_reader.TryRead(record.Value, out var alert, out var error))
         {
-            _malformed++;
+            _counts.Malformed();
             _deadLetters.Send(record, partition, DropReason.Malformed, error!, output);
             return;
         }
@@ -36,23 +36,28 @@ sealed class AlertHandlerProcessor(AlertHandlerOptions options, int maxReadingBy
 
         output.Produce(TopicNames.MissingProducts, alert.ProductId, _writer.Write(alert, missing, isHigh, season.Name(), reportId),
             _headers.Clear().AddSource(partition, record.Offset).AddTrace(record.Headers));
-        _reports++;
+        _counts.Sent();
         if (_shown.Count < ShownPerCommit) _shown.Add(ToShow(alert, missing, isHigh, season, reportId));
     }
 
-    public void Committed()
+    public void Committing()
     {
-        metrics.AddReceived(_reports + _malformed);
-        metrics.AddSent(_reports);
-        metrics.AddDropped(DropReason.Malformed, _malformed);
-        if (_shown.Count > 0) recent.Add(_shown);
-        Rewound();
+        _counts.Committing();
+        (_shown, _shownCommitting) = (_shownCommitting, _shown);
+    }
+
+    public void Committed(TimeSpan took)
+    {
+        _counts.Committed(took);
+        if (_shownCommitting.Count > 0) recent.Add(_shownCommitting);
+        _shownCommitting.Clear();
     }
 
     public void Rewound()
     {
-        _reports = _malformed = 0;
+        _counts.Rewound();
         _shown.Clear();
+        _shownCommitting.Clear();
     }
 
     public void Dispose() => _writer.Dispose();

@@ -12,6 +12,7 @@ public static class ProcessingLoop
         var session = await log.OpenSessionAsync(group, topic, signals.Stop).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
+            session.Listener = processor;
             while (!signals.Stop.IsCancellationRequested)
             {
                 try
@@ -20,17 +21,13 @@ public static class ProcessingLoop
                     if (batch.Count == 0 && signals.Drain.IsCancellationRequested && session.IsCaughtUp)
                     {
                         await session.CommitAsync(signals.Stop).ConfigureAwait(false);
-                        processor.Committed();
                         return;
                     }
                     for (var i = 0; i < batch.Count; i++)
                         processor.Process(batch[i], batch.Partition, session);
-                    if (await session.CommitIfDueAsync(signals.Stop).ConfigureAwait(false)) processor.Committed();
+                    await session.CommitIfDueAsync(signals.Stop).ConfigureAwait(false);
                 }
-                catch (SessionRewoundException)
-                {
-                    processor.Rewound();
-                }
+                catch (SessionRewoundException) { } // what was dropped is read again
             }
         }
     }

@@ -4,50 +4,38 @@ using StockNow.Stages.Streaming;
 namespace StockNow.Stages.Telemetry;
 
 /// <summary>Measures a session: what is done with each batch, each commit, each rewind.</summary>
-sealed class MeasuredSession(IEventLogSession inner, BatchWork work, TagList commit, TimeProvider clock) : IEventLogSession
+sealed class MeasuredSession : IEventLogSession, ICommitListener
 {
-    bool _hasRead;
+    readonly IEventLogSession _inner;
+    readonly BatchWork _work;
+    readonly TagList _commit;
+    readonly TimeProvider _clock;
 
-    public bool IsCaughtUp => inner.IsCaughtUp;
+    public MeasuredSession(IEventLogSession inner, BatchWork work, TagList commit, TimeProvider clock)
+    {
+        (_inner, _work, _commit, _clock) = (inner, work, commit, clock);
+        inner.Listener = this;
+    }
+
+    public bool IsCaughtUp => _inner.IsCaughtUp;
+
+    public ICommitListener? Listener { get; set; }
 
     public async ValueTask<RecordBatch> ReadAsync(CancellationToken stop)
     {
-        try
-        {
-            var batch = await inner.ReadAsync(stop).ConfigureAwait(false);
-            _hasRead |= batch.Count > 0;
-            work.Begin(batch);
-            return batch;
-        }
-        catch (SessionRewoundException)
-        {
-            Rewind();
-            throw;
-        }
+        var batch = await _inner.ReadAsync(stop).ConfigureAwait(false);
+        _work.Begin(batch);
+        return batch;
     }
 
-    public void Produce(string topic, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, HeaderWriter? headers = null)
-    {
-        try { inner.Produce(topic, key, value, headers); }
-        catch (SessionRewoundException)
-        {
-            Rewind();
-            throw;
-        }
-    }
+    public void Produce(string topic, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, HeaderWriter? headers = null) => _inner.Produce(topic, key, value, headers);
 
-    public async ValueTask<bool> CommitIfDueAsync(CancellationToken stop)
+    public async ValueTask CommitIfDueAsync(CancellationToken stop)
     {
-        work.End();
-        if (!_hasRead) return await inner.CommitIfDueAsync(stop).ConfigureAwait(false);
-        var since = clock.GetTimestamp();
-        try
-        {
-            var isCommitted = await inner.CommitIfDueAsync(stop).ConfigureAwait(false);
-            if (isCommitted) Committed(since);
-            return isCommitted;
-        }
-        catch (Exception fault)
+        _work.End();
+        var since = _clock.GetTimestamp();
+        try { await _inner.CommitIfDueAsync(stop).ConfigureAwait(false); }
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
             Failed(since, fault);
             throw;
@@ -56,48 +44,37 @@ sealed class MeasuredSession(IEventLogSession inner, BatchWork work, TagList com
 
     public async ValueTask CommitAsync(CancellationToken stop)
     {
-        work.End();
-        var since = clock.GetTimestamp();
-        try
-        {
-            await inner.CommitAsync(stop).ConfigureAwait(false);
-            if (_hasRead) Committed(since);
-        }
-        catch (Exception fault)
+        _work.End();
+        var since = _clock.GetTimestamp();
+        try { await _inner.CommitAsync(stop).ConfigureAwait(false); }
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
             Failed(since, fault);
             throw;
         }
     }
 
-    public ValueTask AbortAsync(CancellationToken stop)
-    {
-        Rewind();
-        return inner.AbortAsync(stop);
-    }
+    public ValueTask AbortAsync(CancellationToken stop) => _inner.AbortAsync(stop);
 
     public ValueTask DisposeAsync()
     {
-        work.End();
-        return inner.DisposeAsync();
+        _work.End();
+        return _inner.DisposeAsync();
     }
 
-    void Committed(long since)
+    void ICommitListener.Committing() => Listener?.Committing();
+
+    void ICommitListener.Committed(TimeSpan took)
     {
-        EventLogInstruments.Committed(clock.GetElapsedTime(since), commit);
-        _hasRead = false;
+        EventLogInstruments.Committed(took, _commit);
+        Listener?.Committed(took);
     }
 
-    void Failed(long since, Exception fault)
+    void ICommitListener.Rewound()
     {
-        if (fault is OperationCanceledException) return;
-        EventLogInstruments.Committed(clock.GetElapsedTime(since), commit, fault);
-        if (fault is SessionRewoundException) Rewind();
+        _work.Rewind();
+        Listener?.Rewound();
     }
 
-    void Rewind()
-    {
-        work.Rewind();
-        _hasRead = false;
-    }
+    void Failed(long since, Exception fault) => EventLogInstruments.Committed(_clock.GetElapsedTime(since), _commit, fault);
 }

@@ -75,12 +75,26 @@ sealed class AlertFilterProcessorTests
         _output.Hand(processor, "no reading");
         _metrics.Received.Should().Be(0);
 
-        processor.Committed();
+        processor.Commit();
         _output.Hand(processor, Reading(1, 5, alert: true));
         processor.Rewound();
-        processor.Committed();
+        processor.Commit();
 
         (_metrics.Received, _metrics.Sent, _metrics.Dropped(DropReason.NotAnAlert), _metrics.Dropped(DropReason.Malformed), _metrics.FlagContradicted).Should().Be((4, 2, 1, 1, 1));
+    }
+
+    [Test]
+    public void What_is_processed_while_a_commit_is_under_way_counts_with_the_next()
+    {
+        var processor = Processor();
+        _output.Hand(processor, Reading(1, 5, alert: true));
+        processor.Committing();
+        _output.Hand(processor, Reading(9, 5, alert: false));
+        processor.Committed(TimeSpan.Zero);
+        (_metrics.Received, _metrics.Sent).Should().Be((1, 1));
+
+        processor.Commit();
+        (_metrics.Received, _metrics.Sent).Should().Be((2, 1));
     }
 
     AlertFilterProcessor Processor(AlertRuleKind rule = AlertRuleKind.Flag) => new(rule, ReadingReader.DefaultMaxBytes, _metrics);

@@ -55,7 +55,7 @@ sealed class AlertHandlerTests
     {
         using var processor = Processor();
         _output.Hand(processor, "no reading", TopicNames.Alerts, 0, 8);
-        processor.Committed();
+        processor.Commit();
 
         _output.Records.Single().Headers["stage"].Should().Be("alert-handler");
         (_metrics.Received, _metrics.Sent, _metrics.Dropped(DropReason.Malformed)).Should().Be((1, 0, 1));
@@ -68,11 +68,11 @@ sealed class AlertHandlerTests
         _output.Hand(processor, Alert("ski", 0, 3, "2025-01-05T00:00:00Z"), TopicNames.Alerts);
         _recent.Latest(5).Should().BeEmpty();
         processor.Rewound();
-        processor.Committed();
+        processor.Commit();
         _recent.Latest(5).Should().BeEmpty();
 
         _output.Hand(processor, Alert("pull", 0, 3, "2025-10-05T00:00:00Z"), TopicNames.Alerts);
-        processor.Committed();
+        processor.Commit();
 
         _recent.Latest(5).Single().Should().BeEquivalentTo(new { ProductId = "pull", MissingQuantity = 9L, HighPriority = true, Season = "autumn" });
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using StockNow.Contracts.Topics;
 using StockNow.Stages.Streaming;
+using StockNow.Tests.Support;
 
 namespace StockNow.Tests.Conformance;
 
@@ -42,6 +43,19 @@ abstract class EventLogBench
         var seen = new List<Seen>();
         while (seen.Count < count) Add(await session.ReadAsync(Soon), seen);
         return seen;
+    }
+
+    /// <summary>Goes on as a stage would until the session has committed.</summary>
+    protected static async Task CommitWhenDueAsync(IEventLogSession session)
+    {
+        var told = new ToldCommits();
+        session.Listener = told;
+        while (true)
+        {
+            await session.CommitIfDueAsync(Soon);
+            if (told.Told.Contains("committed")) return;
+            await session.ReadAsync(Soon);
+        }
     }
 
     protected async Task<List<Seen>> ReadAllAsync(IEventLog log, string? topic = null, string? group = null)

@@ -1,6 +1,7 @@
 using System.Text;
 using StockNow.Contracts.Topics;
 using StockNow.Stages.Streaming;
+using StockNow.Tests.Support;
 
 namespace StockNow.Tests.Conformance;
 
@@ -174,9 +175,52 @@ abstract class EventLogConformance : EventLogBench
         await using var session = await log.OpenSessionAsync(Group, Input, Soon);
         await ReadSomeAsync(session, 1);
         session.Produce(Output, default, "ONE"u8);
-        await session.CommitIfDueAsync(Soon);
+        await CommitWhenDueAsync(session);
 
         (await ReadAllAsync(log, Output, Unique("watchers"))).Should().ContainSingle();
+    }
+
+    [Test]
+    public async Task Commits_that_follow_each_other_closely_come_out_whole_and_in_order()
+    {
+        await using var log = await OpenWithTopicsAsync();
+        var values = Enumerable.Range(0, 60_000).Select(n => $"{n:D300}").ToList();
+        await WriteAsync(log, values);
+        var told = new ToldCommits();
+        await using var session = await log.OpenSessionAsync(Group, Input, Soon);
+        session.Listener = told;
+        for (var seen = 0; seen < values.Count; await session.CommitIfDueAsync(Soon))
+        {
+            var batch = await session.ReadAsync(Soon);
+            for (var i = 0; i < batch.Count; i++) session.Produce(Output, "key"u8, batch[i].Value);
+            seen += batch.Count;
+        }
+        await session.CommitAsync(Soon);
+
+        (await ReadAllAsync(log, Output, Unique("watchers"))).Select(record => record.Value).Should().Equal(values);
+        told.Told.Should().HaveCountGreaterThan(2, "there were several commits");
+        told.Told.Chunk(2).Should().AllSatisfy(commit => commit.Should().Equal("committing", "committed"));
+    }
+
+    [Test]
+    public async Task An_abort_takes_nothing_back_of_a_commit_that_was_begun_before()
+    {
+        await using var log = await OpenWithTopicsAsync();
+        var told = new ToldCommits();
+        await using var session = await log.OpenSessionAsync(Group, Input, Soon);
+        session.Listener = told;
+        await WriteAsync(log, ["one"]);
+        await ReadSomeAsync(session, 1);
+        session.Produce(Output, default, "ONE"u8);
+        while (!told.Told.Contains("committing")) await session.CommitIfDueAsync(Soon);
+        await WriteAsync(log, ["two"]);
+        await ReadSomeAsync(session, 1);
+        session.Produce(Output, default, "half done"u8);
+        await session.AbortAsync(Soon);
+
+        (await ReadSomeAsync(session, 1)).Select(record => record.Value).Should().Equal("two");
+        (await ReadAllAsync(log, Output, Unique("watchers"))).Select(record => record.Value).Should().Equal("ONE");
+        told.Told.Should().Equal("committing", "committed", "rewound");
     }
 
     [Test]

@@ -58,7 +58,7 @@ sealed class ProcessorPropertyTests
     {
         var output = new BytesOutput();
         foreach (var (offset, line) in lines.Index()) processor.Process(new LogRecord(offset, 0, "k"u8, line, default), new TopicPartition(topic, 3), output);
-        processor.Committed();
+        processor.Commit();
         return output;
     }
 

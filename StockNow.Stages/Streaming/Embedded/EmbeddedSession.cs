@@ -13,6 +13,8 @@ sealed class EmbeddedSession(EmbeddedReader reader, LogFile log, Doorbell bell, 
 
     public bool IsCaughtUp => reader.IsCaughtUp;
 
+    public ICommitListener? Listener { get; set; }
+
     public async ValueTask<RecordBatch> ReadAsync(CancellationToken stop)
     {
         var batch = await reader.ReadAsync(stop).ConfigureAwait(false);
@@ -22,18 +24,19 @@ sealed class EmbeddedSession(EmbeddedReader reader, LogFile log, Doorbell bell, 
 
     public void Produce(string topic, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, HeaderWriter? headers = null) => _pending.Add(topic, key, value, headers);
 
-    public async ValueTask<bool> CommitIfDueAsync(CancellationToken stop)
+    public async ValueTask CommitIfDueAsync(CancellationToken stop)
     {
-        if (!_hasRead) return true;
+        if (!_hasRead) return;
         var isDue = _pending.Bytes >= EnoughPendingBytes || clock.GetElapsedTime(_firstRead) >= commitInterval || !reader.HasMore();
         if (isDue) await CommitAsync(stop).ConfigureAwait(false);
-        return isDue;
     }
 
     public ValueTask CommitAsync(CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
         if (!_hasRead && _pending.IsEmpty) return ValueTask.CompletedTask;
+        Listener?.Committing();
+        var since = clock.GetTimestamp();
         _pending.Commit(alongside: () =>
         {
             foreach (var held in reader.Held) reader.Advance(held, held.Position);
@@ -41,6 +44,7 @@ sealed class EmbeddedSession(EmbeddedReader reader, LogFile log, Doorbell bell, 
         foreach (var held in reader.Held) held.Committed = held.Position;
         _hasRead = false;
         bell.Ring();
+        Listener?.Committed(clock.GetElapsedTime(since));
         return ValueTask.CompletedTask;
     }
 
@@ -49,6 +53,7 @@ sealed class EmbeddedSession(EmbeddedReader reader, LogFile log, Doorbell bell, 
         _pending.Clear();
         foreach (var held in reader.Held) held.Position = held.Committed;
         _hasRead = false;
+        Listener?.Rewound();
         return ValueTask.CompletedTask;
     }
 

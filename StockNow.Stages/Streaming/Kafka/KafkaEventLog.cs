@@ -54,7 +54,7 @@ public sealed class KafkaEventLog : IEventLog
         var id = TransactionalId.OfWriter(name, _options.Instance);
         try
         {
-            var producer = NewProducer(id, topics);
+            var producer = NewProducer(id.Name, topics);
             try { await Task.Run(() => producer.Init(stop), stop).ConfigureAwait(false); }
             catch
             {
@@ -86,7 +86,7 @@ public sealed class KafkaEventLog : IEventLog
         var id = TransactionalId.Take(group, _options.Instance);
         try
         {
-            var parts = new SessionParts(group, topic, topicId, id, listener => NewConsumer(group, topic, listener), () => NewProducer(id, topics),
+            var parts = new SessionParts(group, topic, topicId, id, listener => NewConsumer(group, topic, listener), () => NewTransactions(id, topics),
                 () => Meetings(topics).LookUpAsync(group, topic, topicId).GetAwaiter().GetResult(), new GroupProgress(group, topic, topics, _clock), _fences, _log.CommitInterval, _options.OffsetsInterval, _clock, _logger);
             return await Task.Run(() => new KafkaSession(parts, stop), stop).ConfigureAwait(false);
         }
@@ -171,8 +171,19 @@ public sealed class KafkaEventLog : IEventLog
 
     GroupConsumer NewConsumer(string group, string topic, IRebalanceListener listener) => new(_clients, group, topic, new CountedRebalances(listener, group, topic), _options.NativeBatches, _properties, _clientLog);
 
-    TransactionalProducer NewProducer(TransactionalId id, KafkaTopics topics) =>
-        new(_clients.Producer(id.Name), topic => topics.PartitionsAsync(topic).GetAwaiter().GetResult(), _options.NativeBatches, _watchdog, _properties, _clientLog, _clock);
+    TransactionPair NewTransactions(TransactionalId id, KafkaTopics topics)
+    {
+        var first = NewProducer($"{id.Name}-a", topics);
+        try { return new TransactionPair(first, NewProducer($"{id.Name}-b", topics)); }
+        catch
+        {
+            first.Dispose();
+            throw;
+        }
+    }
+
+    TransactionalProducer NewProducer(string transactionalId, KafkaTopics topics) =>
+        new(_clients.Producer(transactionalId), topic => topics.PartitionsAsync(topic).GetAwaiter().GetResult(), _options.NativeBatches, _options.TransactionTimeout, _watchdog, _properties, _clientLog, _clock);
 
     GroupMeetings Meetings(KafkaTopics topics) => new(_clients, topics, _properties.Brokers);
 

@@ -1,8 +1,6 @@
-using Confluent.Kafka;
-
 namespace StockNow.Stages.Streaming.Kafka;
 
-/// <summary>Outputs and input offsets in one Kafka transaction: one consumer and one producer, which stand and fall together.</summary>
+/// <summary>Outputs and input offsets in one Kafka transaction: one consumer and a pair of producers, which stand and fall together.</summary>
 sealed class KafkaSession : IEventLogSession, IRebalanceListener
 {
     const long EnoughPendingBytes = 4 * 1024 * 1024;
@@ -10,94 +8,96 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
 
     readonly SessionParts _parts;
     readonly GroupConsumer _consumer;
-    readonly TransactionalProducer _producer;
-    readonly Dictionary<int, long> _next = [], _sent = [], _positions = [], _toMeet = [];
-    IConsumerGroupMetadata? _member;
-    string? _interruption;
-    bool _hasNotedMeetings;
-    long _since;
+    readonly TransactionPair _transactions;
+    readonly FirstMeetings _meetings = new();
+    readonly PendingOffsets _offsets;
+    Exception? _interruption;
 
     public KafkaSession(SessionParts parts, CancellationToken stop)
     {
         _parts = parts;
-        _producer = parts.NewProducer();
+        _offsets = new PendingOffsets(parts.Topic, () => _consumer!.Member, parts.Clock);
+        _transactions = parts.NewTransactions();
         try
         {
-            _producer.Init(stop);
+            _transactions.Init(stop);
             _consumer = parts.NewConsumer(this);
         }
         catch
         {
-            _producer.Dispose();
+            _transactions.Dispose();
             throw;
         }
     }
 
     public bool IsCaughtUp => _consumer.IsCaughtUp && _parts.Progress.IsAtEnd(_consumer.Assigned, _consumer.Ends);
 
+    public ICommitListener? Listener { get; set; }
+
+    bool HasPending => !_offsets.IsEmpty || _transactions.IsOpen;
+
+    // While a commit is under way the end of it must be seen; without one what is open can be committed as soon as there is no more to read.
+    TimeSpan Wait => _transactions.IsCommitting ? Moment : _transactions.IsOpen ? TimeSpan.Zero : HasPending ? Moment : Patience;
+
     public async ValueTask<RecordBatch> ReadAsync(CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
         if (_consumer.IsDrained) await Task.Yield(); // the client can only wait with the thread that asks: nobody's thread but the pool's
-        var batch = _consumer.Read(_producer.IsOpen ? TimeSpan.Zero : _next.Count > 0 ? Moment : Patience);
+        var batch = _consumer.Read(Wait);
         _consumer.ThrowIfFaulted();
         if (_interruption is { } why)
         {
             _interruption = null;
-            throw Rewind(new SessionRewoundException(why)); // always: records of the partition may have been taken in the same pull
+            throw Answer(why); // always: records of the partition may have been taken in the same pull
         }
-        if (_toMeet.Count > 0 && !_hasNotedMeetings) NoteMeetings();
-        if (batch.Count > 0) Take(batch.Partition.Partition, batch.NextOffset);
-        foreach (var (partition, end) in _consumer.Ends) Take(partition, end);
+        if (_meetings.HasUnnoted) NoteMeetings();
+        if (batch.Count > 0) _offsets.Take(batch.Partition.Partition, batch.NextOffset);
+        foreach (var (partition, end) in _consumer.Ends) _offsets.Take(partition, end);
         return batch;
     }
 
     public void Produce(string topic, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, HeaderWriter? headers = null)
     {
-        try
-        {
-            if (!_producer.IsOpen) Begin();
-            _producer.Produce(topic, key, value, headers);
-        }
-        catch (SessionRewoundException rewound) { throw Rewind(rewound); }
-        catch (FencedException fenced) { throw _parts.Fences.Judge(_parts.TransactionalId, fenced); }
+        try { _transactions.Produce(topic, key, value, headers); }
+        catch (Exception fault) when (IsOurs(fault)) { throw Answer(fault); }
     }
 
-    public ValueTask<bool> CommitIfDueAsync(CancellationToken stop)
+    public ValueTask CommitIfDueAsync(CancellationToken stop)
     {
-        if (_next.Count == 0 && !_producer.IsOpen)
+        if (_transactions.IsCommitting)
         {
-            _producer.Poll();
-            return ValueTask.FromResult(true);
+            if (!_transactions.CanSettle && _transactions.PendingBytes < EnoughPendingBytes) return ValueTask.CompletedTask;
+            Settle();
         }
-        var age = _parts.Clock.GetElapsedTime(_since);
-        var isDue = _producer.IsOpen
-            ? _consumer.IsDrained || age >= _parts.CommitInterval || _producer.PendingBytes >= EnoughPendingBytes
-            : age >= _parts.OffsetsInterval;
-        if (isDue) Commit();
-        return ValueTask.FromResult(isDue);
+        if (!HasPending) _transactions.Poll();
+        else if (IsDue()) BeginCommit();
+        return ValueTask.CompletedTask;
     }
 
     public ValueTask CommitAsync(CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        if (_next.Count > 0 || _producer.IsOpen) Commit();
+        Settle();
+        if (HasPending) BeginCommit();
+        Settle();
         return ValueTask.CompletedTask;
     }
 
     public ValueTask AbortAsync(CancellationToken stop)
     {
-        Forget();
-        _producer.Abort();
-        _consumer.Rewind(_toMeet);
-        _positions.Clear();
+        GoBack();
         return ValueTask.CompletedTask;
     }
 
     public ValueTask DisposeAsync()
     {
+        try
+        {
+            if (_transactions.IsCommitting) Finish();
+        }
+        catch (Exception fault) when (fault is SessionRewoundException or FencedException or EventLogException) { } // it is done again by the next session
         _consumer.Dispose();
-        _producer.Dispose();
+        _transactions.Dispose();
         _parts.Dispose();
         return ValueTask.CompletedTask;
     }
@@ -111,9 +111,9 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
         {
             var (met, begins) = _parts.LookUpMeetings();
             if (unknown.Where(met.Contains).ToList() is { Count: > 0 } lost) throw _consumer.LostOffsets(lost);
-            foreach (var partition in unknown) starts[partition] = _toMeet[partition] = begins[partition];
+            foreach (var partition in unknown) _meetings.Add(partition, starts[partition] = begins[partition]);
         }
-        foreach (var (partition, start) in starts) _positions[partition] = start;
+        foreach (var (partition, start) in starts) _offsets.Hold(partition, start);
         return starts;
     }
 
@@ -121,22 +121,24 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
     void IRebalanceListener.Revoked(IReadOnlyList<int> partitions)
     {
         KafkaLogLog.PartitionsRevoked(_parts.Logger, _parts.Group, Names(partitions));
-        Interrupt(partitions, "revoked");
+        Release(partitions);
+        _interruption ??= new SessionRewoundException($"{Names(partitions)} revoked");
     }
 
+    // The brokers were away, or this process was: what was produced may never arrive, and then the producers must go.
     void IRebalanceListener.Lost(IReadOnlyList<int> partitions)
     {
         KafkaLogLog.PartitionsLost(_parts.Logger, _parts.Group, Names(partitions));
-        Interrupt(partitions, "lost");
+        Release(partitions);
+        _interruption = new EventLogException($"Group {_parts.Group} has lost {Names(partitions)}.");
     }
 
-    void Interrupt(IReadOnlyList<int> partitions, string how)
+    void Release(IReadOnlyList<int> partitions)
     {
-        _interruption = $"{Names(partitions)} {how}";
         foreach (var partition in partitions)
         {
-            _positions.Remove(partition);
-            _toMeet.Remove(partition);
+            _offsets.Release(partition);
+            _meetings.Remove(partition);
         }
     }
 
@@ -145,69 +147,74 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
     {
         try
         {
-            KafkaLogLog.FirstMeeting(_parts.Logger, _parts.Group, string.Join(", ", _toMeet.Select(meeting => $"{_parts.Topic}-{meeting.Key} (from {meeting.Value})")));
-            foreach (var (partition, start) in _toMeet)
+            var unnoted = _meetings.Unnoted.ToList();
+            KafkaLogLog.FirstMeeting(_parts.Logger, _parts.Group, string.Join(", ", unnoted.Select(meeting => $"{_parts.Topic}-{meeting.Key} (from {meeting.Value})")));
+            foreach (var (partition, start) in unnoted)
             {
-                if (_next.Count == 0) (_since, _member) = (_parts.Clock.GetTimestamp(), _consumer.Member);
-                _next.TryAdd(partition, start);
-                _producer.SavePosition(_parts.MeetingOf(partition), start);
+                _transactions.SavePosition(_parts.MeetingOf(partition), start);
+                _offsets.TakeStart(partition, start);
+                _meetings.Note(partition);
             }
-            _hasNotedMeetings = true;
         }
-        catch (SessionRewoundException rewound) { throw Rewind(rewound); }
-        catch (FencedException fenced) { throw _parts.Fences.Judge(_parts.TransactionalId, fenced); }
+        catch (Exception fault) when (IsOurs(fault)) { throw Answer(fault); }
     }
 
-    void Take(int partition, long next)
+    bool IsDue() => _transactions.IsOpen
+        ? _consumer.IsDrained || _offsets.Age >= _parts.CommitInterval || _transactions.PendingBytes >= EnoughPendingBytes
+        : _offsets.Age >= _parts.OffsetsInterval;
+
+    void BeginCommit()
     {
-        if (_positions.TryGetValue(partition, out var position) && position >= next) return;
-        if (_next.Count == 0) (_since, _member) = (_parts.Clock.GetTimestamp(), _consumer.Member); // the membership that these records are read under
-        _positions[partition] = _next[partition] = next;
+        try { _transactions.BeginCommit(_offsets.Close(), _offsets.Member!); }
+        catch (Exception fault) when (IsOurs(fault)) { throw Answer(fault); }
+        Listener?.Committing();
+        if (!_meetings.HasNoted) return;
+        Settle(); // a meeting is rare, and must be known to be noted before the next
+        _meetings.Committed();
     }
 
-    void Begin()
+    void Settle()
     {
-        _producer.Begin();
-        if (_producer.ShouldSendOffsetsFirst) SendOffsets();
+        if (!_transactions.IsCommitting) return;
+        try { Finish(); }
+        catch (Exception fault) when (IsOurs(fault)) { throw Answer(fault); }
     }
 
-    void SendOffsets()
+    void Finish()
     {
-        if (_next.Count == 0 || (_sent.Count == _next.Count && _next.All(next => _sent.TryGetValue(next.Key, out var sent) && sent == next.Value))) return;
-        _producer.SendOffsets(_next.Select(next => new TopicPartitionOffset(_parts.Topic, next.Key, next.Value)), _member!);
-        _sent.Clear();
-        foreach (var (partition, next) in _next) _sent[partition] = next;
+        var took = _transactions.Settle();
+        Listener?.Committed(took);
     }
 
-    void Commit()
+    static bool IsOurs(Exception fault) => fault is SessionRewoundException or FencedException;
+
+    Exception Answer(Exception fault) => fault switch
     {
-        try
-        {
-            Begin();
-            SendOffsets();
-            _producer.Commit();
-            Forget();
-            _toMeet.Clear();
-        }
-        catch (SessionRewoundException rewound) { throw Rewind(rewound); }
-        catch (FencedException fenced) { throw _parts.Fences.Judge(_parts.TransactionalId, fenced); }
-    }
+        FencedException fenced => _parts.Fences.Judge(_parts.TransactionalId, fenced),
+        SessionRewoundException rewound => Rewind(rewound),
+        _ => fault,
+    };
 
     SessionRewoundException Rewind(SessionRewoundException rewound)
     {
         KafkaLogLog.Rewound(_parts.Logger, _parts.Group, rewound.Message);
-        Forget();
-        _producer.Abort();
-        _consumer.Rewind(_toMeet);
-        foreach (var partition in _consumer.Assigned) _positions.Remove(partition);
+        GoBack();
         return rewound;
     }
 
-    void Forget()
+    void GoBack()
     {
-        _next.Clear();
-        _sent.Clear();
-        _hasNotedMeetings = false;
+        if (_transactions.IsCommitting)
+        {
+            try { Finish(); } // what it holds is no longer to be read again
+            catch (SessionRewoundException) { } // it is dropped with the rest
+            catch (FencedException fenced) { throw _parts.Fences.Judge(_parts.TransactionalId, fenced); }
+        }
+        _offsets.Drop();
+        _meetings.Dropped();
+        _transactions.Abort();
+        _consumer.Rewind(_meetings.Starts);
+        Listener?.Rewound();
     }
 
     string Names(IReadOnlyList<int> partitions) => string.Join(", ", partitions.Select(partition => $"{_parts.Topic}-{partition}"));

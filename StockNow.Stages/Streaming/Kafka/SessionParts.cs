@@ -4,7 +4,7 @@ namespace StockNow.Stages.Streaming.Kafka;
 
 /// <summary>What a session is made of, and who it is.</summary>
 sealed class SessionParts(
-    string group, string topic, string topicId, TransactionalId id, Func<IRebalanceListener, GroupConsumer> newConsumer, Func<TransactionalProducer> newProducer,
+    string group, string topic, string topicId, TransactionalId id, Func<IRebalanceListener, GroupConsumer> newConsumer, Func<TransactionPair> newTransactions,
     Func<(IReadOnlySet<int> Met, long[] Begins)> lookUpMeetings, GroupProgress progress, Fences fences, TimeSpan commitInterval, TimeSpan offsetsInterval, TimeProvider clock, ILogger logger) : IDisposable
 {
     public string Group { get; } = group;
@@ -19,7 +19,7 @@ sealed class SessionParts(
 
     public GroupConsumer NewConsumer(IRebalanceListener listener) => newConsumer(listener);
 
-    public TransactionalProducer NewProducer() => newProducer();
+    public TransactionPair NewTransactions() => newTransactions();
 
     /// <summary>Which partitions the group has met before, and where each partition begins.</summary>
     public (IReadOnlySet<int> Met, long[] Begins) LookUpMeetings() => lookUpMeetings();

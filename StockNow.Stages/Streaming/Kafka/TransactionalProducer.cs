@@ -8,7 +8,6 @@ sealed class TransactionalProducer : IDisposable
     // librdkafka: whatever is left of transaction.timeout.ms. Any other limit risks that client and coordinator disagree.
     static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(-1);
     static readonly TimeSpan InitLimit = TimeSpan.FromSeconds(5), QueueFullPause = TimeSpan.FromMilliseconds(5);
-    static readonly TimeSpan MarkersPending = TimeSpan.FromMilliseconds(50);
 
     const int UnpolledAtMost = 256;
 
@@ -18,23 +17,21 @@ sealed class TransactionalProducer : IDisposable
     readonly KafkaProperties _properties;
     readonly KafkaClientLog _log;
     readonly TimeProvider _clock;
+    readonly TimeSpan _arrivalLimit;
     readonly Message<byte[], byte[]> _message = new();
     readonly Dictionary<string, int> _partitions = [];
     readonly Func<string, int> _partitionsOf;
-    long _lastCommit;
+    long _opened;
     int _unpolled;
 
-    public TransactionalProducer(IProducer<byte[], byte[]> producer, Func<string, int> partitionsOf, bool useNative, Watchdog watchdog, KafkaProperties properties, KafkaClientLog log, TimeProvider clock) =>
-        (_producer, _native, _partitionsOf, _watchdog, _properties, _log, _clock) = (producer, useNative ? NativeProduce.Of(producer) : null, partitionsOf, watchdog, properties, log, clock);
+    public TransactionalProducer(IProducer<byte[], byte[]> producer, Func<string, int> partitionsOf, bool useNative, TimeSpan transactionTimeout, Watchdog watchdog, KafkaProperties properties, KafkaClientLog log, TimeProvider clock) =>
+        (_producer, _native, _partitionsOf, _arrivalLimit, _watchdog, _properties, _log, _clock) = (producer, useNative ? NativeProduce.Of(producer) : null, partitionsOf, transactionTimeout * 0.75, watchdog, properties, log, clock);
 
     /// <summary>Whether a transaction is open.</summary>
     public bool IsOpen { get; private set; }
 
     /// <summary>Bytes produced in the open transaction.</summary>
     public long PendingBytes { get; private set; }
-
-    /// <summary>Whether offsets should go first: while the markers of the last transaction are still written, adding offsets is tried again sooner than adding partitions.</summary>
-    public bool ShouldSendOffsetsFirst => _lastCommit != 0 && _clock.GetElapsedTime(_lastCommit) < MarkersPending;
 
     /// <summary>Ends what a producer of the same id before this one has left open. The one call that may be repeated.</summary>
     public void Init(CancellationToken stop)
@@ -56,7 +53,7 @@ sealed class TransactionalProducer : IDisposable
     {
         if (IsOpen) return;
         Call("begin transaction", _producer.BeginTransaction);
-        IsOpen = true;
+        (IsOpen, _opened) = (true, _clock.GetTimestamp());
     }
 
     public void Produce(string topic, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, HeaderWriter? headers)
@@ -80,8 +77,31 @@ sealed class TransactionalProducer : IDisposable
         Send(new TopicPartition(KafkaTopics.Positions, 0), KafkaPositions.Message(name, position));
     }
 
-    public void SendOffsets(IEnumerable<TopicPartitionOffset> offsets, IConsumerGroupMetadata member) =>
-        Call("send offsets to transaction", () => _producer.SendOffsetsToTransaction(offsets, member, Rest));
+    /// <summary>Waits until the brokers have all that was produced.</summary>
+    /// <remarks>
+    /// Not until they give messages up, which they do after the transaction timeout: whatever is asked of a transaction that has lost messages, or of the
+    /// producer after it was aborted, has hung for good.
+    /// </remarks>
+    /// <exception cref="EventLogException">They took too long, and the producer must go.</exception>
+    public void Flush()
+    {
+        if (!IsOpen) return;
+        var waiting = true;
+        var left = _arrivalLimit - _clock.GetElapsedTime(_opened);
+        if (left > TimeSpan.Zero) _watchdog.During("flush", () => waiting = _producer.Flush(left) > 0);
+        if (waiting) throw new EventLogException($"Kafka at {_properties.Brokers} has not taken all records of a transaction within {_arrivalLimit.TotalSeconds:0.#} s.");
+    }
+
+    /// <summary>Commits what is open together with a group's offsets.</summary>
+    /// <returns>How long it took.</returns>
+    public TimeSpan Commit(IReadOnlyCollection<TopicPartitionOffset> offsets, IConsumerGroupMetadata member)
+    {
+        var since = _clock.GetTimestamp();
+        Begin();
+        if (offsets.Count > 0) Call("send offsets to transaction", () => _producer.SendOffsetsToTransaction(offsets, member, Rest));
+        Commit();
+        return _clock.GetElapsedTime(since);
+    }
 
     public void Commit()
     {
@@ -89,14 +109,20 @@ sealed class TransactionalProducer : IDisposable
         _log.TakeAnswer();
         IsOpen = false;
         PendingBytes = 0;
-        _lastCommit = _clock.GetTimestamp();
         Poll();
     }
 
+    /// <summary>Aborts what is open, once all of it has arrived.</summary>
     /// <exception cref="EventLogException">The producer must go; the next one of its id aborts what is open.</exception>
     public void Abort()
     {
         if (!IsOpen) return;
+        Flush();
+        AbortNow();
+    }
+
+    void AbortNow()
+    {
         try { _watchdog.During("abort transaction", _producer.AbortTransaction); }
         catch (KafkaException fault) { throw KafkaFault.Of("abort transaction", fault, _properties.Brokers, _log.LastError); }
         IsOpen = false;
@@ -109,7 +135,10 @@ sealed class TransactionalProducer : IDisposable
     /// <summary>Aborts what is open, as well as it can be: otherwise readers would wait for it until its time is up.</summary>
     public void Dispose()
     {
-        try { Abort(); }
+        try
+        {
+            if (IsOpen) AbortNow();
+        }
         catch (EventLogException) { } // the next producer of the id aborts it
         _producer.Dispose();
     }
