@@ -21,6 +21,7 @@ sealed class TopicSetUp(StageCatalog catalog, RunPlan plan, IEventLog log, Pipel
             MaxRetryAttempts = Retries,
             BackoffType = DelayBackoffType.Exponential,
             Delay = options.Restart.FirstPause,
+            MaxDelay = options.Restart.LongestPause,
             OnRetry = retry =>
             {
                 if (retry.AttemptNumber == 0) StageRunnerLog.TopicsNotMadeYet(logger, retry.Outcome.Exception!.Message);
