@@ -21,10 +21,12 @@ sealed class KafkaClients(KafkaProperties properties, KafkaLogOptions options, i
     /// <remarks>
     /// retry.backoff.ms of 1: with the default of 100 each transaction that follows another waits 100 ms for the markers of the one before. linger.ms of 0.5:
     /// what is produced while the transaction before is committed is already there when its own turn comes, and a busy producer still sends batches.
+    /// connections.max.idle.ms of 5000: librdkafka keeps a group coordinator that has left the cluster, and a call that waits for it is looked at again
+    /// only when some connection changes its state; connections that close and open see to that (librdkafka issues 5456 and 5511).
     /// </remarks>
     public IProducer<byte[], byte[]> Producer(string transactionalId) => new ProducerBuilder<byte[], byte[]>(properties.With(
         [
-            .. Common, .. RecordLimit.ForProducer(recordLimit), new("retry.backoff.ms", "1"), new("linger.ms", "0.5"), new("compression.type", "lz4"),
+            .. Common, .. RecordLimit.ForProducer(recordLimit), new("retry.backoff.ms", "1"), new("linger.ms", "0.5"), new("compression.type", "lz4"), new("connections.max.idle.ms", "5000"),
             new("dotnet.producer.enable.background.poll", "false"), new("dotnet.producer.delivery.report.fields", "none"), new("queue.buffering.max.kbytes", "262144"),
         ],
         [

@@ -121,9 +121,10 @@ sealed class TransactionalProducer : IDisposable
         AbortNow();
     }
 
+    // Without a limit of its own the call waits as long as the brokers are away.
     void AbortNow()
     {
-        try { _watchdog.During("abort transaction", _producer.AbortTransaction); }
+        try { _watchdog.During("abort transaction", () => _producer.AbortTransaction(_arrivalLimit)); }
         catch (KafkaException fault) { throw KafkaFault.Of("abort transaction", fault, _properties.Brokers, _log.LastError); }
         IsOpen = false;
         PendingBytes = 0;
