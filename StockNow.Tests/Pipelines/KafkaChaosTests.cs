@@ -65,7 +65,7 @@ sealed class KafkaChaosTests
 
         var seen = KafkaExactlyOnce.Look(cluster.Brokers);
         Tell($"{seen.Readings:N0} readings ({seen.Readings / clock.Elapsed.TotalSeconds:N0}/s), {seen.Alerts:N0} alerts, {seen.Reports:N0} reports; "
-            + $"ended by the watchdog: {string.Join(", ", all.Select(one => $"{one.Name} {one.WatchdogEnds}"))}; logs in {_logs}");
+            + $"ended by the watchdog: {string.Join(", ", all.SelectMany(one => one.HungCalls, (one, call) => $"{one.Name} in {call}").DefaultIfEmpty("none"))}; logs in {_logs}");
         seen.Faults.Should().BeEmpty();
         seen.Alerts.Should().BePositive();
         await Pipeline.ShouldBeClean(folder.Path, log);

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using StockNow.Stages.Streaming.Kafka;
 using StockNow.Tests.Support;
 
 namespace StockNow.Tests.Pipelines;
 
 /// <summary>A stage's process under a supervisor, as in production: whenever it ends, it is started again.</summary>
-sealed class KafkaVictim(string name, string logFolder, params string[] arguments) : IAsyncDisposable
+sealed partial class KafkaVictim(string name, string logFolder, params string[] arguments) : IAsyncDisposable
 {
     HostProcess _process = HostProcess.Start(arguments);
     Task _resuming = Task.CompletedTask;
@@ -14,16 +15,14 @@ sealed class KafkaVictim(string name, string logFolder, params string[] argument
     /// <summary>Ends that nobody asked for, with their exit codes and last words; the watchdog's are no fault.</summary>
     public List<string> Faults { get; } = [];
 
-    /// <summary>How often the watchdog ended it because a call into the client did not return.</summary>
-    public int WatchdogEnds { get; private set; }
+    /// <summary>The calls into the client that did not return, for each of which the watchdog ended it.</summary>
+    public List<string> HungCalls { get; } = [];
 
     /// <summary>Starts it again when it has ended by itself.</summary>
     public async Task SuperviseAsync()
     {
         if (!_process.HasExited) return;
-        var code = await _process.ExitAsync();
-        if (code == Watchdog.ExitCode) WatchdogEnds++;
-        else Faults.Add($"{name} ended by itself with {code}: {_process.Err.TrimEnd().Split('\n')[^1]}");
+        NoteEnd(await _process.ExitAsync(), "by itself");
         await StartAgainAsync();
     }
 
@@ -48,7 +47,7 @@ sealed class KafkaVictim(string name, string logFolder, params string[] argument
     {
         await _resuming;
         if (!_process.HasExited) _process.Signal("TERM");
-        if (await _process.ExitAsync() is not 0 and var code) Faults.Add($"{name} ended with {code} on SIGTERM: {_process.Err.TrimEnd().Split('\n')[^1]}");
+        if (await _process.ExitAsync() is not 0 and var code) NoteEnd(code, "on SIGTERM");
     }
 
     /// <summary>SIGSTOP, and SIGCONT after a while; other rounds go on meanwhile.</summary>
@@ -77,6 +76,12 @@ sealed class KafkaVictim(string name, string logFolder, params string[] argument
         await _process.DisposeAsync();
     }
 
+    void NoteEnd(int code, string how)
+    {
+        if (code == Watchdog.ExitCode) HungCalls.Add(HungCall().Match(_process.Err).Groups["call"].Value);
+        else Faults.Add($"{name} ended {how} with {code}: {_process.Err.TrimEnd().Split('\n')[^1]}");
+    }
+
     async Task StartAgainAsync()
     {
         await KeepLogAsync();
@@ -85,4 +90,7 @@ sealed class KafkaVictim(string name, string logFolder, params string[] argument
     }
 
     Task KeepLogAsync() => File.AppendAllTextAsync(Path.Combine(logFolder, $"{name}.log"), $"{_process.Err}---- ended with {_process.ExitCode}\n");
+
+    [GeneratedRegex("did not return from '(?<call>[^']+)'")]
+    private static partial Regex HungCall();
 }
