@@ -45,6 +45,20 @@ sealed class KafkaTopicsTests
         validate.ExitCode.Should().Be(1);
     }
 
+    // Every stage reads them at its start, and a broker compacts only full segments.
+    [Test]
+    public async Task Positions_are_compacted_long_before_a_gigabyte_of_them_is_there()
+    {
+        using var folder = new TempFolder();
+        var log = await KafkaService.EmptyAsync();
+
+        (await HostProcess.RunAsync(["--stages=simulator", "--Simulator:Count=1", $"--DataFolder={folder.Path}", .. log])).ExitCode.Should().Be(0);
+
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = KafkaService.Brokers }).Build();
+        var settings = (await admin.DescribeConfigsAsync([new ConfigResource { Type = ResourceType.Topic, Name = "instocknow-positions" }])).Single().Entries;
+        (settings["cleanup.policy"].Value, settings["segment.bytes"].Value).Should().Be(("compact", "16777216"));
+    }
+
     // As an alert the sensor travels twice: in the value and as the key.
     [Test]
     public async Task The_largest_reading_with_a_long_sensor_goes_through_all_stages()

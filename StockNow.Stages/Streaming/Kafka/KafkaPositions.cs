@@ -15,7 +15,7 @@ sealed class KafkaPositions(KafkaClients clients, KafkaTopics topics)
     /// <summary>The name under which a group's first meeting with a partition is noted.</summary>
     public static string Meeting(string group, string topicId, int partition) => string.Create(CultureInfo.InvariantCulture, $"met/{group}/{topicId}/{partition}");
 
-    /// <summary>Reads all of them; there are few.</summary>
+    /// <summary>Reads all of them; compaction keeps them few.</summary>
     public async Task<IReadOnlyDictionary<string, long>> ReadAsync(CancellationToken stop)
     {
         var positions = new Dictionary<string, long>();

@@ -19,6 +19,9 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
     /// <summary>Our own compacted topic: how far sources have come, and which partitions a group has met.</summary>
     public const string Positions = "instocknow-positions";
 
+    // By default a segment is compacted once it has a gigabyte or is a week old: a source that commits 200 times a second would make all stages start slowly.
+    static readonly (string, string)[] PositionSettings = [("cleanup.policy", "compact"), ("segment.bytes", "16777216"), ("delete.retention.ms", "3600000")];
+
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(15), BlockingPatience = TimeSpan.FromSeconds(5);
     static readonly TimeSpan SettlePause = TimeSpan.FromMilliseconds(10), SettleLimit = TimeSpan.FromSeconds(2);
 
@@ -36,7 +39,7 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
             if (there.TryGetValue(topic, out var partitions)) await AcceptAsync(topic, partitions).ConfigureAwait(false);
             else await MakeAsync(New(topic, options.Partitions, ("max.message.bytes", recordLimit.ToString(CultureInfo.InvariantCulture))), stop).ConfigureAwait(false);
         }
-        if (topics.Count > 0 && !there.ContainsKey(Positions)) await MakeAsync(New(Positions, 1, ("cleanup.policy", "compact")), stop).ConfigureAwait(false);
+        if (topics.Count > 0 && !there.ContainsKey(Positions)) await MakeAsync(New(Positions, 1, PositionSettings), stop).ConfigureAwait(false);
     }
 
     /// <summary>Refuses a compacted one among the topics that are there.</summary>
@@ -148,8 +151,8 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
         if (partitions != options.Partitions) KafkaLogLog.OtherPartitions(logger, topic, partitions, options.Partitions);
     }
 
-    TopicSpecification New(string topic, int partitions, (string Name, string Value) setting) =>
-        new() { Name = topic, NumPartitions = partitions, ReplicationFactor = options.Replication, Configs = new() { [setting.Name] = setting.Value } };
+    TopicSpecification New(string topic, int partitions, params (string Name, string Value)[] settings) =>
+        new() { Name = topic, NumPartitions = partitions, ReplicationFactor = options.Replication, Configs = settings.ToDictionary(one => one.Name, one => one.Value) };
 
     async Task MakeAsync(TopicSpecification topic, CancellationToken stop)
     {
