@@ -14,7 +14,7 @@ sealed class SimulatorStage : IStage
 
     public OptionsSection Options { get; } = OptionsSection.Of<SimulatorOptions>("Simulator");
 
-    // The source outlives a restarted worker: it remembers where the last commit ended.
+    // The source outlives a restarted worker: it remembers which run this is.
     public void AddServices(IServiceCollection services) => services.AddSingleton<IReadingSource>(provider =>
     {
         var status = provider.GetRequiredKeyedService<StageStatus>(StageNames.Simulator);

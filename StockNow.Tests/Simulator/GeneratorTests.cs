@@ -170,6 +170,27 @@ public class GeneratorTests
     }
 
     [Test]
+    public async Task Commit_whose_answer_is_lost_is_not_sent_again()
+    {
+        var options = new SimulatorOptions { Seed = 11, Rate = 7, Count = 200, SalesPerHour = 500 };
+        using var bench = new SimulatorBench { Options = options };
+        bench.Log.UnansweredCommit = 3;
+        var source = bench.NewSource();
+        await bench.Invoking(b => b.RunAsync(source)).Should().ThrowAsync<EventLogException>();
+        await bench.RunAsync(source);
+        Stream(bench).Should().Equal(await StreamOf(options));
+    }
+
+    [Test]
+    public async Task Run_does_not_go_on_where_another_ended()
+    {
+        using var bench = new SimulatorBench { Options = new() { Count = 20 } };
+        await bench.RunAsync();
+        await bench.RunAsync();
+        bench.Log.Records.Should().HaveCount(40);
+    }
+
+    [Test]
     public async Task Drain_ends_at_once()
     {
         using var bench = new SimulatorBench();

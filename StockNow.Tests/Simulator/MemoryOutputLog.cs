@@ -13,6 +13,9 @@ sealed class MemoryOutputLog(TimeProvider time) : EventLogDouble
     /// <summary>The commit of this number, counted from 1, fails; it leaves nothing behind.</summary>
     public int FailingCommit { get; set; }
 
+    /// <summary>The commit of this number, counted from 1, takes place, but its answer is lost.</summary>
+    public int UnansweredCommit { get; set; }
+
     /// <summary>Called after each commit.</summary>
     public Action<MemoryOutputLog> Committed { get; set; } = _ => { };
 
@@ -28,7 +31,6 @@ sealed class MemoryOutputLog(TimeProvider time) : EventLogDouble
     public override Task<IEventLogWriter> OpenWriterAsync(string name, CancellationToken stop) => Task.FromResult<IEventLogWriter>(new Writer(this));
 
     public override Task<long?> PositionAsync(string name, CancellationToken stop) => Task.FromResult(_positions.TryGetValue(name, out var position) ? position : (long?)null);
-
 
     sealed class Writer(MemoryOutputLog log) : IEventLogWriter
     {
@@ -53,6 +55,7 @@ sealed class MemoryOutputLog(TimeProvider time) : EventLogDouble
             if (log.Commits.Count == log.FailingCommit) throw new EventLogException("the disk is full");
             log.Records.AddRange(_records);
             foreach (var (name, position) in _positions) log._positions[name] = position;
+            if (log.Commits.Count == log.UnansweredCommit) throw new EventLogException("the connection broke");
             _records.Clear();
             PendingBytes = 0;
             log.Committed(log);

@@ -32,7 +32,7 @@ sealed class SimulatorBench : IDisposable
     /// <summary>A process begins: nothing but the log remembers.</summary>
     public IReadingSource NewSource() => Options.Replay.IsAsked
         ? new ReplaySource(Options, Pipeline, Log, Status, Time, ReplaySaid)
-        : new GeneratedSource(Options, Status, Time, GeneratorSaid);
+        : new GeneratedSource(Options, Log, Status, Time, GeneratorSaid);
 
     /// <summary>A worker begins.</summary>
     public Task RunAsync(IReadingSource? source = null, CancellationToken? drain = null) =>

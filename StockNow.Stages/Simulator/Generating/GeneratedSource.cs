@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using StockNow.Stages.Hosting;
+using StockNow.Stages.Streaming;
 
 namespace StockNow.Stages.Simulator.Generating;
 
-/// <summary>Sends made readings, each when it is due; after a stall it catches up.</summary>
+/// <summary>Sends made readings, each when it is due and each once: how far it came is committed together with them. After a stall it catches up.</summary>
 sealed class GeneratedSource : IReadingSource
 {
     /// <summary>The first reading's timestamp when there is a seed and no start time.</summary>
@@ -12,18 +13,20 @@ sealed class GeneratedSource : IReadingSource
 
     const int ReadingsPerLook = 64;
 
+    // A run's own: what another run has made says nothing about this one.
+    readonly string _positionName = $"generated/{Guid.NewGuid():N}";
     readonly SimulatorOptions _options;
+    readonly IEventLog _eventLog;
     readonly StageStatus _status;
     readonly TimeProvider _time;
     readonly ILogger<GeneratedSource> _log;
     readonly int _seed;
     readonly DateTimeOffset _start;
     readonly RateMeter _rate;
-    long _committed;
 
-    public GeneratedSource(SimulatorOptions options, StageStatus status, TimeProvider time, ILogger<GeneratedSource> log)
+    public GeneratedSource(SimulatorOptions options, IEventLog eventLog, StageStatus status, TimeProvider time, ILogger<GeneratedSource> log)
     {
-        (_options, _status, _time, _log) = (options, status, time, log);
+        (_options, _eventLog, _status, _time, _log) = (options, eventLog, status, time, log);
         _seed = options.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
         _start = options.StartTime ?? (options.Seed is null ? time.GetUtcNow() : SeededStart);
         _rate = new RateMeter(time, log);
@@ -35,22 +38,23 @@ sealed class GeneratedSource : IReadingSource
         var schedule = generator.Schedule;
         if (_rate.Begin(schedule.Asked)) _log.GeneratingStarted(_options.Stores, generator.Round, schedule.Asked, _seed, _start);
         using var progress = new ProgressReport(_status, _time, "making readings");
-        while (_committed < schedule.Total && !signals.Drain.IsCancellationRequested)
+        var committed = await _eventLog.PositionAsync(_positionName, signals.Stop) ?? 0; // a worker before this one may have failed in a commit that took place all the same
+        while (committed < schedule.Total && !signals.Drain.IsCancellationRequested)
         {
             var due = Math.Min(schedule.Total, schedule.DueBy(_rate.Elapsed));
-            var made = _committed;
+            var made = committed;
             for (; made < due && !(made % ReadingsPerLook == 0 && batch.IsDue); made++)
             {
                 generator.Make(made);
                 batch.Send(generator.Key, generator.Value);
             }
-            await batch.CommitAsync(signals.Stop);
-            _committed = made;
-            _rate.Report(_committed);
-            if (schedule.Total != long.MaxValue) progress.Update((double)_committed / schedule.Total);
-            if (_committed == due && due < schedule.Total)
+            if (made > committed) await batch.CommitAsync(_positionName, made, signals.Stop);
+            committed = made;
+            _rate.Report(committed);
+            if (schedule.Total != long.MaxValue) progress.Update((double)committed / schedule.Total);
+            if (committed == due && due < schedule.Total)
                 await Pause.ForAsync(schedule.OffsetOf(due) - _rate.Elapsed, _time, signals.Drain);
         }
-        _rate.End(_committed);
+        _rate.End(committed);
     }
 }
