@@ -30,7 +30,7 @@ sealed class StageRunner(
         await _drain.CancelAsync().ConfigureAwait(false);
         if (!await EndsWithinAsync(() => lifetime.TimeToDrain).ConfigureAwait(false)) StageRunnerLog.DrainCutShort(logger, _name);
         await _stop.CancelAsync().ConfigureAwait(false);
-        if (!await EndsWithinAsync(() => TimeToStop).ConfigureAwait(false)) StageRunnerLog.StageLeftRunning(logger, _name, TimeToStop);
+        if (!await EndsWithinAsync(() => TimeToStop).ConfigureAwait(false)) StageRunnerLog.StageLeftRunning(logger, _name, TimeToStop.TotalSeconds);
     }
 
     public void Dispose()

@@ -25,6 +25,6 @@ static partial class StageRunnerLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "Stage {Stage} did not drain within ShutdownTimeout; it goes on where it was after the next start")]
     public static partial void DrainCutShort(ILogger logger, string stage);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Stage {Stage} did not stop within {Limit}; it is left behind and goes on from its last commit after the next start")]
-    public static partial void StageLeftRunning(ILogger logger, string stage, TimeSpan limit);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Stage {Stage} did not stop within {Seconds:0.#} s; it is left behind and goes on from its last commit after the next start")]
+    public static partial void StageLeftRunning(ILogger logger, string stage, double seconds);
 }

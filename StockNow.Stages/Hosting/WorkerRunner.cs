@@ -18,7 +18,7 @@ sealed class WorkerRunner(
 {
     long _started;
     int _failuresInARow;
-    string? _toldFault;
+    string? _toldKind;
 
     /// <summary>Returns when the worker is done, or was stopped before.</summary>
     /// <exception cref="Exception">A fault that no restart heals.</exception>
@@ -63,18 +63,19 @@ sealed class WorkerRunner(
         },
     }).Build();
 
-    // The same fault again and again is one piece of news.
+    // The same fault again and again is one piece of news, also when it names another offset or another number of bytes each time.
     void TellOnce(string fault, TimeSpan pause)
     {
-        if (fault != _toldFault) StageRunnerLog.StageRestarts(logger, stage, pause.TotalSeconds, fault);
-        _toldFault = fault;
+        var kind = string.Concat(fault.Where(letter => !char.IsAsciiDigit(letter)));
+        if (kind != _toldKind) StageRunnerLog.StageRestarts(logger, stage, pause.TotalSeconds, fault);
+        _toldKind = kind;
     }
 
     // A worker that has run well for a while begins with the short pause again.
     TimeSpan NextPause()
     {
         var hasRunWell = clock.GetElapsedTime(_started) > restart.LongestPause;
-        if (hasRunWell) _toldFault = null;
+        if (hasRunWell) _toldKind = null;
         _failuresInARow = hasRunWell ? 1 : Math.Min(_failuresInARow + 1, 30);
         return TimeSpan.FromTicks((long)Math.Min(restart.LongestPause.Ticks, restart.FirstPause.Ticks * Math.Pow(2, _failuresInARow - 1)));
     }

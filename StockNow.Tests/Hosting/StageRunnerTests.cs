@@ -47,7 +47,7 @@ sealed class StageRunnerTests
 
         pauses.Should().Equal(Seconds(0.2, 0.4, 0.8, 1, 1));
         _metrics.Restarts.Should().Be(5);
-        _said.Warnings.Should().Equal(["Stage storage failed and starts again in 0.2 s; nothing is lost: no luck"], "the same fault again and again is one piece of news");
+        _said.Warnings.Should().Equal(["Stage storage failed and starts again in 0.2 s; nothing is lost: no luck with offset 1"], "the same fault again and again is one piece of news, whatever numbers it names");
     }
 
     [Test]
@@ -204,7 +204,7 @@ sealed class StageRunnerTests
 
         (await clock.AdvanceUntilAsync(runner.StopAsync(default), Step)).Should().BeGreaterThanOrEqualTo(TimeSpan.FromSeconds(25));
 
-        _said.Messages.Should().Contain((LogLevel.Error, "Stage storage did not stop within 00:00:10; it is left behind and goes on from its last commit after the next start"));
+        _said.Messages.Should().Contain((LogLevel.Error, "Stage storage did not stop within 10 s; it is left behind and goes on from its last commit after the next start"));
     }
 
     [Test]
@@ -281,7 +281,7 @@ sealed class StageRunnerTests
             if (failures == milliseconds.Length) return Task.CompletedTask;
             clock.Advance(TimeSpan.FromMilliseconds(milliseconds[failures++]));
             failedAt = clock.GetUtcNow();
-            throw new IOException("no luck");
+            throw new IOException($"no luck with offset {failures}");
         });
     }
 
