@@ -28,6 +28,8 @@ sealed class TimedEventLog(IEventLog log) : IEventLog
 
     public Task<IReadOnlyList<PartitionState>> DescribeAsync(string topic, CancellationToken stop) => log.DescribeAsync(topic, stop);
 
+    public Task<IReadOnlyList<PartitionState>> DescribeSettledAsync(string topic, CancellationToken stop) => log.DescribeSettledAsync(topic, stop);
+
     public Task<IReadOnlyDictionary<int, long>> CommittedAsync(string group, string topic, CancellationToken stop) => log.CommittedAsync(group, topic, stop);
 
     public Task<long?> PositionAsync(string name, CancellationToken stop) => log.PositionAsync(name, stop);

@@ -15,7 +15,7 @@ public sealed class Auditor(IEventLogInspector log, LakeVerification lake, Alert
     /// <summary>Runs the audit; alerts are judged by the configured <c>AlertFilter:AlertRule</c>.</summary>
     /// <param name="progress">Told how far it has come, or null.</param>
     /// <param name="stop">Ends the work.</param>
-    /// <exception cref="EventLogException">The event log is away.</exception>
+    /// <exception cref="EventLogException">The event log is away, or a transaction that does not end hides a part of it.</exception>
     /// <exception cref="Lake.LakeException">The lake is away.</exception>
     public async Task<AuditReport> RunAsync(Action<Progress>? progress, CancellationToken stop)
     {
@@ -28,10 +28,10 @@ public sealed class Auditor(IEventLogInspector log, LakeVerification lake, Alert
         var lakeReport = await lake.RunAsync(
             meter.LakeFile, chain => chain.Cluster == stored.Cluster ? published.GetValueOrDefault(chain.Partition.Partition) : 0, stored.Add, stop).ConfigureAwait(false);
 
-        var input = await log.DescribeAsync(TopicNames.Input, stop).ConfigureAwait(false);
-        var alerts = await log.DescribeAsync(TopicNames.Alerts, stop).ConfigureAwait(false);
-        var reports = await log.DescribeAsync(TopicNames.MissingProducts, stop).ConfigureAwait(false);
-        var deadLetters = await log.DescribeAsync(TopicNames.DeadLetters, stop).ConfigureAwait(false);
+        var input = await log.DescribeSettledAsync(TopicNames.Input, stop).ConfigureAwait(false);
+        var alerts = await log.DescribeSettledAsync(TopicNames.Alerts, stop).ConfigureAwait(false);
+        var reports = await log.DescribeSettledAsync(TopicNames.MissingProducts, stop).ConfigureAwait(false);
+        var deadLetters = await log.DescribeSettledAsync(TopicNames.DeadLetters, stop).ConfigureAwait(false);
         meter.Records = input.Concat(alerts).Concat(reports).Concat(deadLetters).Sum(partition => partition.End - partition.Start);
 
         var findings = lakeReport.Findings.Select(finding => new AuditFinding(finding.Key, finding.Sentence)).ToList();

@@ -11,6 +11,13 @@ public interface IEventLogInspector
     /// <summary>First and next offset of each partition, in the partitions' order; empty when there is no such topic.</summary>
     Task<IReadOnlyList<PartitionState>> DescribeAsync(string topic, CancellationToken stop);
 
+    /// <summary>
+    /// The same, once every transaction that was open at the call has ended: until then what was committed behind it cannot be seen, so that it seems to be
+    /// missing. Whoever would draw conclusions from a record that is not there asks this.
+    /// </summary>
+    /// <exception cref="EventLogException">A transaction does not end.</exception>
+    Task<IReadOnlyList<PartitionState>> DescribeSettledAsync(string topic, CancellationToken stop);
+
     /// <summary>How many records were ever committed to a topic; where that cannot be told without reading, how many are still in it.</summary>
     Task<long> CountAsync(string topic, CancellationToken stop);
 

@@ -35,6 +35,9 @@ public sealed class MeasuredEventLog(IEventLog inner, string system, TimeProvide
     public Task<IReadOnlyList<PartitionState>> DescribeAsync(string topic, CancellationToken stop) => inner.DescribeAsync(topic, stop);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<PartitionState>> DescribeSettledAsync(string topic, CancellationToken stop) => inner.DescribeSettledAsync(topic, stop);
+
+    /// <inheritdoc/>
     public Task<long> CountAsync(string topic, CancellationToken stop) => inner.CountAsync(topic, stop);
 
     /// <inheritdoc/>

@@ -126,7 +126,7 @@ abstract class EventLogConformance : EventLogBench
         await using var session = await log.OpenSessionAsync(Group, Input, Soon);
         foreach (var record in await ReadSomeAsync(session, 2)) session.Produce(Output, default, Encoding.UTF8.GetBytes(record.Value.ToUpperInvariant()));
 
-        (await ReadAllAsync(log, Output, Unique("watchers"))).Should().BeEmpty();
+        (await log.CountAsync(Output, Soon)).Should().Be(0);
         await session.CommitAsync(Soon);
 
         (await ReadAllAsync(log, Output, Unique("watchers"))).Select(record => record.Value).Should().Equal("ONE", "TWO");

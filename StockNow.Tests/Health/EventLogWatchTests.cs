@@ -52,7 +52,7 @@ sealed class EventLogWatchTests
 
         await UntilAsync(() => watch.Health is { IsReady: false });
         _clock.GetElapsedTime(since).Should().BeCloseTo(TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(2));
-        watch.Health!.Reason.Should().StartWith("a fake has not answered for ");
+        watch.Health!.Reason.Should().StartWith("a double has not answered for ");
         var told = watch.Health;
         await UntilAsync(() => watch.Health != told);
         _log.Asked.Should().Be(1);
@@ -135,7 +135,7 @@ sealed class EventLogWatchTests
         }
     }
 
-    sealed class FakeEventLog : IEventLog
+    sealed class FakeEventLog : EventLogDouble
     {
         public Func<Task<IReadOnlyList<PartitionState>>> Describe { get; set; } = Answer;
 
@@ -143,37 +143,17 @@ sealed class EventLogWatchTests
 
         public int Asked { get; private set; }
 
-        public string Description => "a fake";
-
         public static Task<IReadOnlyList<PartitionState>> Answer() => Task.FromResult<IReadOnlyList<PartitionState>>([new PartitionState(Input, 0, 100)]);
 
-        public Task<IReadOnlyList<PartitionState>> DescribeAsync(string topic, CancellationToken stop)
+        public override Task<IReadOnlyList<PartitionState>> DescribeAsync(string topic, CancellationToken stop)
         {
             Asked++;
             return Describe();
         }
 
-        public Task<IReadOnlyDictionary<int, long>> CommittedAsync(string group, string topic, CancellationToken stop) =>
+        public override Task<IReadOnlyDictionary<int, long>> CommittedAsync(string group, string topic, CancellationToken stop) =>
             Task.FromResult<IReadOnlyDictionary<int, long>>(new Dictionary<int, long> { [2] = 42 });
 
-        public Task<IReadOnlyList<string>> WarningsAsync(CancellationToken stop) => Task.FromResult(Warnings);
-
-        public Task EnsureTopicsAsync(IReadOnlyCollection<string> topics, CancellationToken stop) => throw new NotSupportedException();
-
-        public Task<IEventLogWriter> OpenWriterAsync(string name, CancellationToken stop) => throw new NotSupportedException();
-
-        public Task<IEventLogReader> OpenReaderAsync(string group, string topic, IPartitionOwner owner, CancellationToken stop) => throw new NotSupportedException();
-
-        public Task<IEventLogSession> OpenSessionAsync(string group, string topic, CancellationToken stop) => throw new NotSupportedException();
-
-        public Task<string> IdentityAsync(string topic, CancellationToken stop) => throw new NotSupportedException();
-
-        public Task<long> CountAsync(string topic, CancellationToken stop) => throw new NotSupportedException();
-
-        public Task<long?> PositionAsync(string name, CancellationToken stop) => throw new NotSupportedException();
-
-        public IAsyncEnumerable<RecordBatch> ScanAsync(TopicPartition partition, long from, long to, CancellationToken stop) => throw new NotSupportedException();
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        public override Task<IReadOnlyList<string>> WarningsAsync(CancellationToken stop) => Task.FromResult(Warnings);
     }
 }

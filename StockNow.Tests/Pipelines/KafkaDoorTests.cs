@@ -96,6 +96,7 @@ sealed class KafkaDoorTests
     }
 
     [TestCase("--Kafka:GroupId=mine", "Kafka:GroupId: is set by StockNow")]
+    [TestCase("--Kafka:MessageMaxBytes=2000", "Kafka:MessageMaxBytes: follows from MaxReadingBytes; take it out")]
     [TestCase("--Kafka:BootstrapServerz=x", "Kafka:BootstrapServerz: is no property of the Kafka client; did you mean Kafka:BootstrapServers? (command line)")]
     public async Task A_property_that_is_unknown_or_ours_is_a_fault_of_the_configuration(string setting, string fault)
     {

@@ -14,6 +14,8 @@ abstract class EventLogDouble : IEventLog
 
     public virtual Task<IReadOnlyList<PartitionState>> DescribeAsync(string topic, CancellationToken stop) => throw new NotSupportedException();
 
+    public virtual Task<IReadOnlyList<PartitionState>> DescribeSettledAsync(string topic, CancellationToken stop) => DescribeAsync(topic, stop);
+
     public virtual Task<long> CountAsync(string topic, CancellationToken stop) => throw new NotSupportedException();
 
     public virtual Task<IReadOnlyList<string>> WarningsAsync(CancellationToken stop) => throw new NotSupportedException();

@@ -69,6 +69,10 @@ public sealed class EmbeddedEventLog(PipelineOptions pipeline, EventLogOptions o
         [.. PartitionsOf(log, topic).Select(partition => new PartitionState(partition, log!.StartOffset(partition), log.EndOffset(partition)))], stop);
 
     /// <inheritdoc/>
+    /// <remarks>Nothing is seen of a transaction, and nothing waits for it, before it is committed.</remarks>
+    public Task<IReadOnlyList<PartitionState>> DescribeSettledAsync(string topic, CancellationToken stop) => DescribeAsync(topic, stop);
+
+    /// <inheritdoc/>
     /// <remarks>Offsets count from 0 without gaps, so the next one is the number of records ever written.</remarks>
     public Task<long> CountAsync(string topic, CancellationToken stop) => InspectAsync(log => PartitionsOf(log, topic).Sum(log!.EndOffset), stop);
 

@@ -4,7 +4,7 @@ namespace StockNow.Stages.Streaming.Kafka;
 /// Tells whether a group has reached the end of its topic, by asking the brokers: what a member knows of the end of its own partitions may be old, and
 /// the partitions of a member that was killed wait for its session to time out.
 /// </summary>
-sealed class GroupProgress(string group, string topic, KafkaTopics topics, TimeProvider clock)
+sealed class GroupProgress(string group, string topic, KafkaTopics topics, SettledOffsets settled, TimeProvider clock)
 {
     static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
 
@@ -21,7 +21,8 @@ sealed class GroupProgress(string group, string topic, KafkaTopics topics, TimeP
 
     async Task<bool> LookAsync(IReadOnlyCollection<int> held, IReadOnlyDictionary<int, long> readTo)
     {
-        var partitions = await topics.SettledOffsetsAsync(topic, CancellationToken.None).ConfigureAwait(false);
+        var (partitions, areSettled) = await settled.LookAsync(topic, CancellationToken.None).ConfigureAwait(false);
+        if (!areSettled) return false; // more may follow that is committed already
         var committed = held.Count < partitions.Count
             ? await topics.CommittedAsync(group, topic, partitions.Count).ConfigureAwait(false) : new Dictionary<int, long>();
         return partitions.All(state => state.Partition.Partition is var number

@@ -74,7 +74,7 @@ public sealed class KafkaEventLog : IEventLog
     public async Task<IEventLogReader> OpenReaderAsync(string group, string topic, IPartitionOwner owner, CancellationToken stop)
     {
         var topics = await TopicsAsync(stop).ConfigureAwait(false);
-        return new KafkaReader(group, topic, owner, listener => NewConsumer(group, topic, listener), () => topics.OffsetsAsync(topic).GetAwaiter().GetResult(), new GroupProgress(group, topic, topics, _clock), _logger);
+        return new KafkaReader(group, topic, owner, listener => NewConsumer(group, topic, listener), () => topics.OffsetsAsync(topic).GetAwaiter().GetResult(), Progress(group, topic, topics), _logger);
     }
 
     /// <inheritdoc/>
@@ -87,7 +87,7 @@ public sealed class KafkaEventLog : IEventLog
         try
         {
             var parts = new SessionParts(group, topic, topicId, id, listener => NewConsumer(group, topic, listener), () => NewTransactions(id, topics),
-                () => Meetings(topics).LookUpAsync(group, topic, topicId).GetAwaiter().GetResult(), new GroupProgress(group, topic, topics, _clock), _fences, _log.CommitInterval, _options.OffsetsInterval, _clock, _logger);
+                () => Meetings(topics).LookUpAsync(group, topic, topicId, stop).GetAwaiter().GetResult(), Progress(group, topic, topics), _fences, _log.CommitInterval, _options.OffsetsInterval, _clock, _logger);
             return await Task.Run(() => new KafkaSession(parts, stop), stop).ConfigureAwait(false);
         }
         catch (FencedException fenced)
@@ -111,7 +111,11 @@ public sealed class KafkaEventLog : IEventLog
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<PartitionState>> DescribeAsync(string topic, CancellationToken stop) =>
-        await (await TopicsAsync(stop).ConfigureAwait(false)).SettledOffsetsAsync(topic, stop).ConfigureAwait(false);
+        (await Settled(await TopicsAsync(stop).ConfigureAwait(false)).LookAsync(topic, stop).ConfigureAwait(false)).Partitions;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<PartitionState>> DescribeSettledAsync(string topic, CancellationToken stop) =>
+        await Settled(await TopicsAsync(stop).ConfigureAwait(false)).WaitAsync(topic, stop).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<int, long>> CommittedAsync(string group, string topic, CancellationToken stop)
@@ -124,7 +128,7 @@ public sealed class KafkaEventLog : IEventLog
     /// <inheritdoc/>
     public async Task<long?> PositionAsync(string name, CancellationToken stop)
     {
-        var positions = await new KafkaPositions(_clients, await TopicsAsync(stop).ConfigureAwait(false)).ReadAsync(stop).ConfigureAwait(false);
+        var positions = await new KafkaPositions(_clients).ReadAsync(await DescribeSettledAsync(KafkaTopics.Positions, stop).ConfigureAwait(false), stop).ConfigureAwait(false);
         return positions.TryGetValue(name, out var position) ? position : null;
     }
 
@@ -144,8 +148,8 @@ public sealed class KafkaEventLog : IEventLog
         var topics = await TopicsAsync(stop).ConfigureAwait(false);
         var narrow = await topics.CheckAsync(TopicNames.All).ConfigureAwait(false);
         var hanging = await new HangingTransactions(topics, _properties.Brokers, _options.TransactionTimeout, _clock).FindAsync(stop).ConfigureAwait(false);
-        var lostByFilter = await Meetings(topics).LostOffsetsAsync(GroupNames.AlertFilter, TopicNames.Input).ConfigureAwait(false);
-        var lostByHandler = await Meetings(topics).LostOffsetsAsync(GroupNames.AlertHandler, TopicNames.Alerts).ConfigureAwait(false);
+        var lostByFilter = await Meetings(topics).LostOffsetsAsync(GroupNames.AlertFilter, TopicNames.Input, stop).ConfigureAwait(false);
+        var lostByHandler = await Meetings(topics).LostOffsetsAsync(GroupNames.AlertHandler, TopicNames.Alerts, stop).ConfigureAwait(false);
         return [.. narrow, .. hanging, .. new[] { lostByFilter, lostByHandler }.OfType<string>()];
     }
 
@@ -185,7 +189,11 @@ public sealed class KafkaEventLog : IEventLog
     TransactionalProducer NewProducer(string transactionalId, KafkaTopics topics) =>
         new(_clients.Producer(transactionalId), topic => topics.PartitionsAsync(topic).GetAwaiter().GetResult(), _options.NativeBatches, _options.TransactionTimeout, _watchdog, _properties, _clientLog, _clock);
 
-    GroupMeetings Meetings(KafkaTopics topics) => new(_clients, topics, _properties.Brokers);
+    SettledOffsets Settled(KafkaTopics topics) => new(topics, _options.TransactionTimeout, _clock, _logger);
+
+    GroupProgress Progress(string group, string topic, KafkaTopics topics) => new(group, topic, topics, Settled(topics), _clock);
+
+    GroupMeetings Meetings(KafkaTopics topics) => new(_clients, topics, Settled(topics), _properties.Brokers);
 
     async Task<KafkaTopics> TopicsAsync(CancellationToken stop)
     {

@@ -23,6 +23,9 @@ static partial class KafkaLogLog
     [LoggerMessage(Level = LogLevel.Information, Message = "Made topic {Topic} with {Partitions} partitions, replication {Replication}")]
     public static partial void TopicMade(ILogger logger, string topic, int partitions, int replication);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "A transaction is open in {Partition} since offset {Offset} and hides what was committed behind it; waiting up to {Seconds} s for its end")]
+    public static partial void WaitsForTransaction(ILogger logger, string partition, long offset, double seconds);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Fault}")]
     public static partial void TopicIsNarrow(ILogger logger, string fault);
 

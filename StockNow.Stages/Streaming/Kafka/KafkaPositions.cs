@@ -8,18 +8,20 @@ namespace StockNow.Stages.Streaming.Kafka;
 /// Named numbers in a compacted topic, written in the same transaction as what they belong to. They outlive the brokers' group offsets, which may
 /// expire or be lost: that is how a lost offset is told from a first meeting.
 /// </summary>
-sealed class KafkaPositions(KafkaClients clients, KafkaTopics topics)
+sealed class KafkaPositions(KafkaClients clients)
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     /// <summary>The name under which a group's first meeting with a partition is noted.</summary>
     public static string Meeting(string group, string topicId, int partition) => string.Create(CultureInfo.InvariantCulture, $"met/{group}/{topicId}/{partition}");
 
-    /// <summary>Reads all of them; compaction keeps them few.</summary>
-    public async Task<IReadOnlyDictionary<string, long>> ReadAsync(CancellationToken stop)
+    /// <summary>Reads all of them; compaction leaves little more than the last of each name.</summary>
+    /// <param name="partitions">From where to where: what a transaction hides lies behind.</param>
+    /// <param name="stop">Ends the work.</param>
+    public async Task<IReadOnlyDictionary<string, long>> ReadAsync(IReadOnlyList<PartitionState> partitions, CancellationToken stop)
     {
         var positions = new Dictionary<string, long>();
-        foreach (var (partition, start, end) in await topics.SettledOffsetsAsync(KafkaTopics.Positions, stop).ConfigureAwait(false))
+        foreach (var (partition, start, end) in partitions)
         {
             if (start >= end) continue;
             var scratch = new RecordScratch();
@@ -34,7 +36,7 @@ sealed class KafkaPositions(KafkaClients clients, KafkaTopics topics)
                     positions[Encoding.UTF8.GetString(scratch.Keys.Bytes)] = long.Parse(scratch.Values.Bytes, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
                     if (result.Offset.Value + 1 >= end) return;
                 }
-                throw new EventLogException($"The positions in {KafkaTopics.Positions} could not be read within {Patience}.");
+                throw new EventLogException($"The positions in {KafkaTopics.Positions} could not be read within {Patience.TotalSeconds} s.");
             }, stop).ConfigureAwait(false);
         }
         return positions;

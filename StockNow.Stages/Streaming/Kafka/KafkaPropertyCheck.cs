@@ -12,11 +12,13 @@ public sealed record KafkaPropertyFault(string Name, string Text, bool IsUnknown
 /// <summary>Finds what can be known of properties before any connection.</summary>
 static partial class KafkaPropertyCheck
 {
+    const string LargestRecord = "message.max.bytes";
+
     // Exactly once depends on these; whoever set one would lose it without a word.
     static readonly string[] Fixed =
     [
         "group.id", "group.instance.id", "enable.auto.commit", "enable.auto.offset.store", "isolation.level", "auto.offset.reset", "transactional.id", "enable.idempotence", "acks",
-        "allow.auto.create.topics", "enable.partition.eof", "transaction.timeout.ms", "session.timeout.ms", "partition.assignment.strategy", "group.protocol",
+        "allow.auto.create.topics", "enable.partition.eof", "transaction.timeout.ms", "session.timeout.ms", "partition.assignment.strategy", "group.protocol", LargestRecord,
     ];
 
     static readonly string[] SecretWords = ["password", "secret", "key", "token", "pem", "config"];
@@ -31,7 +33,7 @@ static partial class KafkaPropertyCheck
         foreach (var name in properties.Keys.Where(IsFixed))
         {
             left.Remove(name);
-            yield return new(name, "is set by StockNow, for exactly once depends on it; take it out (times stand in EventLog:Kafka)");
+            yield return new(name, name == LargestRecord ? "follows from MaxReadingBytes; take it out" : "is set by StockNow, for exactly once depends on it; take it out (times stand in EventLog:Kafka)");
         }
         foreach (var (name, file) in properties.Where(property => IsFile(property.Key) && !Path.Exists(property.Value)))
         {

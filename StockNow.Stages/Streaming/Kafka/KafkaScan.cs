@@ -38,7 +38,7 @@ sealed class KafkaScan : IDisposable
             catch (KafkaException fault) { throw KafkaFault.Of($"read {_partition}", fault, _properties.Brokers, null); }
             if (result is null)
             {
-                if (_batch.Count == 0) throw new EventLogException($"Kafka at {_properties.Brokers} gave no record of {_partition} for {Patience}.");
+                if (_batch.Count == 0) throw new EventLogException($"Kafka at {_properties.Brokers} gave no record of {_partition} for {Patience.TotalSeconds} s.");
                 break;
             }
             _isOver = result.IsPartitionEOF || result.Offset.Value >= _to - 1;

@@ -1,3 +1,6 @@
+using Confluent.Kafka;
+using StockNow.Stages.Hosting;
+
 namespace StockNow.Stages.Streaming.Kafka;
 
 /// <summary>Outputs and input offsets in one Kafka transaction: one consumer and a pair of producers, which stand and fall together.</summary>
@@ -9,7 +12,7 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
     readonly SessionParts _parts;
     readonly GroupConsumer _consumer;
     readonly TransactionPair _transactions;
-    readonly FirstMeetings _meetings = new();
+    readonly Dictionary<int, long> _meetings = []; // partitions that the group has only just met, and where it begins in each, until a note of it is committed
     readonly PendingOffsets _offsets;
     Exception? _interruption;
 
@@ -50,7 +53,7 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
             _interruption = null;
             throw Answer(why); // always: records of the partition may have been taken in the same pull
         }
-        if (_meetings.HasUnnoted) NoteMeetings();
+        if (_meetings.Count > 0) NoteMeetings();
         if (batch.Count > 0) _offsets.Take(batch.Partition.Partition, batch.NextOffset);
         foreach (var (partition, end) in _consumer.Ends) _offsets.Take(partition, end);
         return batch;
@@ -77,9 +80,7 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
     public ValueTask CommitAsync(CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        Settle();
-        if (HasPending) BeginCommit();
-        Settle();
+        CommitPending();
         return ValueTask.CompletedTask;
     }
 
@@ -95,7 +96,7 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
         {
             if (_transactions.IsCommitting) Finish();
         }
-        catch (Exception fault) when (fault is SessionRewoundException or FencedException or EventLogException) { } // it is done again by the next session
+        catch (Exception fault) when (fault is SessionRewoundException or FencedException or EventLogException or UnrecoverableException) { } // it is done again by the next session
         _consumer.Dispose();
         _transactions.Dispose();
         _parts.Dispose();
@@ -111,7 +112,7 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
         {
             var (met, begins) = _parts.LookUpMeetings();
             if (unknown.Where(met.Contains).ToList() is { Count: > 0 } lost) throw _consumer.LostOffsets(lost);
-            foreach (var partition in unknown) _meetings.Add(partition, starts[partition] = begins[partition]);
+            foreach (var partition in unknown) _meetings[partition] = starts[partition] = begins[partition];
         }
         foreach (var (partition, start) in starts) _offsets.Hold(partition, start);
         return starts;
@@ -142,35 +143,37 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
         }
     }
 
-    // The first offsets of a partition and the note that they were written are one transaction.
+    // The first offsets of a partition and the note that they were written are one transaction. Nobody can look for notes while it is open, we neither: it is one of its own.
     void NoteMeetings()
     {
+        KafkaLogLog.FirstMeeting(_parts.Logger, _parts.Group, string.Join(", ", _meetings.Select(meeting => $"{_parts.Topic}-{meeting.Key} (from {meeting.Value})")));
+        CommitPending();
         try
         {
-            var unnoted = _meetings.Unnoted.ToList();
-            KafkaLogLog.FirstMeeting(_parts.Logger, _parts.Group, string.Join(", ", unnoted.Select(meeting => $"{_parts.Topic}-{meeting.Key} (from {meeting.Value})")));
-            foreach (var (partition, start) in unnoted)
-            {
-                _transactions.SavePosition(_parts.MeetingOf(partition), start);
-                _offsets.TakeStart(partition, start);
-                _meetings.Note(partition);
-            }
+            foreach (var (partition, start) in _meetings) _transactions.SavePosition(_parts.MeetingOf(partition), start);
+            _transactions.BeginCommit([.. _meetings.Select(meeting => new TopicPartitionOffset(_parts.Topic, meeting.Key, meeting.Value))], _consumer.Member);
+            _transactions.Settle();
         }
         catch (Exception fault) when (IsOurs(fault)) { throw Answer(fault); }
+        _meetings.Clear();
     }
 
     bool IsDue() => _transactions.IsOpen
         ? _consumer.IsDrained || _offsets.Age >= _parts.CommitInterval || _transactions.PendingBytes >= EnoughPendingBytes
         : _offsets.Age >= _parts.OffsetsInterval;
 
+    void CommitPending()
+    {
+        Settle();
+        if (HasPending) BeginCommit();
+        Settle();
+    }
+
     void BeginCommit()
     {
         try { _transactions.BeginCommit(_offsets.Close(), _offsets.Member!); }
         catch (Exception fault) when (IsOurs(fault)) { throw Answer(fault); }
         Listener?.Committing();
-        if (!_meetings.HasNoted) return;
-        Settle(); // a meeting is rare, and must be known to be noted before the next
-        _meetings.Committed();
     }
 
     void Settle()
@@ -211,9 +214,8 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
             catch (FencedException fenced) { throw _parts.Fences.Judge(_parts.TransactionalId, fenced); }
         }
         _offsets.Drop();
-        _meetings.Dropped();
         _transactions.Abort();
-        _consumer.Rewind(_meetings.Starts);
+        _consumer.Rewind(_meetings);
         Listener?.Rewound();
     }
 

@@ -22,8 +22,7 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
     // By default a segment is compacted once it has a gigabyte or is a week old: a source that commits 200 times a second would make all stages start slowly.
     static readonly (string, string)[] PositionSettings = [("cleanup.policy", "compact"), ("segment.bytes", "16777216"), ("delete.retention.ms", "3600000")];
 
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(15), BlockingPatience = TimeSpan.FromSeconds(5);
-    static readonly TimeSpan SettlePause = TimeSpan.FromMilliseconds(10), SettleLimit = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(15), BlockingPatience = TimeSpan.FromSeconds(5), LookPause = TimeSpan.FromMilliseconds(10);
 
     readonly ConcurrentDictionary<string, Lazy<IConsumer<Ignore, Ignore>>> _onlookers = new(StringComparer.Ordinal);
     readonly ReaderWriterLockSlim _calls = new();
@@ -85,22 +84,6 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
         var starts = await ListAsync(topic, partitions, OffsetSpec.Earliest(), IsolationLevel.ReadUncommitted).ConfigureAwait(false);
         var ends = await ListAsync(topic, partitions, OffsetSpec.Latest(), IsolationLevel.ReadCommitted).ConfigureAwait(false);
         return [.. Enumerable.Range(0, partitions).Select(number => new PartitionState(new TopicPartition(topic, number), starts[number], ends[number]))];
-    }
-
-    /// <summary>
-    /// First and next offset of each partition, once every transaction that was under way has ended: a commit returns before its markers are written,
-    /// and what it holds is visible only behind them. Does not wait long for transactions that are still open.
-    /// </summary>
-    public async Task<IReadOnlyList<PartitionState>> SettledOffsetsAsync(string topic, CancellationToken stop)
-    {
-        var ends = await HighWatermarksAsync(topic).ConfigureAwait(false);
-        var since = clock.GetTimestamp();
-        while (true)
-        {
-            var offsets = await OffsetsAsync(topic).ConfigureAwait(false);
-            if (offsets.All(partition => partition.End >= ends[partition.Partition.Partition]) || clock.GetElapsedTime(since) > SettleLimit) return offsets;
-            await Task.Delay(SettlePause, clock, stop).ConfigureAwait(false);
-        }
     }
 
     /// <summary>The next offset of each partition, open transactions included.</summary>
@@ -180,7 +163,7 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
     async Task UntilSeenAsync(string topic, CancellationToken stop)
     {
         var since = clock.GetTimestamp();
-        while (await PartitionsAsync(topic).ConfigureAwait(false) == 0 && clock.GetElapsedTime(since) < Patience) await Task.Delay(SettlePause, clock, stop).ConfigureAwait(false);
+        while (await PartitionsAsync(topic).ConfigureAwait(false) == 0 && clock.GetElapsedTime(since) < Patience) await Task.Delay(LookPause, clock, stop).ConfigureAwait(false);
     }
 
     async Task<IReadOnlyDictionary<string, ConfigEntryResult>> SettingsAsync(string topic) => (await CallAsync("describe configs", () => admin.DescribeConfigsAsync(

@@ -26,14 +26,8 @@ sealed class PendingOffsets(string topic, Func<IConsumerGroupMetadata> member, T
     public void Take(int partition, long next)
     {
         if (_positions.TryGetValue(partition, out var position) && position >= next) return;
-        Add(partition, next);
-        _positions[partition] = next;
-    }
-
-    /// <summary>The start of a partition is to be committed, unless more of it is taken.</summary>
-    public void TakeStart(int partition, long start)
-    {
-        if (!_next.ContainsKey(partition)) Add(partition, start);
+        if (_next.Count == 0) (_since, Member) = (clock.GetTimestamp(), member());
+        _next[partition] = _positions[partition] = next;
     }
 
     /// <summary>Hands out what was taken, to be committed.</summary>
@@ -49,11 +43,5 @@ sealed class PendingOffsets(string topic, Func<IConsumerGroupMetadata> member, T
     {
         _next.Clear();
         _positions.Clear();
-    }
-
-    void Add(int partition, long next)
-    {
-        if (_next.Count == 0) (_since, Member) = (clock.GetTimestamp(), member());
-        _next[partition] = next;
     }
 }

@@ -193,7 +193,7 @@ sealed class TransactionalProducer : IDisposable
     // the next time has hung for good on real brokers, after an abort as well.
     Exception Classify(string call, KafkaException fault)
     {
-        if (!fault.Error.IsFatal && ((fault is KafkaTxnRequiresAbortException && HasGroupMovedOn(fault.Error.Code)) || call == "produce"))
+        if (!fault.Error.IsFatal && fault is KafkaTxnRequiresAbortException && HasGroupMovedOn(fault.Error.Code))
             return new SessionRewoundException($"{call}: {fault.Error.Reason} ({fault.Error.Code})", fault);
         return IsFenced(fault.Error.Code) ? new FencedException(KafkaFault.Of(call, fault, _properties.Brokers, null).Message, fault) : KafkaFault.Of(call, fault, _properties.Brokers, _log.LastError);
     }

@@ -1,0 +1,55 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+
+namespace StockNow.Stages.Streaming.Kafka;
+
+/// <summary>
+/// The offsets of a topic once the transactions that are open now have ended. A commit returns before its markers are written, and an open transaction,
+/// whosever it is, hides all that others have committed behind it in the same partition.
+/// </summary>
+sealed class SettledOffsets(KafkaTopics topics, TimeSpan transactionTimeout, TimeProvider clock, ILogger logger)
+{
+    // The brokers look for transactions whose time is up every 10 s (transaction.abort.timed.out.transaction.cleanup.interval.ms).
+    static readonly TimeSpan BrokersLook = TimeSpan.FromSeconds(15);
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10), Moment = TimeSpan.FromSeconds(2);
+
+    /// <summary>Waits only a moment, as long as a healthy stage takes for a commit.</summary>
+    /// <returns>First and next readable offset of each partition, and whether all transactions that were open have ended.</returns>
+    public async Task<(IReadOnlyList<PartitionState> Partitions, bool AreSettled)> LookAsync(string topic, CancellationToken stop)
+    {
+        var ends = await topics.HighWatermarksAsync(topic).ConfigureAwait(false);
+        return await LookAsync(topic, ends, Moment, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits as long as a transaction of StockNow's can last.</summary>
+    /// <returns>First and next offset of each partition: everything that was committed before the call lies between them.</returns>
+    /// <exception cref="EventLogException">A transaction goes on for longer.</exception>
+    public async Task<IReadOnlyList<PartitionState>> WaitAsync(string topic, CancellationToken stop)
+    {
+        var limit = transactionTimeout + BrokersLook;
+        var ends = await topics.HighWatermarksAsync(topic).ConfigureAwait(false);
+        var (partitions, areSettled) = await LookAsync(topic, ends, Moment, stop).ConfigureAwait(false);
+        if (areSettled) return partitions;
+        KafkaLogLog.WaitsForTransaction(logger, Open().Partition.ToString(), Open().End, limit.TotalSeconds);
+        (partitions, areSettled) = await LookAsync(topic, ends, limit - Moment, stop).ConfigureAwait(false);
+        return areSettled ? partitions : throw new EventLogException(string.Create(CultureInfo.InvariantCulture,
+            $"A transaction of another program has been open in {Open().Partition} since offset {Open().End} for more than {limit.TotalSeconds:0} s, and hides what was committed behind it. 'validate' says whether it hangs, and how to end it."));
+
+        PartitionState Open() => partitions.First(partition => !IsSettled(partition, ends));
+    }
+
+    async Task<(IReadOnlyList<PartitionState> Partitions, bool AreSettled)> LookAsync(string topic, long[] ends, TimeSpan limit, CancellationToken stop)
+    {
+        var since = clock.GetTimestamp();
+        while (true)
+        {
+            var partitions = await topics.OffsetsAsync(topic).ConfigureAwait(false);
+            var areSettled = partitions.All(partition => IsSettled(partition, ends));
+            if (areSettled || clock.GetElapsedTime(since) > limit) return (partitions, areSettled);
+            await Task.Delay(Pause, clock, stop).ConfigureAwait(false);
+        }
+    }
+
+    // A partition that was made since has no end of before.
+    static bool IsSettled(PartitionState partition, long[] ends) => partition.End >= ends.ElementAtOrDefault(partition.Partition.Partition);
+}

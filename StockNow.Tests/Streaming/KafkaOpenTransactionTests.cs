@@ -1,0 +1,123 @@
+using System.Text;
+using Confluent.Kafka;
+using StockNow.Contracts.Topics;
+using StockNow.Stages.Hosting;
+using StockNow.Stages.Streaming;
+using StockNow.Stages.Streaming.Kafka;
+using StockNow.Tests.Conformance;
+using StockNow.Tests.Simulator;
+using StockNow.Tests.Support;
+
+namespace StockNow.Tests.Streaming;
+
+// A transaction that another program has open, or has left open, hides all that was committed behind it in the same partition.
+[Category("Kafka")]
+sealed class KafkaOpenTransactionTests : EventLogBench
+{
+    const string Positions = "instocknow-positions";
+
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    readonly string _suffix = Guid.NewGuid().ToString("N")[..8];
+    readonly RecordedLog<KafkaEventLog> _said = new();
+
+    protected override string Unique(string name) => $"{name}-{TestContext.CurrentContext.Test.ID}-{_suffix}";
+
+    protected override Task<IEventLog> OpenAsync(int partitions = 1) => Task.FromResult<IEventLog>(new KafkaEventLog(
+        new KafkaProperties([new("BootstrapServers", KafkaService.Brokers)]), new KafkaLogOptions { SessionTimeout = TimeSpan.FromSeconds(6), Partitions = partitions, TransactionTimeout = TimeSpan.FromSeconds(1) },
+        new EventLogOptions(), new PipelineOptions(), TimeProvider.System, _said));
+
+    [SetUp]
+    public void Forget() => _said.Messages.Clear();
+
+    // A source that took an older position for its own would send everything since then once more.
+    [Test]
+    public async Task A_position_that_is_hidden_is_waited_for()
+    {
+        await using var log = await OpenWithTopicsAsync();
+        await SaveAsync(log, 1);
+        using var other = Begin(Positions);
+        await SaveAsync(log, 2);
+
+        var asked = log.PositionAsync(Unique("file"), Soon);
+        await Support.Patience.UntilAsync(() => _said.HasSaid($"A transaction is open in {Positions}-0 since offset "), "it says what it waits for");
+        asked.IsCompleted.Should().BeFalse();
+        other.AbortTransaction(Patience);
+
+        (await asked).Should().Be(2);
+    }
+
+    [Test]
+    public async Task A_transaction_that_does_not_end_is_an_error_and_no_older_position()
+    {
+        await using var log = await OpenWithTopicsAsync();
+        await SaveAsync(log, 1);
+        using var other = Begin(Positions);
+        await SaveAsync(log, 2);
+
+        await log.Awaiting(one => one.PositionAsync(Unique("file"), Soon)).Should().ThrowAsync<EventLogException>()
+            .WithMessage($"A transaction of another program has been open in {Positions}-0 since offset * for more than 16 s, and hides what was committed behind it. 'validate' says whether it hangs, and how to end it.");
+        other.AbortTransaction(Patience);
+    }
+
+    [Test]
+    public async Task A_group_is_not_at_the_end_while_readings_are_hidden()
+    {
+        await using var log = await OpenWithTopicsAsync();
+        await using var session = await log.OpenSessionAsync(Group, Input, Soon);
+        await WriteAsync(log, ["seen"]);
+        await ReadSomeAsync(session, 1);
+        using var other = Begin(Input);
+        await WriteAsync(log, ["hidden"]);
+
+        (await session.ReadAsync(Soon)).Count.Should().Be(0);
+        session.IsCaughtUp.Should().BeFalse();
+        other.AbortTransaction(Patience);
+
+        (await ReadSomeAsync(session, 1)).Select(record => record.Value).Should().Equal("hidden");
+        await Support.Patience.UntilAsync(async () => (await session.ReadAsync(Soon)).Count == 0 && session.IsCaughtUp, "the group is at the end");
+    }
+
+    // The note of a first meeting would hide itself: partitions can come one by one.
+    [Test]
+    public async Task First_meetings_are_committed_before_the_next_record_is_handed_out()
+    {
+        await using var log = await OpenWithTopicsAsync();
+        await WriteAsync(log, ["one"]);
+        await using var session = await log.OpenSessionAsync(Group, Input, Soon);
+        await ReadSomeAsync(session, 1);
+
+        (await log.CommittedAsync(Group, Input, Soon)).Should().Equal(new Dictionary<int, long> { [0] = 0 });
+    }
+
+    [Test]
+    public async Task What_is_hidden_is_described_once_it_can_be_seen()
+    {
+        await using var log = await OpenWithTopicsAsync();
+        using var other = Begin(Input);
+        await WriteAsync(log, ["hidden"]);
+
+        var asked = log.DescribeSettledAsync(Input, Soon);
+        (await log.DescribeAsync(Input, Soon)).Single().End.Should().Be(0);
+        other.AbortTransaction(Patience);
+
+        (await asked).Single().End.Should().BeGreaterThan(1);
+    }
+
+    async Task SaveAsync(IEventLog log, long position)
+    {
+        await using var writer = await log.OpenWriterAsync(Unique("writer"), Soon);
+        writer.SavePosition(Unique("file"), position);
+        await writer.CommitAsync(Soon);
+    }
+
+    IProducer<byte[], byte[]> Begin(string topic)
+    {
+        var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = KafkaService.Brokers, TransactionalId = Unique("other"), TransactionTimeoutMs = 120_000 }).Build();
+        producer.InitTransactions(Patience);
+        producer.BeginTransaction();
+        producer.Produce(new Confluent.Kafka.TopicPartition(topic, 0), new Message<byte[], byte[]> { Key = Encoding.UTF8.GetBytes(Unique("other")), Value = "1"u8.ToArray() });
+        producer.Flush(Patience);
+        return producer;
+    }
+}
