@@ -43,12 +43,8 @@ sealed class KafkaOperatorTests
         using var folder = new TempFolder();
         string[] log = [$"--DataFolder={folder.Path}", "--EventLog:Kafka:TransactionTimeout=1s", .. await KafkaService.EmptyAsync()];
         (await HostProcess.RunAsync(["--stages=all", "--until-drained", "--Simulator:Count=50", "--Simulator:Rate=100", .. log])).ExitCode.Should().Be(0);
-        using var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = KafkaService.Brokers, TransactionalId = "somebody-else", TransactionTimeoutMs = 300_000 }).Build();
-        producer.InitTransactions(Patience);
-        producer.BeginTransaction();
-        var hanging = producer.ProduceAsync(new Confluent.Kafka.TopicPartition(TopicNames.Input, 4), new Message<byte[], byte[]> { Value = Encoding.UTF8.GetBytes("{}") });
-        producer.Flush(Patience);
-        var offset = (await hanging).Offset.Value;
+        using var producer = NewProducer();
+        var offset = await ProduceAsync(producer, TopicNames.Input, 4);
 
         var validate = await HostProcess.RunAsync(["validate", .. log]);
         producer.AbortTransaction(Patience);
@@ -58,6 +54,40 @@ sealed class KafkaOperatorTests
         validate.Out.Should().Contain(string.Create(CultureInfo.InvariantCulture, $"!!  event log      A transaction hangs in instocknow-input-4 since offset {offset}: 1 offsets"))
             .And.Contain(string.Create(CultureInfo.InvariantCulture, $"abort --topic instocknow-input --partition 4 --start-offset {offset}"));
         after.ExitCode.Should().Be(0, after.Out);
+    }
+
+    // The alerts are there and committed, but nobody can see them yet: to audit they must not seem lost.
+    [Test]
+    public async Task Audit_waits_for_alerts_that_an_open_transaction_hides()
+    {
+        using var folder = new TempFolder();
+        string[] log = [$"--DataFolder={folder.Path}", "--Simulator:Count=200", "--Simulator:Rate=200", .. await KafkaService.EmptyAsync()];
+        (await HostProcess.RunAsync(["--stages=all", "--until-drained", .. log])).ExitCode.Should().Be(0);
+        using var producer = NewProducer();
+        for (var partition = 0; partition < 6; partition++) await ProduceAsync(producer, TopicNames.Alerts, partition);
+        (await HostProcess.RunAsync(["--stages=simulator,alert-filter", "--until-drained", .. log])).ExitCode.Should().Be(0);
+
+        await using var audit = HostProcess.Start(["audit", .. log]);
+        await audit.UntilAsync(one => one.Err.Contains("A transaction is open in instocknow-alerts-", StringComparison.Ordinal), Patience);
+        producer.AbortTransaction(Patience);
+
+        (await audit.ExitAsync()).Should().Be(0, audit.Out);
+    }
+
+    // Somebody else's, with a transaction that stays open.
+    static IProducer<byte[], byte[]> NewProducer()
+    {
+        var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = KafkaService.Brokers, TransactionalId = "somebody-else", TransactionTimeoutMs = 300_000 }).Build();
+        producer.InitTransactions(Patience);
+        producer.BeginTransaction();
+        return producer;
+    }
+
+    static async Task<long> ProduceAsync(IProducer<byte[], byte[]> producer, string topic, int partition)
+    {
+        var sent = producer.ProduceAsync(new Confluent.Kafka.TopicPartition(topic, partition), new Message<byte[], byte[]> { Value = Encoding.UTF8.GetBytes("{}") });
+        producer.Flush(Patience);
+        return (await sent).Offset.Value;
     }
 
     static List<long> LagsOf(string described)
