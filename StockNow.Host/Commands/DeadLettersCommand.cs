@@ -15,7 +15,7 @@ internal static class DeadLettersCommand
     {
         var log = services.GetRequiredService<IEventLogInspector>();
         var shown = 0L;
-        var partitions = await log.DescribeAsync(TopicNames.DeadLetters, stop);
+        var partitions = await log.DescribeSettledAsync(TopicNames.DeadLetters, stop);
         foreach (var (partition, start, end) in partitions)
         {
             await foreach (var batch in log.ScanAsync(partition, start, end, stop))

@@ -47,8 +47,7 @@ internal static class RunCommand
         {
             await host.StartAsync();
             await host.WaitForShutdownAsync();
-            var totals = lifetime.Fault is null && setup.Plan.UntilDrained ? await TotalsCount.OfAsync(host.Services, CancellationToken.None) : null;
-            answers.Write(totals, Console.Out, isLive ? AnsiConsole.Console.Profile.Width : 80, isLive);
+            answers.Write(lifetime.Fault is null && setup.Plan.UntilDrained ? await TotalsAsync(host.Services) : null, Console.Out, isLive ? AnsiConsole.Console.Profile.Width : 80, isLive);
         }
         catch (Exception fault) when (fault is UnrecoverableException or EventLogException or LakeException or EngineException)
         {
@@ -58,6 +57,17 @@ internal static class RunCommand
         if (lifetime.Fault is null) return ExitCodes.Done;
         await Console.Error.WriteLineAsync(lifetime.Fault);
         return ExitCodes.Failed;
+    }
+
+    // The run has done its work, whether or not it can be counted.
+    static async Task<Totals?> TotalsAsync(IServiceProvider services)
+    {
+        try { return await TotalsCount.OfAsync(services, CancellationToken.None); }
+        catch (EventLogException fault)
+        {
+            await Console.Error.WriteLineAsync($"All is handled, but what there is in all cannot be counted now: {fault.Message}");
+            return null;
+        }
     }
 
     public static Banner BannerOf(Setup setup, IServiceProvider services) => new(

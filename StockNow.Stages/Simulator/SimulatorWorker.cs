@@ -10,6 +10,7 @@ sealed class SimulatorWorker(IEventLog log, IReadingSource source, StageMetrics 
     public async Task RunAsync(StageSignals signals)
     {
         await using var writer = await log.OpenWriterAsync(StageNames.Simulator, signals.Stop);
-        await source.SendAsync(new InputBatch(writer, metrics, time), signals);
+        try { await source.SendAsync(new InputBatch(writer, metrics, time), signals); }
+        catch (OperationCanceledException) when (signals.Drain.IsCancellationRequested && !signals.Stop.IsCancellationRequested) { } // it waited to know where to begin, and need not begin
     }
 }

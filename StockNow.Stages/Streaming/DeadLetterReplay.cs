@@ -22,7 +22,7 @@ public sealed class DeadLetterReplay(IEventLog log)
     /// <exception cref="EventLogException">The log failed; a later call goes on where this one ended.</exception>
     public async Task<long> RunAsync(bool again, Action<SkippedDeadLetter> skipped, Action<Progress> progress, CancellationToken stop)
     {
-        var partitions = await log.DescribeAsync(TopicNames.DeadLetters, stop).ConfigureAwait(false);
+        var partitions = await log.DescribeSettledAsync(TopicNames.DeadLetters, stop).ConfigureAwait(false);
         if (partitions.Count == 0) return 0;
         _topics.Clear();
         foreach (var topic in TopicsThatStagesRead)

@@ -19,6 +19,7 @@ public interface IEventLogInspector
     Task<IReadOnlyList<PartitionState>> DescribeSettledAsync(string topic, CancellationToken stop);
 
     /// <summary>How many records were ever committed to a topic; where that cannot be told without reading, how many are still in it.</summary>
+    /// <exception cref="EventLogException">A transaction that does not end hides some.</exception>
     Task<long> CountAsync(string topic, CancellationToken stop);
 
     /// <summary>What an operator should know although reading and writing go on, such as a transaction that hangs; empty when all is well.</summary>

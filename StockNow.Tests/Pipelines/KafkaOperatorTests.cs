@@ -65,7 +65,12 @@ sealed class KafkaOperatorTests
         (await HostProcess.RunAsync(["--stages=all", "--until-drained", .. log])).ExitCode.Should().Be(0);
         using var producer = NewProducer();
         for (var partition = 0; partition < 6; partition++) await ProduceAsync(producer, TopicNames.Alerts, partition);
-        (await HostProcess.RunAsync(["--stages=simulator,alert-filter", "--until-drained", .. log])).ExitCode.Should().Be(0);
+        await using (var running = HostProcess.Start(["--stages=simulator,alert-filter", .. log]))
+        {
+            await running.UntilAsync(one => one.Err.Contains("Made 200 readings", StringComparison.Ordinal), Patience);
+            running.Signal("INT");
+            (await running.ExitAsync()).Should().Be(0, running.Err);
+        }
 
         await using var audit = HostProcess.Start(["audit", .. log]);
         await audit.UntilAsync(one => one.Err.Contains("A transaction is open in instocknow-alerts-", StringComparison.Ordinal), Patience);

@@ -191,6 +191,18 @@ public class GeneratorTests
     }
 
     [Test]
+    public async Task Drain_ends_a_run_that_waits_to_know_where_to_begin()
+    {
+        using var bench = new SimulatorBench { Options = new() { Count = 20 } };
+        bench.Log.HidesPositions = true;
+        using var drain = new CancellationTokenSource();
+        var running = bench.RunAsync(drain: drain.Token);
+        await drain.CancelAsync();
+        await running;
+        bench.Log.Records.Should().BeEmpty();
+    }
+
+    [Test]
     public async Task Drain_ends_at_once()
     {
         using var bench = new SimulatorBench();

@@ -16,6 +16,9 @@ sealed class MemoryOutputLog(TimeProvider time) : EventLogDouble
     /// <summary>The commit of this number, counted from 1, takes place, but its answer is lost.</summary>
     public int UnansweredCommit { get; set; }
 
+    /// <summary>Whether a position cannot be seen, and is waited for.</summary>
+    public bool HidesPositions { get; set; }
+
     /// <summary>Called after each commit.</summary>
     public Action<MemoryOutputLog> Committed { get; set; } = _ => { };
 
@@ -30,7 +33,11 @@ sealed class MemoryOutputLog(TimeProvider time) : EventLogDouble
 
     public override Task<IEventLogWriter> OpenWriterAsync(string name, CancellationToken stop) => Task.FromResult<IEventLogWriter>(new Writer(this));
 
-    public override Task<long?> PositionAsync(string name, CancellationToken stop) => Task.FromResult(_positions.TryGetValue(name, out var position) ? position : (long?)null);
+    public override async Task<long?> PositionAsync(string name, CancellationToken stop)
+    {
+        if (HidesPositions) await Task.Delay(Timeout.InfiniteTimeSpan, time, stop);
+        return _positions.TryGetValue(name, out var position) ? position : null;
+    }
 
     sealed class Writer(MemoryOutputLog log) : IEventLogWriter
     {

@@ -72,6 +72,7 @@ sealed class KafkaOpenTransactionTests : EventLogBench
 
         (await session.ReadAsync(Soon)).Count.Should().Be(0);
         session.IsCaughtUp.Should().BeFalse();
+        _said.HasSaid($"Group {Group} is not at the end yet: a transaction is open in {Input}-0 since offset ").Should().BeTrue();
         other.AbortTransaction(Patience);
 
         (await ReadSomeAsync(session, 1)).Select(record => record.Value).Should().Equal("hidden");

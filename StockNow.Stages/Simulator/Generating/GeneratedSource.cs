@@ -38,7 +38,7 @@ sealed class GeneratedSource : IReadingSource
         var schedule = generator.Schedule;
         if (_rate.Begin(schedule.Asked)) _log.GeneratingStarted(_options.Stores, generator.Round, schedule.Asked, _seed, _start);
         using var progress = new ProgressReport(_status, _time, "making readings");
-        var committed = await _eventLog.PositionAsync(_positionName, signals.Stop) ?? 0; // a worker before this one may have failed in a commit that took place all the same
+        var committed = await _eventLog.PositionAsync(_positionName, signals.Drain) ?? 0; // a worker before this one may have failed in a commit that took place all the same
         while (committed < schedule.Total && !signals.Drain.IsCancellationRequested)
         {
             var due = Math.Min(schedule.Total, schedule.DueBy(_rate.Elapsed));

@@ -27,7 +27,7 @@ sealed class ReplaySource(
             await Explained(file, async () =>
             {
                 var name = await ReplayFile.PositionNameAsync(file);
-                var before = await BeginAsync(name, batch, signals.Stop);
+                var before = await BeginAsync(name, batch, signals);
                 log.ReplayStarted(file, before + 1, options.Replay.Speed);
                 await new FileReplay(file, name, before, pipeline.MaxReadingBytes, reader, batch, pace, refusals, progress, log).SendAsync(signals);
             });
@@ -36,10 +36,10 @@ sealed class ReplaySource(
         refusals.End();
     }
 
-    async Task<long> BeginAsync(string name, InputBatch batch, CancellationToken stop)
+    async Task<long> BeginAsync(string name, InputBatch batch, StageSignals signals)
     {
-        if (!options.Replay.Restart || _begunAnew.Contains(name)) return await eventLog.PositionAsync(name, stop) ?? 0;
-        await batch.CommitAsync(name, 0, stop);
+        if (!options.Replay.Restart || _begunAnew.Contains(name)) return await eventLog.PositionAsync(name, signals.Drain) ?? 0;
+        await batch.CommitAsync(name, 0, signals.Stop);
         _begunAnew.Add(name);
         return 0;
     }

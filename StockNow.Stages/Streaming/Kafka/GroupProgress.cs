@@ -1,14 +1,17 @@
+using Microsoft.Extensions.Logging;
+
 namespace StockNow.Stages.Streaming.Kafka;
 
 /// <summary>
 /// Tells whether a group has reached the end of its topic, by asking the brokers: what a member knows of the end of its own partitions may be old, and
 /// the partitions of a member that was killed wait for its session to time out.
 /// </summary>
-sealed class GroupProgress(string group, string topic, KafkaTopics topics, SettledOffsets settled, TimeProvider clock)
+sealed class GroupProgress(string group, string topic, KafkaTopics topics, SettledOffsets settled, TimeProvider clock, ILogger logger)
 {
     static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
 
     long? _lastLook;
+    bool _hasSaidWhatIsOpen;
 
     /// <param name="held">The partitions that this member holds.</param>
     /// <param name="readTo">The offsets up to which it has read those that it knows the end of.</param>
@@ -21,8 +24,13 @@ sealed class GroupProgress(string group, string topic, KafkaTopics topics, Settl
 
     async Task<bool> LookAsync(IReadOnlyCollection<int> held, IReadOnlyDictionary<int, long> readTo)
     {
-        var (partitions, areSettled) = await settled.LookAsync(topic, CancellationToken.None).ConfigureAwait(false);
-        if (!areSettled) return false; // more may follow that is committed already
+        var (partitions, open) = await settled.LookAsync(topic, CancellationToken.None).ConfigureAwait(false);
+        if (open is not null)
+        {
+            if (!_hasSaidWhatIsOpen) KafkaLogLog.EndIsHidden(logger, group, open.Partition.ToString(), open.End);
+            _hasSaidWhatIsOpen = true;
+            return false;
+        }
         var committed = held.Count < partitions.Count
             ? await topics.CommittedAsync(group, topic, partitions.Count).ConfigureAwait(false) : new Dictionary<int, long>();
         return partitions.All(state => state.Partition.Partition is var number

@@ -37,7 +37,7 @@ sealed class KafkaClients(KafkaProperties properties, KafkaLogOptions options, i
     public ConsumerBuilder<int, int> Member(string group, RecordScratch scratch) => Consumer(
         [
             new("group.id", group), new("partition.assignment.strategy", "cooperative-sticky"), new("session.timeout.ms", Milliseconds(options.SessionTimeout)),
-            new("heartbeat.interval.ms", Milliseconds(Heartbeat)),
+            new("heartbeat.interval.ms", Milliseconds(Heartbeat)), new("max.poll.interval.ms", Milliseconds(LongestPoll)),
         ], scratch);
 
     /// <summary>Sees a group's committed offsets without belonging to it.</summary>
@@ -61,6 +61,9 @@ sealed class KafkaClients(KafkaProperties properties, KafkaLogOptions options, i
 
     // A member learns of a rebalance by its next heartbeat: a long session must not make rebalances long.
     TimeSpan Heartbeat => TimeSpan.FromTicks(Math.Min(options.SessionTimeout.Ticks / 4, LongestHeartbeat.Ticks));
+
+    // A member may wait within a read for somebody's transaction to end, and the client refuses less than the session's time.
+    TimeSpan LongestPoll => TimeSpan.FromTicks(Math.Max(TimeSpan.FromMinutes(5).Ticks, Math.Max(options.SessionTimeout.Ticks, 2 * options.TransactionTimeout.Ticks)));
 
     static string Milliseconds(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
 }

@@ -137,7 +137,7 @@ public sealed class KafkaEventLog : IEventLog
     public async Task<long> CountAsync(string topic, CancellationToken stop)
     {
         var count = 0L;
-        foreach (var (partition, start, end) in await DescribeAsync(topic, stop).ConfigureAwait(false))
+        foreach (var (partition, start, end) in await DescribeSettledAsync(topic, stop).ConfigureAwait(false))
             await foreach (var batch in ScanAsync(partition, start, end, stop).ConfigureAwait(false)) count += batch.Count;
         return count;
     }
@@ -191,7 +191,7 @@ public sealed class KafkaEventLog : IEventLog
 
     SettledOffsets Settled(KafkaTopics topics) => new(topics, _options.TransactionTimeout, _clock, _logger);
 
-    GroupProgress Progress(string group, string topic, KafkaTopics topics) => new(group, topic, topics, Settled(topics), _clock);
+    GroupProgress Progress(string group, string topic, KafkaTopics topics) => new(group, topic, topics, Settled(topics), _clock, _logger);
 
     GroupMeetings Meetings(KafkaTopics topics) => new(_clients, topics, Settled(topics), _properties.Brokers);
 

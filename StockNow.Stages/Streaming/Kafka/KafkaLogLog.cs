@@ -26,6 +26,9 @@ static partial class KafkaLogLog
     [LoggerMessage(Level = LogLevel.Information, Message = "A transaction is open in {Partition} since offset {Offset} and hides what was committed behind it; waiting up to {Seconds} s for its end")]
     public static partial void WaitsForTransaction(ILogger logger, string partition, long offset, double seconds);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Group {Group} is not at the end yet: a transaction is open in {Partition} since offset {Offset} and may hide what was committed behind it. 'validate' says whether it hangs, and how to end it")]
+    public static partial void EndIsHidden(ILogger logger, string group, string partition, long offset);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Fault}")]
     public static partial void TopicIsNarrow(ILogger logger, string fault);
 

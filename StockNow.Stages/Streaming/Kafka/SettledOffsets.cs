@@ -14,8 +14,8 @@ sealed class SettledOffsets(KafkaTopics topics, TimeSpan transactionTimeout, Tim
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10), Moment = TimeSpan.FromSeconds(2);
 
     /// <summary>Waits only a moment, as long as a healthy stage takes for a commit.</summary>
-    /// <returns>First and next readable offset of each partition, and whether all transactions that were open have ended.</returns>
-    public async Task<(IReadOnlyList<PartitionState> Partitions, bool AreSettled)> LookAsync(string topic, CancellationToken stop)
+    /// <returns>First and next readable offset of each partition, and one in which a transaction is still open at the next offset, or null when all have ended.</returns>
+    public async Task<(IReadOnlyList<PartitionState> Partitions, PartitionState? Open)> LookAsync(string topic, CancellationToken stop)
     {
         var ends = await topics.HighWatermarksAsync(topic).ConfigureAwait(false);
         return await LookAsync(topic, ends, Moment, stop).ConfigureAwait(false);
@@ -28,28 +28,24 @@ sealed class SettledOffsets(KafkaTopics topics, TimeSpan transactionTimeout, Tim
     {
         var limit = transactionTimeout + BrokersLook;
         var ends = await topics.HighWatermarksAsync(topic).ConfigureAwait(false);
-        var (partitions, areSettled) = await LookAsync(topic, ends, Moment, stop).ConfigureAwait(false);
-        if (areSettled) return partitions;
-        KafkaLogLog.WaitsForTransaction(logger, Open().Partition.ToString(), Open().End, limit.TotalSeconds);
-        (partitions, areSettled) = await LookAsync(topic, ends, limit - Moment, stop).ConfigureAwait(false);
-        return areSettled ? partitions : throw new EventLogException(string.Create(CultureInfo.InvariantCulture,
-            $"A transaction of another program has been open in {Open().Partition} since offset {Open().End} for more than {limit.TotalSeconds:0} s, and hides what was committed behind it. 'validate' says whether it hangs, and how to end it."));
-
-        PartitionState Open() => partitions.First(partition => !IsSettled(partition, ends));
+        var (partitions, open) = await LookAsync(topic, ends, Moment, stop).ConfigureAwait(false);
+        if (open is null) return partitions;
+        KafkaLogLog.WaitsForTransaction(logger, open.Partition.ToString(), open.End, limit.TotalSeconds);
+        (partitions, open) = await LookAsync(topic, ends, limit - Moment, stop).ConfigureAwait(false);
+        return open is null ? partitions : throw new EventLogException(string.Create(CultureInfo.InvariantCulture,
+            $"A transaction of another program has been open in {open.Partition} since offset {open.End} for more than {limit.TotalSeconds:0} s, and hides what was committed behind it. 'validate' says whether it hangs, and how to end it."));
     }
 
-    async Task<(IReadOnlyList<PartitionState> Partitions, bool AreSettled)> LookAsync(string topic, long[] ends, TimeSpan limit, CancellationToken stop)
+    async Task<(IReadOnlyList<PartitionState> Partitions, PartitionState? Open)> LookAsync(string topic, long[] ends, TimeSpan limit, CancellationToken stop)
     {
         var since = clock.GetTimestamp();
         while (true)
         {
             var partitions = await topics.OffsetsAsync(topic).ConfigureAwait(false);
-            var areSettled = partitions.All(partition => IsSettled(partition, ends));
-            if (areSettled || clock.GetElapsedTime(since) > limit) return (partitions, areSettled);
+            // A partition that was made since has no end of before.
+            var open = partitions.FirstOrDefault(partition => partition.End < ends.ElementAtOrDefault(partition.Partition.Partition));
+            if (open is null || clock.GetElapsedTime(since) > limit) return (partitions, open);
             await Task.Delay(Pause, clock, stop).ConfigureAwait(false);
         }
     }
-
-    // A partition that was made since has no end of before.
-    static bool IsSettled(PartitionState partition, long[] ends) => partition.End >= ends.ElementAtOrDefault(partition.Partition.Partition);
 }
