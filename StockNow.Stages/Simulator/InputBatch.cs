@@ -42,10 +42,10 @@ sealed class InputBatch(IEventLogWriter writer, StageMetrics metrics, TimeProvid
         _tooLong++;
     }
 
-    /// <summary>Commits what waits, if anything does.</summary>
-    public async Task CommitAsync(CancellationToken stop)
+    /// <summary>Commits what waits together with how far the source has come; also when nothing waits.</summary>
+    public async Task CommitAsync(string positionName, long position, CancellationToken stop)
     {
-        if (IsEmpty) return;
+        writer.SavePosition(positionName, position);
         using (_span)
         {
             await writer.CommitAsync(stop);
@@ -56,14 +56,6 @@ sealed class InputBatch(IEventLogWriter writer, StageMetrics metrics, TimeProvid
         if (_tooLong > 0) metrics.AddDropped(DropReason.TooLong, _tooLong);
         _sent = _tooLong = 0;
         _span = null;
-    }
-
-    /// <summary>Commits what waits together with how far the source has come; also when nothing waits.</summary>
-    public async Task CommitAsync(string positionName, long position, CancellationToken stop)
-    {
-        writer.SavePosition(positionName, position);
-        if (IsEmpty) await writer.CommitAsync(stop);
-        else await CommitAsync(stop);
     }
 
     void StartSpan()

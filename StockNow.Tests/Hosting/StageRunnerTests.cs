@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using StockNow.Stages.Hosting;
 using StockNow.Stages.Telemetry;
-using StockNow.Tests.Simulator;
 using StockNow.Tests.Support;
 
 namespace StockNow.Tests.Hosting;

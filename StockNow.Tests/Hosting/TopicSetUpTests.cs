@@ -1,7 +1,6 @@
 using StockNow.Contracts.Topics;
 using StockNow.Stages.Hosting;
 using StockNow.Stages.Streaming;
-using StockNow.Tests.Simulator;
 using StockNow.Tests.Support;
 
 namespace StockNow.Tests.Hosting;

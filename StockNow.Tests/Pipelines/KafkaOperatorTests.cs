@@ -43,11 +43,11 @@ sealed class KafkaOperatorTests
         using var folder = new TempFolder();
         string[] log = [$"--DataFolder={folder.Path}", "--EventLog:Kafka:TransactionTimeout=1s", .. await KafkaService.EmptyAsync()];
         (await HostProcess.RunAsync(["--stages=all", "--until-drained", "--Simulator:Count=50", "--Simulator:Rate=100", .. log])).ExitCode.Should().Be(0);
-        using var producer = NewProducer();
-        var offset = await ProduceAsync(producer, TopicNames.Input, 4);
+        using var open = new OpenTransaction("somebody-else");
+        var offset = await open.HoldAsync(TopicNames.Input, 4);
 
         var validate = await HostProcess.RunAsync(["validate", .. log]);
-        producer.AbortTransaction(Patience);
+        open.End();
         var after = await HostProcess.RunAsync(["validate", .. log]);
 
         validate.ExitCode.Should().Be(1, validate.Out);
@@ -63,8 +63,8 @@ sealed class KafkaOperatorTests
         using var folder = new TempFolder();
         string[] log = [$"--DataFolder={folder.Path}", "--Simulator:Count=200", "--Simulator:Rate=200", .. await KafkaService.EmptyAsync()];
         (await HostProcess.RunAsync(["--stages=all", "--until-drained", .. log])).ExitCode.Should().Be(0);
-        using var producer = NewProducer();
-        for (var partition = 0; partition < 6; partition++) await ProduceAsync(producer, TopicNames.Alerts, partition);
+        using var open = new OpenTransaction("somebody-else");
+        for (var partition = 0; partition < 6; partition++) await open.HoldAsync(TopicNames.Alerts, partition);
         await using (var running = HostProcess.Start(["--stages=simulator,alert-filter", .. log]))
         {
             await running.UntilAsync(one => one.Err.Contains("Made 200 readings", StringComparison.Ordinal), Patience);
@@ -74,25 +74,9 @@ sealed class KafkaOperatorTests
 
         await using var audit = HostProcess.Start(["audit", .. log]);
         await audit.UntilAsync(one => one.Err.Contains("A transaction is open in instocknow-alerts-", StringComparison.Ordinal), Patience);
-        producer.AbortTransaction(Patience);
+        open.End();
 
         (await audit.ExitAsync()).Should().Be(0, audit.Out);
-    }
-
-    // Somebody else's, with a transaction that stays open.
-    static IProducer<byte[], byte[]> NewProducer()
-    {
-        var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = KafkaService.Brokers, TransactionalId = "somebody-else", TransactionTimeoutMs = 300_000 }).Build();
-        producer.InitTransactions(Patience);
-        producer.BeginTransaction();
-        return producer;
-    }
-
-    static async Task<long> ProduceAsync(IProducer<byte[], byte[]> producer, string topic, int partition)
-    {
-        var sent = producer.ProduceAsync(new Confluent.Kafka.TopicPartition(topic, partition), new Message<byte[], byte[]> { Value = Encoding.UTF8.GetBytes("{}") });
-        producer.Flush(Patience);
-        return (await sent).Offset.Value;
     }
 
     static List<long> LagsOf(string described)

@@ -3,6 +3,7 @@ using StockNow.Stages.Simulator;
 using StockNow.Stages.Simulator.Generating;
 using StockNow.Stages.Simulator.Replaying;
 using StockNow.Stages.Telemetry;
+using StockNow.Tests.Support;
 
 namespace StockNow.Tests.Simulator;
 

@@ -1,11 +1,7 @@
-using System.Text;
-using Confluent.Kafka;
-using StockNow.Contracts.Topics;
 using StockNow.Stages.Hosting;
 using StockNow.Stages.Streaming;
 using StockNow.Stages.Streaming.Kafka;
 using StockNow.Tests.Conformance;
-using StockNow.Tests.Simulator;
 using StockNow.Tests.Support;
 
 namespace StockNow.Tests.Streaming;
@@ -15,8 +11,6 @@ namespace StockNow.Tests.Streaming;
 sealed class KafkaOpenTransactionTests : EventLogBench
 {
     const string Positions = "instocknow-positions";
-
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     readonly string _suffix = Guid.NewGuid().ToString("N")[..8];
     readonly RecordedLog<KafkaEventLog> _said = new();
@@ -36,13 +30,13 @@ sealed class KafkaOpenTransactionTests : EventLogBench
     {
         await using var log = await OpenWithTopicsAsync();
         await SaveAsync(log, 1);
-        using var other = Begin(Positions);
+        using var other = await HoldAsync(Positions);
         await SaveAsync(log, 2);
 
         var asked = log.PositionAsync(Unique("file"), Soon);
-        await Support.Patience.UntilAsync(() => _said.HasSaid($"A transaction is open in {Positions}-0 since offset "), "it says what it waits for");
+        await Patience.UntilAsync(() => _said.HasSaid($"A transaction is open in {Positions}-0 since offset "), "it says what it waits for");
         asked.IsCompleted.Should().BeFalse();
-        other.AbortTransaction(Patience);
+        other.End();
 
         (await asked).Should().Be(2);
     }
@@ -52,12 +46,12 @@ sealed class KafkaOpenTransactionTests : EventLogBench
     {
         await using var log = await OpenWithTopicsAsync();
         await SaveAsync(log, 1);
-        using var other = Begin(Positions);
+        using var other = await HoldAsync(Positions);
         await SaveAsync(log, 2);
 
         await log.Awaiting(one => one.PositionAsync(Unique("file"), Soon)).Should().ThrowAsync<EventLogException>()
             .WithMessage($"A transaction of another program has been open in {Positions}-0 since offset * for more than 16 s, and hides what was committed behind it. 'validate' says whether it hangs, and how to end it.");
-        other.AbortTransaction(Patience);
+        other.End();
     }
 
     [Test]
@@ -67,16 +61,16 @@ sealed class KafkaOpenTransactionTests : EventLogBench
         await using var session = await log.OpenSessionAsync(Group, Input, Soon);
         await WriteAsync(log, ["seen"]);
         await ReadSomeAsync(session, 1);
-        using var other = Begin(Input);
+        using var other = await HoldAsync(Input);
         await WriteAsync(log, ["hidden"]);
 
         (await session.ReadAsync(Soon)).Count.Should().Be(0);
         session.IsCaughtUp.Should().BeFalse();
         _said.HasSaid($"Group {Group} is not at the end yet: a transaction is open in {Input}-0 since offset ").Should().BeTrue();
-        other.AbortTransaction(Patience);
+        other.End();
 
         (await ReadSomeAsync(session, 1)).Select(record => record.Value).Should().Equal("hidden");
-        await Support.Patience.UntilAsync(async () => (await session.ReadAsync(Soon)).Count == 0 && session.IsCaughtUp, "the group is at the end");
+        await Patience.UntilAsync(async () => (await session.ReadAsync(Soon)).Count == 0 && session.IsCaughtUp, "the group is at the end");
     }
 
     // The note of a first meeting would hide itself: partitions can come one by one.
@@ -95,12 +89,12 @@ sealed class KafkaOpenTransactionTests : EventLogBench
     public async Task What_is_hidden_is_described_once_it_can_be_seen()
     {
         await using var log = await OpenWithTopicsAsync();
-        using var other = Begin(Input);
+        using var other = await HoldAsync(Input);
         await WriteAsync(log, ["hidden"]);
 
         var asked = log.DescribeSettledAsync(Input, Soon);
         (await log.DescribeAsync(Input, Soon)).Single().End.Should().Be(0);
-        other.AbortTransaction(Patience);
+        other.End();
 
         (await asked).Single().End.Should().BeGreaterThan(1);
     }
@@ -112,13 +106,10 @@ sealed class KafkaOpenTransactionTests : EventLogBench
         await writer.CommitAsync(Soon);
     }
 
-    IProducer<byte[], byte[]> Begin(string topic)
+    async Task<OpenTransaction> HoldAsync(string topic)
     {
-        var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = KafkaService.Brokers, TransactionalId = Unique("other"), TransactionTimeoutMs = 120_000 }).Build();
-        producer.InitTransactions(Patience);
-        producer.BeginTransaction();
-        producer.Produce(new Confluent.Kafka.TopicPartition(topic, 0), new Message<byte[], byte[]> { Key = Encoding.UTF8.GetBytes(Unique("other")), Value = "1"u8.ToArray() });
-        producer.Flush(Patience);
-        return producer;
+        var open = new OpenTransaction(Unique("other"));
+        await open.HoldAsync(topic, 0);
+        return open;
     }
 }

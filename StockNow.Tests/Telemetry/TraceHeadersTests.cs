@@ -115,7 +115,7 @@ sealed class TraceHeadersTests
         await using var writer = await _log.OpenWriterAsync("test", default);
         var batch = new InputBatch(writer, Metrics, TimeProvider.System);
         for (var i = 0; i < readings; i++) batch.Send("s"u8, "{}"u8);
-        await batch.CommitAsync(default);
+        await batch.CommitAsync("file", 1, default);
     }
 
     async Task<List<(string Name, string Value)>> PassedOnAsync(IRecordProcessor processor, string value, string topic, string parent, string state)

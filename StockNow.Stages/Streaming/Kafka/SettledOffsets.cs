@@ -18,7 +18,7 @@ sealed class SettledOffsets(KafkaTopics topics, TimeSpan transactionTimeout, Tim
     public async Task<(IReadOnlyList<PartitionState> Partitions, PartitionState? Open)> LookAsync(string topic, CancellationToken stop)
     {
         var ends = await topics.HighWatermarksAsync(topic).ConfigureAwait(false);
-        return await LookAsync(topic, ends, Moment, stop).ConfigureAwait(false);
+        return await UntilAsync(topic, ends, Moment, stop).ConfigureAwait(false);
     }
 
     /// <summary>Waits as long as a transaction of StockNow's can last.</summary>
@@ -28,15 +28,15 @@ sealed class SettledOffsets(KafkaTopics topics, TimeSpan transactionTimeout, Tim
     {
         var limit = transactionTimeout + BrokersLook;
         var ends = await topics.HighWatermarksAsync(topic).ConfigureAwait(false);
-        var (partitions, open) = await LookAsync(topic, ends, Moment, stop).ConfigureAwait(false);
+        var (partitions, open) = await UntilAsync(topic, ends, Moment, stop).ConfigureAwait(false);
         if (open is null) return partitions;
         KafkaLogLog.WaitsForTransaction(logger, open.Partition.ToString(), open.End, limit.TotalSeconds);
-        (partitions, open) = await LookAsync(topic, ends, limit - Moment, stop).ConfigureAwait(false);
+        (partitions, open) = await UntilAsync(topic, ends, limit - Moment, stop).ConfigureAwait(false);
         return open is null ? partitions : throw new EventLogException(string.Create(CultureInfo.InvariantCulture,
             $"A transaction of another program has been open in {open.Partition} since offset {open.End} for more than {limit.TotalSeconds:0} s, and hides what was committed behind it. 'validate' says whether it hangs, and how to end it."));
     }
 
-    async Task<(IReadOnlyList<PartitionState> Partitions, PartitionState? Open)> LookAsync(string topic, long[] ends, TimeSpan limit, CancellationToken stop)
+    async Task<(IReadOnlyList<PartitionState> Partitions, PartitionState? Open)> UntilAsync(string topic, long[] ends, TimeSpan limit, CancellationToken stop)
     {
         var since = clock.GetTimestamp();
         while (true)

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 
-namespace StockNow.Tests.Simulator;
+namespace StockNow.Tests.Support;
 
 /// <summary>A clock on which every wait is over at once, and took as long as it should.</summary>
 sealed class SleeplessTime : FakeTimeProvider

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace StockNow.Tests.Simulator;
+namespace StockNow.Tests.Support;
 
 /// <summary>Remembers what was said.</summary>
 sealed class RecordedLog<T> : ILogger<T>

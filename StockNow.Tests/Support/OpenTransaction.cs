@@ -1,0 +1,34 @@
+using Confluent.Kafka;
+
+namespace StockNow.Tests.Support;
+
+/// <summary>A transaction of somebody else's on the real broker, which stays open until it is ended.</summary>
+sealed class OpenTransaction : IDisposable
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    readonly IProducer<byte[], byte[]> _producer;
+
+    /// <summary>Begins it.</summary>
+    /// <param name="id">The transactional id.</param>
+    public OpenTransaction(string id)
+    {
+        _producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = KafkaService.Brokers, TransactionalId = id, TransactionTimeoutMs = 300_000 }).Build();
+        _producer.InitTransactions(Patience);
+        _producer.BeginTransaction();
+    }
+
+    /// <summary>Lets it hold a partition: what comes behind cannot be seen.</summary>
+    /// <returns>The offset from which on nothing is seen.</returns>
+    public async Task<long> HoldAsync(string topic, int partition)
+    {
+        var sent = _producer.ProduceAsync(new TopicPartition(topic, partition), new Message<byte[], byte[]> { Key = "somebody"u8.ToArray(), Value = "1"u8.ToArray() });
+        _producer.Flush(Patience);
+        return (await sent).Offset.Value;
+    }
+
+    /// <summary>Ends it; nothing of it is left.</summary>
+    public void End() => _producer.AbortTransaction(Patience);
+
+    public void Dispose() => _producer.Dispose();
+}
