@@ -7,7 +7,10 @@ namespace StockNow.Stages.AlertFilter;
 /// <summary>Passes alerts on.</summary>
 sealed class AlertFilterStage : IStage
 {
-    public StageDescriptor Descriptor { get; } = new(StageNames.AlertFilter, "passes alerts on, byte for byte", [TopicNames.Input], [TopicNames.Alerts, TopicNames.DeadLetters]);
+    /// <summary>The topics that it writes.</summary>
+    public static readonly string[] Outputs = [TopicNames.Alerts, TopicNames.DeadLetters];
+
+    public StageDescriptor Descriptor { get; } = new(StageNames.AlertFilter, "passes alerts on, byte for byte", [TopicNames.Input], Outputs);
 
     public OptionsSection Options { get; } = OptionsSection.Of<AlertFilterOptions>("AlertFilter");
 

@@ -11,5 +11,5 @@ sealed class AlertFilterWorker(
     IEventLog log, AlertFilterOptions options, PipelineOptions pipeline, [FromKeyedServices(StageNames.AlertFilter)] StageMetrics metrics) : IStageWorker
 {
     public Task RunAsync(StageSignals signals) =>
-        ProcessingLoop.RunAsync(log, GroupNames.AlertFilter, TopicNames.Input, new AlertFilterProcessor(options.AlertRule, pipeline.MaxReadingBytes, metrics), signals);
+        ProcessingLoop.RunAsync(log, GroupNames.AlertFilter, TopicNames.Input, AlertFilterStage.Outputs, new AlertFilterProcessor(options.AlertRule, pipeline.MaxReadingBytes, metrics), signals);
 }

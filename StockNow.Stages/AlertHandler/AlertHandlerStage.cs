@@ -7,8 +7,11 @@ namespace StockNow.Stages.AlertHandler;
 /// <summary>Turns alerts into missing-product reports.</summary>
 sealed class AlertHandlerStage : IStage
 {
+    /// <summary>The topics that it writes.</summary>
+    public static readonly string[] Outputs = [TopicNames.MissingProducts, TopicNames.DeadLetters];
+
     public StageDescriptor Descriptor { get; } =
-        new(StageNames.AlertHandler, "turns alerts into missing-product reports", [TopicNames.Alerts], [TopicNames.MissingProducts, TopicNames.DeadLetters]);
+        new(StageNames.AlertHandler, "turns alerts into missing-product reports", [TopicNames.Alerts], Outputs);
 
     public OptionsSection Options { get; } = OptionsSection.Of<AlertHandlerOptions>("AlertHandler");
 

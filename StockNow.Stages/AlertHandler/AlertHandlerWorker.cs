@@ -14,6 +14,6 @@ sealed class AlertHandlerWorker(
     public async Task RunAsync(StageSignals signals)
     {
         using var processor = new AlertHandlerProcessor(options, pipeline.MaxReadingBytes, recent, metrics);
-        await ProcessingLoop.RunAsync(log, GroupNames.AlertHandler, TopicNames.Alerts, processor, signals).ConfigureAwait(false);
+        await ProcessingLoop.RunAsync(log, GroupNames.AlertHandler, TopicNames.Alerts, AlertHandlerStage.Outputs, processor, signals).ConfigureAwait(false);
     }
 }

@@ -1,3 +1,4 @@
+using StockNow.Contracts.Topics;
 using StockNow.Stages.Hosting;
 using StockNow.Stages.Streaming;
 using StockNow.Stages.Telemetry;
@@ -10,7 +11,11 @@ sealed class SimulatorWorker(IEventLog log, IReadingSource source, StageMetrics 
     public async Task RunAsync(StageSignals signals)
     {
         await using var writer = await log.OpenWriterAsync(StageNames.Simulator, signals.Stop);
-        try { await source.SendAsync(new InputBatch(writer, metrics, time), signals); }
-        catch (OperationCanceledException) when (signals.Drain.IsCancellationRequested && !signals.Stop.IsCancellationRequested) { } // it waited to know where to begin, and need not begin
+        try
+        {
+            await log.WaitUntilSettledAsync([TopicNames.Input], signals.Drain);
+            await source.SendAsync(new InputBatch(writer, metrics, time), signals);
+        }
+        catch (OperationCanceledException) when (signals.Drain.IsCancellationRequested && !signals.Stop.IsCancellationRequested) { } // it waited to be able to begin, and need not begin
     }
 }

@@ -31,6 +31,7 @@ public sealed class DeadLetterReplay(IEventLog log)
         var writer = await log.OpenWriterAsync("dead-letter-replay", stop).ConfigureAwait(false);
         await using (writer.ConfigureAwait(false))
         {
+            await log.WaitUntilSettledAsync(_topics, stop).ConfigureAwait(false);
             var reached = new long[partitions.Count];
             for (var i = 0; i < reached.Length; i++) reached[i] = await ReachedAsync(partitions[i], stop).ConfigureAwait(false);
             var total = partitions.Zip(reached, (partition, to) => partition.End - (again ? partition.Start : to)).Sum();

@@ -87,7 +87,7 @@ sealed class AuditedLog : IAsyncDisposable
     }
 
     async Task WorkAsync(string group, string topic, IRecordProcessor processor) =>
-        await ProcessingLoop.RunAsync(_log, group, topic, processor, new StageSignals(new CancellationToken(canceled: true), default));
+        await ProcessingLoop.RunAsync(_log, group, topic, [], processor, new StageSignals(new CancellationToken(canceled: true), default));
 
     void Sql(string sql) => LogFileSql.Execute(_folder.Path, sql);
 }

@@ -86,7 +86,7 @@ sealed partial class HealthServerTests
         var address = await AddressOfAsync(run);
         await ReportAsync(client, address, report => report.IsReady && report.EventLog is not null);
 
-        await cluster.AllAsync("kill");
+        await cluster.AllAsync("kill", run);
 
         var since = TimeProvider.System.GetTimestamp();
         var report = await ReportAsync(client, address, report => !report.IsReady);

@@ -16,7 +16,7 @@ sealed class GroupConsumer : IDisposable
     readonly string _topic, _group;
     readonly KafkaProperties _properties;
     readonly KafkaClientLog _log;
-    bool _wasAssigned, _hasMore;
+    bool _hasJoined, _wasAssigned, _hasMore;
     Exception? _fault;
 
     public GroupConsumer(KafkaClients clients, string group, string topic, IRebalanceListener listener, bool useNative, KafkaProperties properties, KafkaClientLog log)
@@ -29,7 +29,6 @@ sealed class GroupConsumer : IDisposable
             .SetPartitionsLostHandler((_, partitions) => Forget(partitions, numbers => listener.Lost(numbers)))
             .Build();
         _source = (useNative ? NativeRecordSource.Of(_consumer) : null) ?? (IRecordSource)new ManagedRecordSource(_consumer, scratch);
-        _consumer.Subscribe(topic);
     }
 
     /// <summary>The group's membership; right only after an assignment.</summary>
@@ -47,9 +46,11 @@ sealed class GroupConsumer : IDisposable
     /// <summary>The partitions held.</summary>
     public IReadOnlyCollection<int> Assigned => _batches.Held;
 
-    /// <summary>The next records of one partition; valid until the next read.</summary>
+    /// <summary>The next records of one partition; valid until the next read. The first read joins the group: before, nobody waits for this member.</summary>
     public RecordBatch Read(TimeSpan wait)
     {
+        if (!_hasJoined) _consumer.Subscribe(_topic);
+        _hasJoined = true;
         if (_batches.Take() is { } ready) return ready;
         _batches.Begin();
         Pull(wait);
@@ -68,15 +69,14 @@ sealed class GroupConsumer : IDisposable
     {
         _batches.Drop();
         if (_batches.Held.Count == 0) return;
+        var committed = Committed(_batches.Held);
         try
         {
-            foreach (var committed in _consumer.Committed(PartitionsOf([.. _batches.Held]), Patience))
+            foreach (var partition in _batches.Held.ToList())
             {
-                var offset = committed.Offset != Offset.Unset ? committed.Offset.Value
-                    : firstOffsets.TryGetValue(committed.Partition.Value, out var first) ? first
-                    : throw LostOffsets(committed.Partition.Value);
-                _consumer.Seek(new TopicPartitionOffset(committed.TopicPartition, offset));
-                _batches.Hold(committed.Partition.Value, offset);
+                if (!committed.TryGetValue(partition, out var offset) && !firstOffsets.TryGetValue(partition, out offset)) throw LostOffsets(partition);
+                _consumer.Seek(new TopicPartitionOffset(_topic, partition, offset));
+                _batches.Hold(partition, offset);
             }
         }
         catch (KafkaException fault) { throw KafkaFault.Of("go back to the last commit", fault, _properties.Brokers, _log.LastError); }
@@ -88,6 +88,11 @@ sealed class GroupConsumer : IDisposable
         try
         {
             return _consumer.Committed(PartitionsOf(partitions), Patience).Where(one => one.Offset != Offset.Unset).ToDictionary(one => one.Partition.Value, one => one.Offset.Value);
+        }
+        catch (KafkaException fault) when (fault.Error.Code == ErrorCode.Local_TimedOut)
+        {
+            throw new EventLogException(
+                $"The offsets of group {_group} could not be read from Kafka at {_properties.Brokers} within {Patience.TotalSeconds} s: it is slow, or a transaction that was not ended holds them. 'validate' says whether one hangs, and how to end it.", fault);
         }
         catch (KafkaException fault) { throw KafkaFault.Of("read committed offsets", fault, _properties.Brokers, _log.LastError); }
     }

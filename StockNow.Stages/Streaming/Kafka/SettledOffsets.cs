@@ -33,7 +33,7 @@ sealed class SettledOffsets(KafkaTopics topics, TimeSpan transactionTimeout, Tim
         KafkaLogLog.WaitsForTransaction(logger, open.Partition.ToString(), open.End, limit.TotalSeconds);
         (partitions, open) = await UntilAsync(topic, ends, limit - Moment, stop).ConfigureAwait(false);
         return open is null ? partitions : throw new EventLogException(string.Create(CultureInfo.InvariantCulture,
-            $"A transaction of another program has been open in {open.Partition} since offset {open.End} for more than {limit.TotalSeconds:0} s, and hides what was committed behind it. 'validate' says whether it hangs, and how to end it."));
+            $"A transaction has been open in {open.Partition} since offset {open.End} for more than {limit.TotalSeconds:0} s, and hides what was committed behind it. 'validate' says whether it hangs, and how to end it."));
     }
 
     async Task<(IReadOnlyList<PartitionState> Partitions, PartitionState? Open)> UntilAsync(string topic, long[] ends, TimeSpan limit, CancellationToken stop)
