@@ -60,8 +60,9 @@ internal sealed class Setup
         var hasEnd = options.Get<SimulatorOptions>("Simulator").HasEnd || faults.Any(fault => fault.Path is "Simulator:Count" or "Simulator:Duration");
         if (untilDrained && plan.Has(StageNames.Simulator) && !hasEnd)
             faults.Add(new ConfigurationFault("--until-drained", "needs an end, which this simulator has not; set Simulator:Replay:File, Simulator:Count or Simulator:Duration"));
-        if (options.Get<EventLogOptions>("EventLog").Kind == EventLogKind.Kafka)
-            faults.AddRange(setup.Kafka.Faults().Select(fault => FaultOf(fault, configuration)));
+        var isOnKafka = options.Get<EventLogOptions>("EventLog").Kind == EventLogKind.Kafka;
+        // Where Kafka is not used, its files and passwords need not be there yet; a name that nobody knows is wrong all the same.
+        faults.AddRange(setup.Kafka.Faults().Where(fault => isOnKafka || fault.IsUnknown).Select(fault => FaultOf(fault, configuration)));
         if (DataFolderCheck.Check(setup.Pipeline.DataFolder) is { } fault) faults.Add(fault);
         return setup;
     }

@@ -12,7 +12,7 @@ internal static class StrictBinder
     /// <summary>Binds all sections and gathers the faults of all.</summary>
     public static BoundOptions Bind(IConfigurationRoot configuration, IReadOnlyList<OptionsSection> sections)
     {
-        var faults = UnknownKeys.Find(configuration, KnownSettings.Of(sections, PassedThrough)).ToList();
+        var faults = UnknownKeys.Find(configuration, KnownSettings.Of(sections, PassedThrough)).Concat(SectionsWithAValue(configuration, sections)).ToList();
         var bound = new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase);
         foreach (var section in sections)
         {
@@ -29,6 +29,15 @@ internal static class StrictBinder
                 .Select(fault => fault with { Origin = ValueOrigin.Of(configuration, fault.Path) }));
         }
         return new BoundOptions(bound, faults);
+    }
+
+    static IEnumerable<ConfigurationFault> SectionsWithAValue(IConfigurationRoot configuration, IEnumerable<OptionsSection> sections) =>
+        sections.SelectMany(section => WithParents(section.Path)).Concat(PassedThrough).Distinct().Where(path => !string.IsNullOrEmpty(configuration[path]))
+            .Select(path => new ConfigurationFault(path, $"is a group of settings; write each by its name, as {path}:<name>", ValueOrigin.Of(configuration, path)));
+
+    static IEnumerable<string> WithParents(string path)
+    {
+        for (var end = path.Length; end > 0; end = path.LastIndexOf(':', end - 1)) yield return path[..end];
     }
 }
 

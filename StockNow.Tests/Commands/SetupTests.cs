@@ -42,6 +42,11 @@ sealed class SetupTests
         Read(stages).Faults.Should().Equal(new ConfigurationFault("--stages", message));
 
     [Test]
+    public void A_property_that_the_Kafka_client_does_not_know_is_a_fault_on_the_embedded_log_too() =>
+        Read("all", false, "Kafka:BootstrapServer=a:1", "Kafka:SslCaLocation=/not/there/yet.pem").Faults
+            .Should().Equal(new ConfigurationFault("Kafka:BootstrapServer", "is no property of the Kafka client; did you mean Kafka:BootstrapServers?", "command line"));
+
+    [Test]
     public void No_enabled_stage_is_a_fault() =>
         Read(stages: null, false, [.. StageCatalog.Find().Stages.Select(stage => $"Stages:{stage.Descriptor.SectionName}:Enabled=false")])
             .Faults.Should().Equal(new ConfigurationFault("Stages", "no stage is enabled; enable one with Stages:<Name>:Enabled=true, or say --stages=all"));
