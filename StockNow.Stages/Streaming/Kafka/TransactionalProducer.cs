@@ -195,7 +195,9 @@ sealed class TransactionalProducer : IDisposable
     {
         if (!fault.Error.IsFatal && fault is KafkaTxnRequiresAbortException && HasGroupMovedOn(fault.Error.Code))
             return new SessionRewoundException($"{call}: {fault.Error.Reason} ({fault.Error.Code})", fault);
-        return IsFenced(fault.Error.Code) ? new FencedException(KafkaFault.Of(call, fault, _properties.Brokers, null).Message, fault) : KafkaFault.Of(call, fault, _properties.Brokers, _log.LastError);
+        return IsFenced(fault.Error.Code)
+            ? new FencedException($"Kafka at {_properties.Brokers} refused '{call}': the transaction was open for longer than EventLog:Kafka:TransactionTimeout, or another process took over its id ({fault.Error.Code}).", fault)
+            : KafkaFault.Of(call, fault, _properties.Brokers, _log.LastError);
     }
 
     static bool HasGroupMovedOn(ErrorCode code) => code is ErrorCode.IllegalGeneration or ErrorCode.UnknownMemberId or ErrorCode.RebalanceInProgress;
