@@ -56,7 +56,7 @@ sealed class KafkaOutageTests
         await cluster.StartAgainAsync("kafka-1");
 
         await ShouldEndCleanAsync(run, folder, cluster, log);
-        Count(run, "Kafka cannot be reached").Should().Be(0, Warnings(run));
+        Count(run, "Kafka cannot be reached").Should().BeLessThanOrEqualTo(1, Warnings(run));
     }
 
     [Test]

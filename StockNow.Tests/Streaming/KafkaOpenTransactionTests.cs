@@ -105,6 +105,21 @@ sealed class KafkaOpenTransactionTests : EventLogBench
         (await ReadAllAsync(log, Output, Unique("watchers"))).Select(record => record.Value).Should().Equal("one");
     }
 
+    // In whosever partition: the next commit of the same producer would end what was forgotten there too.
+    [Test]
+    public async Task No_session_begins_while_a_transaction_holds_an_offset_of_its_group()
+    {
+        await using var log = await OpenWithTopicsAsync(partitions: 2);
+        await WriteAsync(log, ["one"]);
+        using var other = new OpenTransaction(Unique("other"));
+        other.HoldOffset(Group, Input, 1);
+
+        await log.Awaiting(one => one.OpenSessionAsync(Group, Input, Soon)).Should().ThrowAsync<EventLogException>().WithMessage($"The offsets of group {Group} could not be read from Kafka at * within 10 s: *'validate' says whether one hangs*");
+        other.End();
+
+        (await ReadAllAsync(log)).Select(record => record.Value).Should().Equal("one");
+    }
+
     [Test]
     public async Task What_is_hidden_is_described_once_it_can_be_seen()
     {

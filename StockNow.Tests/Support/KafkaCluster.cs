@@ -58,7 +58,7 @@ sealed partial class KafkaCluster : IAsyncDisposable
     public Task AllAsync(string blow) => RunAsync(_command, $"{blow} kafka");
 
     /// <summary>Does something to all brokers, while a program asks nothing of them.</summary>
-    /// <remarks>Without another broker, one that dies while it ends a transaction may forget to end it in some partitions; see docs/decisions/0008-kafka-exactly-once.md.</remarks>
+    /// <remarks>Without another broker, one that dies while it ends a transaction may forget to end it in some partitions; see docs/decisions/0013-forgotten-markers.md.</remarks>
     public async Task AllAsync(string blow, HostProcess silent)
     {
         silent.Signal("STOP");

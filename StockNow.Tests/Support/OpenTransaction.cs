@@ -27,6 +27,13 @@ sealed class OpenTransaction : IDisposable
         return (await sent).Offset.Value;
     }
 
+    /// <summary>Lets it hold a group's offset in a partition.</summary>
+    public void HoldOffset(string group, string topic, int partition)
+    {
+        using var member = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig { BootstrapServers = KafkaService.Brokers, GroupId = group }).Build();
+        _producer.SendOffsetsToTransaction([new TopicPartitionOffset(topic, partition, 1)], member.ConsumerGroupMetadata, Patience);
+    }
+
     /// <summary>Ends it; nothing of it is left.</summary>
     public void End() => _producer.AbortTransaction(Patience);
 

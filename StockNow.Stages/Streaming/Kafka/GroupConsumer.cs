@@ -82,7 +82,7 @@ sealed class GroupConsumer : IDisposable
         catch (KafkaException fault) { throw KafkaFault.Of("go back to the last commit", fault, _properties.Brokers, _log.LastError); }
     }
 
-    /// <summary>The committed offsets of partitions; those without one are left out.</summary>
+    /// <summary>The committed offsets of partitions; those without one are left out. Waits for open transactions that hold some of them.</summary>
     public Dictionary<int, long> Committed(IEnumerable<int> partitions)
     {
         try
@@ -91,8 +91,9 @@ sealed class GroupConsumer : IDisposable
         }
         catch (KafkaException fault) when (fault.Error.Code == ErrorCode.Local_TimedOut)
         {
+            var before = _log.LastError is { } last ? $" Before that: {last}." : "";
             throw new EventLogException(
-                $"The offsets of group {_group} could not be read from Kafka at {_properties.Brokers} within {Patience.TotalSeconds} s: it is slow, or a transaction that was not ended holds them. 'validate' says whether one hangs, and how to end it.", fault);
+                $"The offsets of group {_group} could not be read from Kafka at {_properties.Brokers} within {Patience.TotalSeconds} s: it is slow or away, or a transaction that was not ended holds them; 'validate' says whether one hangs, and how to end it.{before}", fault);
         }
         catch (KafkaException fault) { throw KafkaFault.Of("read committed offsets", fault, _properties.Brokers, _log.LastError); }
     }

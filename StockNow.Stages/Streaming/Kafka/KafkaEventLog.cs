@@ -83,10 +83,11 @@ public sealed class KafkaEventLog : IEventLog
         var topics = await TopicsAsync(stop).ConfigureAwait(false);
         var topicId = await topics.IdAsync(topic).ConfigureAwait(false)
             ?? throw new EventLogException($"There is no topic '{topic}' at {_properties.Brokers}; it is made at start by the stages that read or write it.");
+        var partitions = await topics.PartitionsAsync(topic).ConfigureAwait(false);
         var id = TransactionalId.Take(group, _options.Instance);
         try
         {
-            var parts = new SessionParts(group, topic, topicId, id, listener => NewConsumer(group, topic, listener), () => NewTransactions(id, topics),
+            var parts = new SessionParts(group, topic, topicId, partitions, id, listener => NewConsumer(group, topic, listener), () => NewTransactions(id, topics),
                 () => Meetings(topics).LookUpAsync(group, topic, topicId, stop).GetAwaiter().GetResult(), Progress(group, topic, topics), _fences, _log.CommitInterval, _options.OffsetsInterval, _clock, _logger);
             return await Task.Run(() => new KafkaSession(parts, stop), stop).ConfigureAwait(false);
         }

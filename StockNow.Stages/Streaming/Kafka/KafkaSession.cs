@@ -25,9 +25,11 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
         {
             _transactions.Init(stop);
             _consumer = parts.NewConsumer(this);
+            _consumer.Committed(parts.Partitions); // not only ours: a commit would end what is open of our producer's in the offsets of any partition
         }
         catch
         {
+            _consumer?.Dispose();
             _transactions.Dispose();
             throw;
         }

@@ -4,11 +4,12 @@ namespace StockNow.Stages.Streaming.Kafka;
 
 /// <summary>What a session is made of, and who it is.</summary>
 sealed class SessionParts(
-    string group, string topic, string topicId, TransactionalId id, Func<IRebalanceListener, GroupConsumer> newConsumer, Func<TransactionPair> newTransactions,
+    string group, string topic, string topicId, int partitions, TransactionalId id, Func<IRebalanceListener, GroupConsumer> newConsumer, Func<TransactionPair> newTransactions,
     Func<(IReadOnlySet<int> Met, long[] Begins)> lookUpMeetings, GroupProgress progress, Fences fences, TimeSpan commitInterval, TimeSpan offsetsInterval, TimeProvider clock, ILogger logger) : IDisposable
 {
     public string Group { get; } = group;
     public string Topic { get; } = topic;
+    public IEnumerable<int> Partitions { get; } = Enumerable.Range(0, partitions);
     public string TransactionalId { get; } = id.Name;
     public GroupProgress Progress { get; } = progress;
     public Fences Fences { get; } = fences;
