@@ -190,11 +190,12 @@ public class GeneratorTests
         bench.Log.Records.Should().HaveCount(40);
     }
 
-    [Test]
-    public async Task Drain_ends_a_run_that_waits_to_know_where_to_begin()
+    [TestCase(true, false)]
+    [TestCase(false, true)]
+    public async Task Drain_ends_a_run_that_waits_to_be_able_to_begin(bool hidesPositions, bool hidesRecords)
     {
         using var bench = new SimulatorBench { Options = new() { Count = 20 } };
-        bench.Log.HidesPositions = true;
+        (bench.Log.HidesPositions, bench.Log.HidesRecords) = (hidesPositions, hidesRecords);
         using var drain = new CancellationTokenSource();
         var running = bench.RunAsync(drain: drain.Token);
         await drain.CancelAsync();

@@ -19,6 +19,9 @@ sealed class MemoryOutputLog(TimeProvider time) : EventLogDouble
     /// <summary>Whether a position cannot be seen, and is waited for.</summary>
     public bool HidesPositions { get; set; }
 
+    /// <summary>Whether something is open in the topic that is written to, and is waited for.</summary>
+    public bool HidesRecords { get; set; }
+
     /// <summary>Called after each commit.</summary>
     public Action<MemoryOutputLog> Committed { get; set; } = _ => { };
 
@@ -32,6 +35,13 @@ sealed class MemoryOutputLog(TimeProvider time) : EventLogDouble
     public IReadOnlyDictionary<string, long> Positions => _positions;
 
     public override Task<IEventLogWriter> OpenWriterAsync(string name, CancellationToken stop) => Task.FromResult<IEventLogWriter>(new Writer(this));
+
+    public override async Task<IReadOnlyList<PartitionState>> DescribeSettledAsync(string topic, CancellationToken stop)
+    {
+        topic.Should().Be(TopicNames.Input);
+        if (HidesRecords) await Task.Delay(Timeout.InfiniteTimeSpan, time, stop);
+        return [new(new(topic, 0), 0, Records.Count)];
+    }
 
     public override async Task<long?> PositionAsync(string name, CancellationToken stop)
     {
