@@ -56,6 +56,23 @@ sealed class KafkaOperatorTests
         after.ExitCode.Should().Be(0, after.Out);
     }
 
+    // What these offsets belong to may be committed: the stage must not go on before audit has said where.
+    [Test]
+    public async Task Validate_says_how_to_end_a_transaction_that_holds_offsets_of_a_group()
+    {
+        using var folder = new TempFolder();
+        string[] log = [$"--DataFolder={folder.Path}", "--EventLog:Kafka:TransactionTimeout=1s", .. await KafkaService.EmptyAsync()];
+        (await HostProcess.RunAsync(["--stages=all", "--until-drained", "--Simulator:Count=50", "--Simulator:Rate=100", .. log])).ExitCode.Should().Be(0);
+        using var open = new OpenTransaction("somebody-else");
+        open.HoldOffset(GroupNames.AlertFilter, TopicNames.Input, 4);
+
+        var validate = await HostProcess.RunAsync(["validate", .. log]);
+        open.End();
+
+        validate.ExitCode.Should().Be(1, validate.Out);
+        validate.Out.Should().MatchRegex(@"!!  event log      A transaction hangs in __consumer_offsets-\d since offset \d+: .*stop the stages, end it with: .* abort --topic __consumer_offsets --partition \d --start-offset \d+, set the offsets that 'audit' names, and only then start them again");
+    }
+
     // The alerts are there and committed, but nobody can see them yet: to audit they must not seem lost.
     [Test]
     public async Task Audit_waits_for_alerts_that_an_open_transaction_hides()

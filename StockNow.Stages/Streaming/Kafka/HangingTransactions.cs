@@ -30,8 +30,10 @@ sealed class HangingTransactions(KafkaTopics topics, string brokers, TimeSpan tr
     {
         var where = string.Create(CultureInfo.InvariantCulture, $"--topic {partition.Topic} --partition {partition.Partition}");
         var tool = $"kafka-transactions.sh --bootstrap-server {brokers}";
+        // The outputs of these offsets may be committed: a stage that goes on at once would do them again.
+        var (before, after) = partition.Topic == GroupOffsets ? ("stop the stages, ", ", set the offsets that 'audit' names, and only then start them again") : ("", "");
         return string.Create(CultureInfo.InvariantCulture,
-            $"A transaction hangs in {partition} since offset {stable}: {end - stable} offsets from there on cannot be read. See whose it is with: {tool} describe-producers {where}. Where its producer is gone, end it with: {tool} abort {where} --start-offset {stable}");
+            $"A transaction hangs in {partition} since offset {stable}: {end - stable} offsets from there on cannot be read. See whose it is with: {tool} describe-producers {where}. Where its producer is gone, {before}end it with: {tool} abort {where} --start-offset {stable}{after}");
     }
 
     async Task<Dictionary<TopicPartition, (long Stable, long End)>> LookAsync()
