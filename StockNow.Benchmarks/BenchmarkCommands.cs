@@ -4,7 +4,7 @@ using Confluent.Kafka;
 using StockNow.Benchmarks.Kafka;
 using StockNow.Benchmarks.Measuring;
 using StockNow.Benchmarks.Micro;
-using StockNow.Stages.Hosting;
+using StockNow.Stages.Base;
 using StockNow.Stages.Lake;
 using StockNow.Stages.Streaming;
 

@@ -12,9 +12,13 @@ sealed class TimedEventLog(IEventLog log) : IEventLog
 
     public string Description => log.Description;
 
+    public bool OffsetsAreDense => log.OffsetsAreDense;
+
     public Task EnsureTopicsAsync(IReadOnlyCollection<string> topics, CancellationToken stop) => log.EnsureTopicsAsync(topics, stop);
 
     public async Task<IEventLogWriter> OpenWriterAsync(string name, CancellationToken stop) => new Writer(await log.OpenWriterAsync(name, stop), CommitBegan);
+
+    public async Task<IEventLogWriter> OpenInstanceWriterAsync(string name, CancellationToken stop) => new Writer(await log.OpenInstanceWriterAsync(name, stop), CommitBegan);
 
     public Task<IEventLogReader> OpenReaderAsync(string group, string topic, IPartitionOwner owner, CancellationToken stop) => log.OpenReaderAsync(group, topic, owner, stop);
 
@@ -28,11 +32,15 @@ sealed class TimedEventLog(IEventLog log) : IEventLog
 
     public Task<IReadOnlyList<PartitionState>> DescribeAsync(string topic, CancellationToken stop) => log.DescribeAsync(topic, stop);
 
-    public Task<IReadOnlyList<PartitionState>> DescribeSettledAsync(string topic, CancellationToken stop) => log.DescribeSettledAsync(topic, stop);
+    public Task<IReadOnlyList<PartitionState>> DescribeStableAsync(string topic, CancellationToken stop) => log.DescribeStableAsync(topic, stop);
 
     public Task<IReadOnlyDictionary<int, long>> CommittedAsync(string group, string topic, CancellationToken stop) => log.CommittedAsync(group, topic, stop);
 
-    public Task<long?> PositionAsync(string name, CancellationToken stop) => log.PositionAsync(name, stop);
+    public string CommandToSetOffset(string group, TopicPartition partition, long offset) => log.CommandToSetOffset(group, partition, offset);
+
+    public Task<string?> PositionAsync(string name, CancellationToken stop) => log.PositionAsync(name, stop);
+
+    public Task<IReadOnlyDictionary<string, string>> PositionsAsync(string prefix, CancellationToken stop) => log.PositionsAsync(prefix, stop);
 
     public IAsyncEnumerable<RecordBatch> ScanAsync(TopicPartition partition, long from, long to, CancellationToken stop) => log.ScanAsync(partition, from, to, stop);
 
@@ -42,6 +50,8 @@ sealed class TimedEventLog(IEventLog log) : IEventLog
     {
         int _readings;
 
+        public string Name => writer.Name;
+
         public long PendingBytes => writer.PendingBytes;
 
         public void Produce(string topic, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, HeaderWriter? headers = null)
@@ -50,7 +60,9 @@ sealed class TimedEventLog(IEventLog log) : IEventLog
             if (topic == TopicNames.Input) _readings++;
         }
 
-        public void SavePosition(string name, long position) => writer.SavePosition(name, position);
+        public void SavePosition(string name, string? expected, string value) => writer.SavePosition(name, expected, value);
+
+        public long MaxRecordBytes(string topic) => writer.MaxRecordBytes(topic);
 
         public async Task CommitAsync(CancellationToken stop)
         {

@@ -1,3 +1,3 @@
 using StockNow.Host.Commands;
 
-return await new CommandTree().RunAsync(args);
+return await Outermost.RunAsync(args);

@@ -1,6 +1,5 @@
 using CsCheck;
-using StockNow.Host;
-
+using StockNow.Host.Display;
 namespace StockNow.Tests;
 
 public sealed class PeopleTextTests

@@ -3,7 +3,7 @@ using Confluent.Kafka;
 
 namespace StockNow.Benchmarks.Kafka;
 
-/// <summary>Reads a topic as whoever acts on it would: what is committed, as soon as it is.</summary>
+/// <summary>Reads a topic as a consumer of alerts does: committed records, as soon as they are committed.</summary>
 static class Arrivals
 {
     static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(100);

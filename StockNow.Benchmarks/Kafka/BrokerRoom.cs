@@ -16,7 +16,7 @@ sealed class BrokerRoom : IAsyncDisposable
     public const int Partitions = 6;
 
     const string OurPrefix = "instocknow-";
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), Look = TimeSpan.FromMilliseconds(20);
+    static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30), Look = TimeSpan.FromMilliseconds(20);
 
     readonly IAdminClient _admin;
     readonly PipelineRun _pipeline;
@@ -46,7 +46,7 @@ sealed class BrokerRoom : IAsyncDisposable
         return room;
     }
 
-    /// <summary>Makes all topics anew, empty.</summary>
+    /// <summary>Deletes all topics and creates them again, empty.</summary>
     public async Task RenewAsync()
     {
         await DeleteAsync();
@@ -97,9 +97,9 @@ sealed class BrokerRoom : IAsyncDisposable
     {
         if (Topics() is not { Count: > 0 } topics) return;
         await _admin.DeleteTopicsAsync(topics);
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Timeout);
         while (Topics().Count > 0) await Task.Delay(Look, patience.Token);
     }
 
-    List<string> Topics() => [.. _admin.GetMetadata(Patience).Topics.Select(topic => topic.Topic).Where(name => name.StartsWith(OurPrefix, StringComparison.Ordinal) || name == PeerAlerts)];
+    List<string> Topics() => [.. _admin.GetMetadata(Timeout).Topics.Select(topic => topic.Topic).Where(name => name.StartsWith(OurPrefix, StringComparison.Ordinal) || name == PeerAlerts)];
 }

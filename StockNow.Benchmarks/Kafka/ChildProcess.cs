@@ -10,7 +10,7 @@ namespace StockNow.Benchmarks.Kafka;
 sealed partial class ChildProcess : IAsyncDisposable
 {
     const int Terminate = 15;
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     readonly Process _process;
     readonly TimeSpan _before;
@@ -46,7 +46,7 @@ sealed partial class ChildProcess : IAsyncDisposable
     public static ChildProcess Start(string program, IEnumerable<string> arguments) => new(program, arguments);
 
     /// <summary>Waits for the first line on standard error: the program is up and begins to work.</summary>
-    public Task FirstWordAsync() => _said.Task.WaitAsync(Patience);
+    public Task FirstWordAsync() => _said.Task.WaitAsync(Timeout);
 
     /// <exception cref="BenchmarkException">It has ended already.</exception>
     public void ThrowIfEnded()
@@ -82,7 +82,7 @@ sealed partial class ChildProcess : IAsyncDisposable
 
     async Task EndAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(Patience);
+        await _process.WaitForExitAsync().WaitAsync(Timeout);
         if (_process.ExitCode is not (0 or 128 + Terminate)) throw new BenchmarkException($"A process ended with {_process.ExitCode}: {Errors()}");
     }
 

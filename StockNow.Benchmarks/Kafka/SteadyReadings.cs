@@ -7,7 +7,7 @@ namespace StockNow.Benchmarks.Kafka;
 /// <summary>Produces readings at a steady rate, each sent at once, as sensors do.</summary>
 sealed class SteadyReadings(BenchmarkRun run, int rate, SentAlerts alerts)
 {
-    static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1), Patience = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1), Timeout = TimeSpan.FromSeconds(10);
 
     long _sent;
 
@@ -41,7 +41,7 @@ sealed class SteadyReadings(BenchmarkRun run, int rate, SentAlerts alerts)
                 });
             }
         }
-        producer.Flush(Patience);
+        producer.Flush(Timeout);
         if (failed is not null) throw new BenchmarkException($"A reading could not be produced: {failed.Reason}.");
     }
 }

@@ -33,7 +33,7 @@ public class ParquetBenchmarks
     public async Task<long> WriteFile()
     {
         using var file = new MemoryStream(_file);
-        await _format.WriteAsync(file, _rows, _rows.ByHour()[0].Rows, CancellationToken.None);
+        await _format.WriteAsync(file, _rows, _rows.ByHour()[0].Rows, new FileOrigin("log", "topic", 0, 0, _rows.Count - 1), CancellationToken.None);
         return file.Position;
     }
 }

@@ -47,7 +47,7 @@ public class StoredBatchBenchmarks
     public int Unpack()
     {
         _batch.Reset(Partition, 0);
-        BatchCodec.Unpack(_packed.AsSpan(0, _packedLength), _codec, _plain.Length, 0, Records, 0, 0, _batch);
+        BatchCodec.Unpack(new PackedBatch(_packed.AsSpan(0, _packedLength), _codec, _plain.Length, Records), 0, 0, 0, _batch);
         return _batch.Count;
     }
 

@@ -11,6 +11,12 @@ public enum DropReason
 
     /// <summary>Not meant: longer than a record may be; refused at the source.</summary>
     TooLong,
+
+    /// <summary>Not meant: a stage failed on it again and again; its bytes, or as many of them as fit, are in the dead letters.</summary>
+    Unprocessable,
+
+    /// <summary>Not meant: an alert although the shelf holds all that it should; its bytes are in the dead letters.</summary>
+    NothingMissing,
 }
 
 /// <summary>The reasons' names on the wire, in metrics and in messages.</summary>
@@ -22,6 +28,8 @@ public static class DropReasons
         DropReason.NotAnAlert => "not-an-alert",
         DropReason.Malformed => "malformed",
         DropReason.TooLong => "too-long",
+        DropReason.Unprocessable => "unprocessable",
+        DropReason.NothingMissing => "nothing-missing",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };
 

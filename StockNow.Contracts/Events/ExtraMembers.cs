@@ -4,29 +4,37 @@ using System.Text.Json;
 namespace StockNow.Contracts.Events;
 
 /// <summary>The members of a reading that its format does not know, kept as they stand.</summary>
-sealed class ExtraMembers
+/// <param name="limits">How many there may be, and how deep they may go.</param>
+/// <param name="scratch">Where escaped text is unescaped to see whether it can be.</param>
+sealed class ExtraMembers(ReadingLimits limits, Scratch scratch)
 {
-    readonly ArrayBufferWriter<byte> _json = new();
     readonly Members _ofReading = new(), _ofLocation = new();
+    ArrayBufferWriter<byte> _json = new();
+    int _count;
 
     public bool IsEmpty => _ofReading.Values.Count == 0 && _ofLocation.Values.Count == 0;
 
     public void Clear()
     {
+        if (_json.Capacity > Scratch.KeptBytes) _json = new();
+        if (_count == 0) return;
+        _count = 0;
         _ofReading.Clear();
         _ofLocation.Clear();
     }
 
     /// <summary>Takes the member whose name the tokens stand on, with all that lies in it.</summary>
-    /// <returns>The fault, when a key is repeated.</returns>
+    /// <returns>The fault, when a key is repeated or a limit is exceeded.</returns>
+    /// <exception cref="InvalidOperationException">A text holds an escape that is half of a character.</exception>
     public string? Add(ReadOnlySpan<byte> json, scoped ref Utf8JsonReader tokens, bool location)
     {
         var members = location ? _ofLocation : _ofReading;
         var name = tokens.GetString()!;
+        if (CountMember() is { } tooMany) return tooMany;
         if (!members.Names.Add(name)) return Repeats(location ? $"location.{name}" : name);
         tokens.Read();
         var from = (int)tokens.TokenStartIndex;
-        if (RepeatedKeyIn(ref tokens) is { } key) return Repeats(key);
+        if (FaultIn(ref tokens) is { } fault) return fault;
         members.Values.Add((name, json[from..(int)tokens.BytesConsumed].ToArray()));
         return null;
     }
@@ -58,22 +66,40 @@ sealed class ExtraMembers
         }
     }
 
-    static string? RepeatedKeyIn(scoped ref Utf8JsonReader tokens)
+    string? CountMember() => ++_count <= limits.MaxUnknownMembers ? null : $"has more than {limits.MaxUnknownMembers} unknown members";
+
+    string? FaultIn(scoped ref Utf8JsonReader tokens)
     {
-        if (tokens.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray)) return null;
+        if (tokens.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+        {
+            CheckText(ref tokens);
+            return null;
+        }
         var keys = new Stack<HashSet<string>?>();
-        keys.Push(tokens.TokenType == JsonTokenType.StartObject ? [] : null);
-        while (keys.Count > 0 && tokens.Read())
+        do
         {
             switch (tokens.TokenType)
             {
                 case JsonTokenType.StartObject: keys.Push([]); break;
                 case JsonTokenType.StartArray: keys.Push(null); break;
                 case JsonTokenType.EndObject or JsonTokenType.EndArray: keys.Pop(); break;
-                case JsonTokenType.PropertyName when !keys.Peek()!.Add(tokens.GetString()!): return tokens.GetString();
+                case JsonTokenType.PropertyName:
+                    if (CountMember() is { } tooMany) return tooMany;
+                    if (!keys.Peek()!.Add(tokens.GetString()!)) return Repeats(tokens.GetString()!);
+                    break;
+                default: CheckText(ref tokens); break;
             }
+            if (keys.Count > limits.MaxUnknownDepth) return $"nests an unknown member more than {limits.MaxUnknownDepth} levels deep";
         }
+        while (keys.Count > 0 && tokens.Read());
         return null;
+    }
+
+    // Half of a character would make the whole column unreadable as JSON for others.
+    void CheckText(scoped ref Utf8JsonReader tokens)
+    {
+        if (tokens.TokenType != JsonTokenType.String || !tokens.ValueIsEscaped) return;
+        tokens.CopyString(scratch.Take(tokens.ValueSpan.Length));
     }
 
     static string Repeats(string key) => $"repeats '{key}'";

@@ -17,8 +17,9 @@ static class PlainSpelling
 
     /// <summary>Reads a reading in the plain spelling.</summary>
     /// <param name="json">The record's value.</param>
+    /// <param name="maxIdBytes">Longer ids are left to the full way.</param>
     /// <param name="reading">The fields, when the answer is yes.</param>
-    public static bool TryRead(ReadOnlySpan<byte> json, out ReadingFields reading)
+    public static bool TryRead(ReadOnlySpan<byte> json, int maxIdBytes, out ReadingFields reading)
     {
         reading = default;
         var at = json;
@@ -31,6 +32,7 @@ static class PlainSpelling
             && Skip(ref at, "\",\"lat\":"u8) && TakeDegrees(ref at, 90, out reading.Latitude)
             && Skip(ref at, ",\"lon\":"u8) && TakeDegrees(ref at, 180, out reading.Longitude)
             && Skip(ref at, "},\"alert\":"u8) && TakeFlag(at, out reading.Alert)
+            && reading.SensorId.Length <= maxIdBytes && reading.ProductId.Length <= maxIdBytes && reading.Store.Length <= maxIdBytes
             && Utf8.IsValid(json);
     }
 

@@ -5,22 +5,23 @@ namespace StockNow.Contracts.Events;
 
 /// <summary>
 /// The one judge of what is a reading. Malformed is what is not exactly one JSON object in UTF-8, lacks a field or has one of a wrong type or
-/// range, repeats a key, or is too long. Unknown members are no fault: they are kept in <see cref="ReadingFields.Extra"/>.
+/// range, repeats a key, holds half of a character, or exceeds a limit. Unknown members are no fault: they are kept in <see cref="ReadingFields.Extra"/>.
 /// </summary>
 /// <remarks>Pure but for its scratch memory: one instance per thread. A well-formed reading without escapes and unknown members costs no allocation.</remarks>
 public sealed class ReadingReader
 {
-    /// <summary>The longest reading by default, in bytes: what a Kafka broker takes by default.</summary>
-    public const int DefaultMaxBytes = 1_000_000;
-
     const int MaxDepth = 64, MaxErrorLength = 200;
 
-    readonly int _maxBytes;
+    readonly ReadingLimits _limits;
     readonly Scratch _scratch = new();
-    readonly ExtraMembers _extra = new();
+    readonly ExtraMembers _extra;
 
-    /// <param name="maxBytes">Longer readings are malformed.</param>
-    public ReadingReader(int maxBytes = DefaultMaxBytes) => _maxBytes = maxBytes;
+    /// <param name="limits">How much a reading may hold; null for <see cref="ReadingLimits.Default"/>.</param>
+    public ReadingReader(ReadingLimits? limits = null)
+    {
+        _limits = limits ?? ReadingLimits.Default;
+        _extra = new ExtraMembers(_limits, _scratch);
+    }
 
     /// <summary>Reads one record's value.</summary>
     /// <param name="json">The value as it lies in the event log.</param>
@@ -30,9 +31,9 @@ public sealed class ReadingReader
     public bool TryRead(ReadOnlySpan<byte> json, out ReadingFields reading, out string? error)
     {
         error = null;
-        if (json.Length <= _maxBytes && PlainSpelling.TryRead(json, out reading)) return true;
+        if (json.Length <= _limits.MaxBytes && !_limits.NarrowTimestamps && PlainSpelling.TryRead(json, _limits.MaxIdBytes, out reading)) return true;
         reading = default;
-        error = json.Length > _maxBytes ? $"is longer than {_maxBytes} bytes ({json.Length})"
+        error = json.Length > _limits.MaxBytes ? $"is longer than {_limits.MaxBytes} bytes ({json.Length})"
             : json.IsEmpty ? "is empty"
             : json.StartsWith("\uFEFF"u8) ? "begins with a byte order mark"
             : !Utf8.IsValid(json) ? "is not UTF-8"
@@ -54,7 +55,7 @@ public sealed class ReadingReader
         }
         catch (InvalidOperationException)
         {
-            error = "holds an escape that is half of a character";
+            error = "holds an escape that is half of a character (a lone surrogate)";
         }
         // An error may quote the reading, and it travels in a header beside all of its bytes.
         if (error?.Length > MaxErrorLength) error = $"{error.AsSpan(0, MaxErrorLength - 3)}...";
@@ -91,7 +92,7 @@ public sealed class ReadingReader
             var field = FieldOf(ref tokens);
             if (field == Fields.None)
             {
-                if (_extra.Add(json, ref tokens, location: false) is { } repeated) return repeated;
+                if (_extra.Add(json, ref tokens, location: false) is { } fault) return fault;
                 continue;
             }
             if ((seen & field) != 0) return $"repeats '{NameOf(field)}'";
@@ -114,7 +115,7 @@ public sealed class ReadingReader
             var field = LocationFieldOf(ref tokens);
             if (field == Fields.None)
             {
-                if (_extra.Add(json, ref tokens, location: true) is { } repeated) return repeated;
+                if (_extra.Add(json, ref tokens, location: true) is { } fault) return fault;
                 continue;
             }
             if ((seen & field) != 0) return $"repeats '{NameOf(field)}'";
@@ -143,7 +144,7 @@ public sealed class ReadingReader
         text = default;
         if (tokens.TokenType != JsonTokenType.String) return $"'{name}' is not a string";
         text = TextOf(ref tokens);
-        return null;
+        return text.Length <= _limits.MaxIdBytes ? null : $"'{name}' is longer than {_limits.MaxIdBytes} bytes ({text.Length})";
     }
 
     ReadOnlySpan<byte> TextOf(scoped ref Utf8JsonReader tokens)
@@ -177,8 +178,9 @@ public sealed class ReadingReader
     {
         milliseconds = 0;
         if (tokens.TokenType != JsonTokenType.String) return "'timestamp' is not a string";
-        return Iso8601.TryReadMilliseconds(TextOf(ref tokens), out milliseconds)
-            ? null : "'timestamp' is not an ISO 8601 date and time with its offset from UTC";
+        var text = TextOf(ref tokens);
+        if (_limits.NarrowTimestamps && !Iso8601.IsNarrow(text)) return "'timestamp' is in a form that the first version did not read";
+        return Iso8601.TryReadMilliseconds(text, out milliseconds) ? null : $"'timestamp' {Iso8601.FaultOf(text)}";
     }
 
     static string FirstSentence(string message)

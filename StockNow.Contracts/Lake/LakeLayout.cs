@@ -1,4 +1,5 @@
 using System.Globalization;
+using StockNow.Contracts.Topics;
 
 namespace StockNow.Contracts.Lake;
 
@@ -26,14 +27,24 @@ public static class LakeLayout
     public static string FolderOf(long hour) =>
         DateTimeOffset.FromUnixTimeSeconds(hour * 3600).UtcDateTime.ToString($"'{Table}/date='yyyy-MM-dd'/hour='HH", CultureInfo.InvariantCulture);
 
-    /// <summary>The key of a data file. Cluster, topic, partition and start offset alone make it, so every attempt at a range has the same names.</summary>
+    /// <summary>
+    /// The key of a new data file. Event log, topic, partition and start offset alone make it, so every attempt at a range has the same names. The intent
+    /// keeps the whole key: files of older versions have other names, and are found by their intents.
+    /// </summary>
     /// <param name="hour">Hours since 1970-01-01 UTC.</param>
     /// <param name="cluster">The event log's identity.</param>
     /// <param name="topic">The topic.</param>
     /// <param name="partition">The partition.</param>
     /// <param name="start">The first offset of the range that the file is part of.</param>
     public static string DataFile(long hour, string cluster, string topic, int partition, long start) =>
-        string.Create(CultureInfo.InvariantCulture, $"{FolderOf(hour)}/{Short(cluster)}-{topic}-{partition}-{start:D20}.parquet");
+        string.Create(CultureInfo.InvariantCulture, $"{FolderOf(hour)}/{LogIdentity.HashOf(cluster)}-{topic}-{partition}-{start:D20}.parquet");
+
+    /// <summary>How the names of all data files end that hold rows of the range from an offset on, in this version and the ones before.</summary>
+    public static string DataFileEnd(string topic, int partition, long start) => string.Create(CultureInfo.InvariantCulture, $"-{topic}-{partition}-{start:D20}.parquet");
+
+    /// <summary>Whether readers that list the table's folders take a file for readings.</summary>
+    /// <param name="key">The file's key, or its name.</param>
+    public static bool IsDataFile(string key) => key.EndsWith(".parquet", StringComparison.Ordinal);
 
     /// <summary>The folder of one partition's intents.</summary>
     public static string IntentFolder(string cluster, string topic, int partition) =>
@@ -41,6 +52,14 @@ public static class LakeLayout
 
     /// <summary>An intent's name in its folder: the start offset, so that names sort as offsets do.</summary>
     public static string IntentName(long start) => string.Create(CultureInfo.InvariantCulture, $"{start:D20}.json");
+
+    /// <summary>The start offset that an intent's name says, or null when it is no such name.</summary>
+    public static long? IntentStart(string name) =>
+        name.Length == 25 && name.EndsWith(".json", StringComparison.Ordinal)
+        && long.TryParse(name.AsSpan(0, 20), NumberStyles.None, CultureInfo.InvariantCulture, out var start) ? start : null;
+
+    /// <summary>The folder of one partition's amendments.</summary>
+    public static string AmendmentFolder(string cluster, string topic, int partition) => $"{IntentFolder(cluster, topic, partition)}/amendments";
 
     /// <summary>The folder of one partition's checkpoints.</summary>
     public static string CheckpointFolder(string cluster, string topic, int partition) => $"{IntentFolder(cluster, topic, partition)}/checkpoints";
@@ -56,6 +75,4 @@ public static class LakeLayout
         && long.TryParse(name.AsSpan(0, 20), NumberStyles.None, CultureInfo.InvariantCulture, out var start)
         && long.TryParse(name.AsSpan(21, 20), NumberStyles.None, CultureInfo.InvariantCulture, out var next)
             ? (start, next) : null;
-
-    static string Short(string cluster) => cluster.Length <= 8 ? cluster : cluster[..8];
 }

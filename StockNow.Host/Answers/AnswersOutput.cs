@@ -23,17 +23,19 @@ public sealed class AnswersOutput(OutputFormat format, string timeZone, TextWrit
 
     /// <summary>Writes the last answers, where the run had any, and the totals, where it counted any. Called once, when all stages are done.</summary>
     /// <param name="totals">What the run handled, or null.</param>
+    /// <param name="deadLetters">How many records the run has sent to the dead letters.</param>
     /// <param name="output">Where to.</param>
     /// <param name="width">The characters of a line, for tables.</param>
     /// <param name="colours">Whether <paramref name="output"/> shows colours.</param>
-    public void Write(Totals? totals, TextWriter output, int width = 80, bool colours = false)
+    public void Write(RunTotals? totals, long deadLetters, TextWriter output, int width = 80, bool colours = false)
     {
         if (_final is null && totals is null) return;
+        var empty = NoData.Text(deadLetters);
         output.Write(format switch
         {
-            OutputFormat.Json => JsonAnswers.Render(_final, timeZone, totals),
+            OutputFormat.Json => JsonAnswers.Render(_final, timeZone, totals, empty),
             OutputFormat.Csv => CsvAnswers.Render(_final, timeZone, totals),
-            _ => TableAnswers.Render(_final, timeZone, totals, width, colours),
+            _ => TableAnswers.Render(_final, timeZone, totals, width, colours, empty),
         });
         output.Flush();
     }

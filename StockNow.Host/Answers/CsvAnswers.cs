@@ -1,50 +1,58 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using StockNow.Stages.Engines;
-
+using StockNow.Host.Display;
 namespace StockNow.Host.Answers;
 
-/// <summary>Answers and totals as CSV by RFC 4180: a block per question, led by a line with its name and a line of column names, and an empty line between blocks.</summary>
+/// <summary>
+/// Answers and totals as one table of CSV by RFC 4180, one number a line, under one header: <c>question,key,metric,value,time_zone</c>.
+/// Other programs read it: questions and metrics are added, never renamed.
+/// </summary>
 static class CsvAnswers
 {
-    static readonly SearchValues<char> Quoted = SearchValues.Create(",\"\r\n");
+    static readonly SearchValues<char> Quoted = SearchValues.Create(",;\"'\r\n");
 
-    /// <summary>The blocks, lines ended by CR LF. Parts that are null are left out.</summary>
-    public static string Render(Stages.Engines.Answers? answers, string timeZone, Totals? totals)
+    /// <summary>The table, lines ended by CR LF. Parts that are null are left out.</summary>
+    public static string Render(Stages.Engines.Answers? answers, string timeZone, RunTotals? totals)
     {
-        var csv = new StringBuilder();
+        var csv = new StringBuilder("question,key,metric,value,time_zone\r\n");
         if (answers is not null) AppendAnswers(csv, answers, timeZone);
-        if (totals is not null) AppendBlock(csv, "totals", ["name", "in_all", "this_run"], [.. totals.InAll.Members.Zip(totals.ThisRun.Members)], total => [total.First.Name, total.First.Count, total.Second.Count]);
+        if (totals is null) return csv.ToString();
+        foreach (var (name, count) in totals.InAll.Members) Append(csv, "totals", "in_all", "", (name, count));
+        foreach (var (name, count) in totals.ThisRun.Members) Append(csv, "totals", "this_run", "", (name, count));
         return csv.ToString();
     }
 
     static void AppendAnswers(StringBuilder csv, Stages.Engines.Answers answers, string timeZone)
     {
-        AppendBlock(csv, "lake", ["readings", "alerts", "time_zone"], [answers], all => [all.Readings, all.Alerts, timeZone]);
-        AppendBlock(csv, "alerts_by_day_type", ["day_type", "alerts", "days", "alerts_per_day"], DayTypes(answers), day => [day.Name, day.Of.Alerts, day.Of.Days, day.Of.PerDay]);
-        AppendBlock(csv, "top_products_by_alerts", ["product_id", "alerts"], answers.TopProducts, product => [product.ProductId, product.Alerts]);
-        AppendBlock(csv, "top_hours_by_alerts", ["hour", "alerts"], answers.TopHours, hour => [hour.Hour, hour.Alerts]);
-        AppendBlock(
-            csv, "average_stock_by_product", ["product_id", "average_quantity", "average_threshold", "readings"], answers.StockByProduct,
-            product => [product.ProductId, product.AverageQuantity, product.AverageThreshold, product.Readings]);
-        AppendBlock(
-            csv, "average_stock_by_hour", ["hour", "average_quantity", "distinct_products"], answers.StockByHour,
-            hour => [hour.Hour, hour.AverageQuantity, hour.DistinctProducts]);
+        Append(csv, "lake", "", timeZone, ("readings", answers.Readings), ("alerts", answers.Alerts));
+        foreach (var (name, day) in new[] { ("weekend", answers.Weekend), ("weekday", answers.Weekday) })
+            Append(csv, "alerts_by_day_type", name, timeZone, ("alerts", day.Alerts), ("days", day.Days), ("alerts_per_day", day.PerDay));
+        foreach (var product in answers.TopProducts) Append(csv, "top_products_by_alerts", product.ProductId, timeZone, ("alerts", product.Alerts));
+        foreach (var hour in answers.TopHours) Append(csv, "top_hours_by_alerts", Text(hour.Hour), timeZone, ("alerts", hour.Alerts));
+        foreach (var product in answers.StockByProduct)
+        {
+            Append(csv, "average_stock_by_product", product.ProductId, timeZone,
+                ("average_quantity", product.AverageQuantity), ("average_threshold", product.AverageThreshold), ("readings", product.Readings));
+        }
+        foreach (var hour in answers.StockByHour)
+            Append(csv, "average_stock_by_hour", Text(hour.Hour), timeZone, ("average_quantity", hour.AverageQuantity), ("distinct_products", hour.DistinctProducts));
     }
 
-    static IReadOnlyList<(string Name, DayTypeAlerts Of)> DayTypes(Stages.Engines.Answers answers) => [("weekend", answers.Weekend), ("weekday", answers.Weekday)];
-
-    static void AppendBlock<T>(StringBuilder csv, string name, string[] columns, IReadOnlyList<T> rows, Func<T, object[]> fields)
+    static void Append(StringBuilder csv, string question, string key, string timeZone, params ReadOnlySpan<(string Metric, object Value)> numbers)
     {
-        if (csv.Length > 0) csv.Append("\r\n");
-        AppendLine(csv, [name]);
-        AppendLine(csv, columns);
-        foreach (var row in rows) AppendLine(csv, fields(row));
+        foreach (var (metric, value) in numbers) csv.AppendJoin(',', question, Quote(Harmless(key)), metric, Text(value), timeZone).Append("\r\n");
     }
 
-    static void AppendLine(StringBuilder csv, object[] fields) =>
-        csv.AppendJoin(',', fields.Select(field => Quote(Convert.ToString(field, CultureInfo.InvariantCulture)!))).Append("\r\n");
+    // A spreadsheet takes what begins like this for a formula and runs it. An apostrophe makes it text; one that stands there already is doubled, so that it can be taken off again.
+    // What would steer a terminal or end the line is replaced: the exact name is in the JSON.
+    static string Harmless(string name)
+    {
+        var masked = PeopleText.Masked(name, '\uFFFD');
+        return name is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '\'', ..] ? $"'{masked}" : masked;
+    }
+
+    static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture)!;
 
     static string Quote(string field) => field.AsSpan().ContainsAny(Quoted) ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
 }

@@ -1,3 +1,5 @@
+using StockNow.Host.Display;
+
 namespace StockNow.Host.Answers;
 
 /// <summary>Answers at a glance, while readings still arrive.</summary>
@@ -10,7 +12,7 @@ static class InterimAnswers
         var lines = new List<string>
         {
             $"Answers so far: {PeopleText.Count(answers.Readings, "reading")}, {PeopleText.Count(answers.Alerts, "alert")}; " +
-            $"{PeopleText.Average(answers.Weekday.PerDay)} alerts a day on weekdays, {PeopleText.Average(answers.Weekend.PerDay)} at the weekend.",
+            $"{PeopleText.Average(answers.Weekday.PerDay)} alerts a day on {PeopleText.Count(answers.Weekday.Days, "weekday")}, {PeopleText.Average(answers.Weekend.PerDay)} on {PeopleText.Count(answers.Weekend.Days, "weekend day")}.",
         };
         if (answers.Alerts == 0) return lines;
         lines.Add($"  Short most often: {string.Join(", ", answers.TopProducts.Take(3).Select(product => $"{PeopleText.Name(product.ProductId)} {PeopleText.Count(product.Alerts)}"))}.");

@@ -11,13 +11,13 @@ static class JsonAnswers
     static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = PlainJsonEncoder.Instance };
 
     /// <summary>The object, with a line end after it. Parts that are null are left out.</summary>
-    public static string Render(Stages.Engines.Answers? answers, string timeZone, Totals? totals)
+    public static string Render(Stages.Engines.Answers? answers, string timeZone, RunTotals? totals, string? empty = null)
     {
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes, Options))
         {
             json.WriteStartObject();
-            if (answers is not null) WriteAnswers(json, answers, timeZone);
+            if (answers is not null) WriteAnswers(json, answers, timeZone, empty ?? NoData.Text());
             if (totals is not null) WriteTotals(json, totals);
             json.WriteEndObject();
         }
@@ -25,10 +25,10 @@ static class JsonAnswers
         return Encoding.UTF8.GetString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)) + "\n";
     }
 
-    static void WriteAnswers(Utf8JsonWriter json, Stages.Engines.Answers answers, string timeZone)
+    static void WriteAnswers(Utf8JsonWriter json, Stages.Engines.Answers answers, string timeZone, string empty)
     {
         json.WriteString("time_zone", timeZone);
-        if (answers.Readings == 0) json.WriteString("note", NoData.Text);
+        if (answers.Readings == 0) json.WriteString("note", empty);
         json.WriteNumber("readings", answers.Readings);
         json.WriteNumber("alerts", answers.Alerts);
         WriteByDayType(json, "alerts_by_day_type", answers, day => day.Alerts);
@@ -59,7 +59,7 @@ static class JsonAnswers
         });
     }
 
-    static void WriteTotals(Utf8JsonWriter json, Totals totals)
+    static void WriteTotals(Utf8JsonWriter json, RunTotals totals)
     {
         Write("totals", totals.InAll);
         Write("totals_of_this_run", totals.ThisRun);

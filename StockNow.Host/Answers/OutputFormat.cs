@@ -9,6 +9,6 @@ public enum OutputFormat
     /// <summary>For programs: one JSON object.</summary>
     Json,
 
-    /// <summary>For spreadsheets: one block of CSV per question.</summary>
+    /// <summary>For spreadsheets and data frames: one table of CSV, one number a line.</summary>
     Csv,
 }

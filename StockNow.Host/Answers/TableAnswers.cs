@@ -1,6 +1,6 @@
 using Spectre.Console;
+using StockNow.Host.Display;
 using StockNow.Stages.Engines;
-
 namespace StockNow.Host.Answers;
 
 /// <summary>Answers and totals for people: a question as a heading, and below it a table with bars.</summary>
@@ -13,11 +13,12 @@ static class TableAnswers
     /// <param name="timeZone">The zone in which days and hours were counted.</param>
     /// <param name="width">The characters that a line may have.</param>
     /// <param name="colours">Whether colour codes may be written.</param>
-    public static string Render(Stages.Engines.Answers? answers, string timeZone, Totals? totals, int width, bool colours)
+    /// <param name="empty">What is said over an empty lake.</param>
+    public static string Render(Stages.Engines.Answers? answers, string timeZone, RunTotals? totals, int width, bool colours, string? empty = null)
     {
         using var text = new StringWriter { NewLine = "\n" };
         var page = new Page(text, width, colours);
-        if (answers is { Readings: 0 }) page.Say(NoData.Text);
+        if (answers is { Readings: 0 }) page.Say(empty ?? NoData.Text());
         else if (answers is not null) ShowAnswers(page, answers, timeZone);
         if (totals is not null) ShowTotals(page, totals);
         return page.Text;
@@ -25,7 +26,7 @@ static class TableAnswers
 
     static void ShowAnswers(Page page, Stages.Engines.Answers answers, string timeZone)
     {
-        page.Say($"The lake holds {PeopleText.Count(answers.Readings, "reading")}; {PeopleText.Count(answers.Alerts)} of them are alerts. Time zone: {timeZone}.");
+        page.Say($"The lake holds {PeopleText.Count(answers.Readings, "reading")}; {PeopleText.Count(answers.Alerts)} of them {(answers.Alerts == 1 ? "is an alert" : "are alerts")}. Time zone: {timeZone}.");
         ShowDayTypes(page, answers);
         ShowTopProducts(page, answers.TopProducts);
         ShowTopHours(page, answers.TopHours);
@@ -97,7 +98,7 @@ static class TableAnswers
             }));
     }
 
-    static void ShowTotals(Page page, Totals totals)
+    static void ShowTotals(Page page, RunTotals totals)
     {
         page.Head("What was handled");
         page.Rows([Column.Name(""), Column.Number("in all"), Column.Number("this run")], totals.InAll.Members.Zip(totals.ThisRun.Members).Select(total =>

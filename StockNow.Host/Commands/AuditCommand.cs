@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using StockNow.Host.Answers;
 using StockNow.Stages.AlertFilter;
 using StockNow.Stages.Audit;
+using StockNow.Stages.Base;
+using StockNow.Stages.Hosting;
 using StockNow.Stages.Lake.Intents;
 using StockNow.Stages.Streaming;
 
@@ -10,12 +12,27 @@ namespace StockNow.Host.Commands;
 /// <summary>Proves that nothing is lost and nothing is there twice.</summary>
 internal static class AuditCommand
 {
-    public static Task<int> RunAsync(Setup setup, OutputFormat output, CancellationToken stop) => SeamCommand.RunAsync(setup, async services =>
+    public static Task<int> RunAsync(Setup setup, OutputFormat output, bool deep, CancellationToken stop) => SeamCommand.RunAsync(setup, async services =>
     {
-        var auditor = new Auditor(services.GetRequiredService<IEventLogInspector>(), services.GetRequiredService<LakeVerification>(),
-            services.GetRequiredService<AlertFilterOptions>(), setup.Pipeline, services.GetRequiredService<TimeProvider>());
-        var report = await CommandProgress.ShowAsync(progress => auditor.RunAsync(progress, stop));
-        Console.Out.Write(output == OutputFormat.Json ? AuditText.Json(report) : AuditText.Table(report));
-        return report.IsClean ? ExitCodes.Done : ExitCodes.AuditFailed;
+        var report = await CommandProgress.ShowAsync(progress => ReportAsync(services, deep, progress, stop));
+        var place = AuditPlace.Of(services);
+        Console.Out.Write(output == OutputFormat.Json ? AuditText.Json(place, report) : AuditText.Table(place, report));
+        return ExitCodeOf(report);
     });
+
+    /// <summary>The audit; of an event log that cannot be opened, the damage is what it finds.</summary>
+    internal static async Task<AuditReport> ReportAsync(IServiceProvider services, bool deep, Action<Progress>? progress, CancellationToken stop)
+    {
+        try
+        {
+            return await new Auditor(services.GetRequiredService<IEventLogInspector>(), services.GetRequiredService<LakeVerification>(),
+                services.GetRequiredService<AlertFilterOptions>(), services.GetRequiredService<PipelineOptions>().ReadingLimits, services.GetRequiredService<TimeProvider>()).RunAsync(deep, progress, stop);
+        }
+        catch (DamagedLogException damaged)
+        {
+            return new AuditReport([], [], [new AuditFinding("the event log", damaged.Message)], [], IsEmpty: false);
+        }
+    }
+
+    internal static int ExitCodeOf(AuditReport report) => report.IsEmpty ? ExitCodes.NothingToAudit : report.IsClean ? ExitCodes.Done : ExitCodes.AuditFailed;
 }

@@ -6,7 +6,7 @@ internal static class CommandLineSettings
     /// <summary>Takes the settings out of the arguments.</summary>
     /// <param name="arguments">The arguments as the shell gave them.</param>
     /// <param name="options">The commands' own options, such as <c>--stages</c>, in lower case.</param>
-    /// <returns>The arguments for the commands, and the settings by path.</returns>
+    /// <returns>The arguments for the commands, and the settings by path; the value is null where none was given.</returns>
     public static (string[] Words, IReadOnlyList<KeyValuePair<string, string?>> Settings) TakeOut(IReadOnlyList<string> arguments, IReadOnlySet<string> options)
     {
         var rest = new List<string>();
@@ -24,7 +24,7 @@ internal static class CommandLineSettings
             if (options.Contains(name.ToLowerInvariant())) rest.Add(name.ToLowerInvariant() + argument[name.Length..]);
             else if (equals >= 0) settings.Add(new(name[2..], argument[(equals + 1)..]));
             else if (i + 1 < arguments.Count && !arguments[i + 1].StartsWith("--", StringComparison.Ordinal)) settings.Add(new(name[2..], arguments[++i]));
-            else settings.Add(new(name[2..], "true"));
+            else settings.Add(new(name[2..], null));
         }
         return ([.. rest], settings);
     }

@@ -1,6 +1,7 @@
 using Spectre.Console;
 using StockNow.Host.Dashboard;
-using Progress = StockNow.Stages.Hosting.Progress;
+using StockNow.Host.Display;
+using Progress = StockNow.Stages.Base.Progress;
 
 namespace StockNow.Host.Commands;
 

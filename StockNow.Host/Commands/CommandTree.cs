@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using StockNow.Host.Answers;
 using StockNow.Host.Configuration;
 using StockNow.Stages.Hosting;
@@ -8,36 +9,46 @@ namespace StockNow.Host.Commands;
 /// <summary>The commands and their options. Everything else on the command line is a setting of the configuration.</summary>
 internal sealed class CommandTree
 {
+    /// <summary>What a person types to run it.</summary>
+    public const string ProgramName = "stocknow";
+
+    static readonly StageCatalog Catalog = StageCatalog.Find();
+
     readonly Option<string?> _stages = new("--stages")
     {
-        Description = $"Stages to run: all, or names joined by commas ({string.Join(", ", StageNames.All)}). Without it Stages:<Name>:Enabled decides.",
-        Recursive = true,
+        Description = $"Stages to run: all, or names joined by commas ({string.Join(", ", Catalog.Names)}). Without it Stages:<Name>:Enabled decides.",
     };
     readonly Option<bool> _untilDrained = new("--until-drained") { Description = "End by itself once all input is handled and flushed, and print the totals." };
-    readonly Option<OutputFormat> _output = new("--output") { Description = "How results are shown.", DefaultValueFactory = _ => OutputFormat.Table, Recursive = true };
+    readonly Option<bool> _allowMissing = new("--allow-missing") { Description = "Let analysis answer over a lake in which files are missing; the same as --Analysis:AllowMissing=true." };
+    readonly Option<OutputFormat> _output = new("--output") { Description = "How results are shown: table, json or csv.", DefaultValueFactory = _ => OutputFormat.Table };
+    readonly Option<string?> _config = new("--config") { Description = "A configuration file over those beside the program and in the working directory.", HelpName = "file", Recursive = true };
     readonly Option<long> _limit = new("--limit") { Description = "Show at most so many.", DefaultValueFactory = _ => 100 };
     readonly Option<bool> _again = new("--again") { Description = "Send all of them, also those that were sent back before." };
     readonly Option<bool> _offline = new("--offline") { Description = "Connect to nothing." };
+    readonly Option<bool> _deep = new("--deep") { Description = "Also read every byte of every file of the lake, and compare its digest with the one that its intent names." };
     IReadOnlyList<KeyValuePair<string, string?>> _settings = [];
+    Setup? _setup;
+
+    /// <summary>Whether the log is set to show where a fault was thrown.</summary>
+    public bool ShowsStacks => _setup?.Configuration["Logging:LogLevel:Default"] is { } level && (Is(level, "Debug") || Is(level, "Trace"));
 
     /// <summary>Runs what the arguments ask for.</summary>
     /// <returns>An exit code, see <see cref="ExitCodes"/>.</returns>
     public async Task<int> RunAsync(string[] arguments)
     {
         var root = Root();
-        (var rest, _settings) = CommandLineSettings.TakeOut(arguments, KnownOptions(root));
-        var parsed = root.Parse(rest);
-        if (parsed.Errors.Count > 0)
-        {
-            await Console.Error.WriteAsync(FaultList.Text([.. parsed.Errors.Select(error => new ConfigurationFault("", error.Message, "command line"))]));
-            return ExitCodes.BadConfiguration;
-        }
-        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        var line = CommandLine.Read(arguments, root, StrictBinder.Known(Setup.Sections(Catalog)));
+        if (FaultList.Printed(line.Faults, "command line")) return ExitCodes.BadConfiguration;
+        _settings = line.Settings;
+        var parsed = root.Parse(line.Words, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        if (FaultList.Printed([.. parsed.Errors.Select(error => new ConfigurationFault("", error.Message))], "command line")) return ExitCodes.BadConfiguration;
+        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = Console.Out, Error = Console.Error });
     }
 
-    RootCommand Root()
+    /// <summary>The commands, for the help and for what checks the command line.</summary>
+    internal Command Root()
     {
-        var root = new RootCommand("""
+        var root = new Command(ProgramName, $$"""
             StockNow watches the shelves: readings become missing-product reports within milliseconds, rest in a lake exactly once, and turn into answers.
 
               --stages=all                              runs everything, with nothing installed
@@ -45,30 +56,40 @@ internal sealed class CommandTree
               audit                                     proves that nothing is lost and nothing is there twice
 
             Everything else on the command line is a setting, such as --Simulator:Interval=2s or --DataFolder=/srv/stock; all of them: docs/configuration.md.
+
+            {{ExitCodes.Help}}
             """)
         {
-            _stages, _untilDrained, _output,
+            _stages, _untilDrained, _allowMissing, _output, _config, new HelpOption { Recursive = true }, new VersionOption("--version", "-v"),
         };
-        root.SetAction((parsed, _) => RunCommand.RunAsync(Setup.Read(_settings, parsed.GetValue(_stages), parsed.GetValue(_untilDrained)), parsed.GetValue(_output)));
-        Add(root, "validate", "Check configuration and pipeline, and ask event log, lake and engine for a sign of life.", [_offline],
-            (parsed, stop) => ValidateCommand.RunAsync(SetupOf(parsed), parsed.GetValue(_offline), stop));
-        Add(root, "graph", "Print the enabled pipeline as a Mermaid flowchart.", [], (parsed, _) => Task.FromResult(GraphCommand.Run(SetupOf(parsed))));
-        Add(root, "audit", "Prove that nothing is lost and nothing is there twice; exit code 3 when something is.", [],
-            (parsed, stop) => AuditCommand.RunAsync(SetupOf(parsed), parsed.GetValue(_output), stop));
-        Add(root, "health", "Ask the running process how it is doing, where Http:Url says; exit code 1 when it is not ready.", [],
-            (parsed, stop) => HealthCommand.RunAsync(SetupOf(parsed), stop));
+        root.SetAction((parsed, _) => RunCommand.RunAsync(Read(parsed, parsed.GetValue(_stages), parsed.GetValue(_untilDrained)), parsed.GetValue(_output)));
+        Add(root, "validate", "Check configuration and pipeline, and ask event log, lake and engine for a sign of life.", [_stages, _offline, _output],
+            (parsed, stop) => ValidateCommand.RunAsync(Read(parsed, parsed.GetValue(_stages)), parsed.GetValue(_output), parsed.GetValue(_offline), stop));
+        Add(root, "graph", "Print the enabled pipeline as a Mermaid flowchart.", [_stages],
+            (parsed, _) => Task.FromResult(GraphCommand.Run(Read(parsed, parsed.GetValue(_stages), writes: Writes.Nothing))));
+        Add(root, "audit", "Prove that nothing is lost and nothing is there twice; exit code 3 when something is, 4 when there is nothing to audit.", [_deep, _output],
+            (parsed, stop) => AuditCommand.RunAsync(Read(parsed, writes: Writes.Nothing), parsed.GetValue(_output), parsed.GetValue(_deep), stop));
+        Add(root, "health", "Ask the running process how it is doing, where Http:Url says; exit code 1 when it is not ready.", [_output],
+            (parsed, stop) => HealthCommand.RunAsync(Read(parsed, writes: Writes.Nothing), parsed.GetValue(_output), stop));
         var lake = Add(root, "lake", "Look after the lake.", [], null);
-        Add(lake, "verify", "Prove that the lake's ranges are whole and every row is there once; exit code 3 when not.", [],
-            (parsed, stop) => LakeVerifyCommand.RunAsync(SetupOf(parsed), parsed.GetValue(_output), stop));
+        Add(lake, "verify", "Prove that the lake's ranges are whole and every row is there once; exit code 3 when not, 4 when there is no lake.", [_deep, _output],
+            (parsed, stop) => LakeVerifyCommand.RunAsync(Read(parsed, writes: Writes.Nothing), parsed.GetValue(_output), parsed.GetValue(_deep), stop));
         var deadLetters = Add(root, "dead-letters", "Look after the records that no stage could make sense of.", [], null);
-        Add(deadLetters, "list", "Show them: where, why, from where, and how they begin.", [_limit],
-            (parsed, stop) => DeadLettersCommand.ListAsync(SetupOf(parsed), parsed.GetValue(_limit), stop));
+        Add(deadLetters, "list", "Show them: where, why, from where, and how they begin.", [_limit, _output],
+            (parsed, stop) => DeadLettersCommand.ListAsync(Read(parsed, writes: Writes.Nothing), parsed.GetValue(_output), parsed.GetValue(_limit), stop));
         Add(deadLetters, "replay", "Send them back to the topics they came from, each once.", [_again],
-            (parsed, stop) => DeadLettersCommand.ReplayAsync(SetupOf(parsed), parsed.GetValue(_again), stop));
+            (parsed, stop) => DeadLettersCommand.ReplayAsync(Read(parsed, writes: Writes.EventLog), parsed.GetValue(_again), stop));
+        var config = Add(root, "config", "Look at the configuration.", [], null);
+        Add(config, "show", "Print every setting as it is in force, and which file, variable or option it came from. Secrets are masked.", [_output],
+            (parsed, _) => Task.FromResult(ConfigShowCommand.Run(Read(parsed, writes: Writes.Nothing), parsed.GetValue(_output))));
         return root;
     }
 
-    Setup SetupOf(ParseResult parsed) => Setup.Read(_settings, parsed.GetValue(_stages));
+    Setup Read(ParseResult parsed, string? stages = null, bool untilDrained = false, Writes writes = Writes.WhatItsStagesWrite)
+    {
+        IEnumerable<KeyValuePair<string, string?>> settings = parsed.GetValue(_allowMissing) ? [.. _settings, new("Analysis:AllowMissing", "true")] : _settings;
+        return _setup = Setup.Read(settings, stages, untilDrained, writes, parsed.GetValue(_config));
+    }
 
     static Command Add(Command parent, string name, string description, Option[] options, Func<ParseResult, CancellationToken, Task<int>>? action)
     {
@@ -79,6 +100,5 @@ internal sealed class CommandTree
         return command;
     }
 
-    static HashSet<string> KnownOptions(Command command) =>
-        [.. command.Options.Select(option => option.Name), .. command.Options.SelectMany(option => option.Aliases), .. command.Subcommands.SelectMany(KnownOptions)];
+    static bool Is(string text, string known) => text.Equals(known, StringComparison.OrdinalIgnoreCase);
 }

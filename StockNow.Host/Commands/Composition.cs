@@ -12,7 +12,7 @@ using StockNow.Stages.Lake.Parquet;
 using StockNow.Stages.Streaming;
 using StockNow.Stages.Streaming.Embedded;
 using StockNow.Stages.Streaming.Kafka;
-using StockNow.Stages.Telemetry;
+using StockNow.Stages.Streaming.Measured;
 
 namespace StockNow.Host.Commands;
 
@@ -43,6 +43,9 @@ internal static class Composition
         foreach (var options in setup.Options.ByPath.Values)
             services.AddSingleton(options.GetType(), options);
 
+        services.AddSingleton(setup.Catalog.Groups);
+        services.AddSingleton(setup.Pipeline.ReadingLimits);
+        services.AddSingleton(EmbeddedLogFolder.In(setup.Pipeline.DataFolder));
         services.AddSingleton<EmbeddedEventLog>();
         services.AddSingleton(setup.Kafka);
         services.AddSingleton<KafkaEventLog>();
@@ -56,7 +59,7 @@ internal static class Composition
 
         services.AddSingleton<ILakeStore>(provider => provider.GetRequiredService<LakeOptions>().Store switch
         {
-            LakeStoreKind.Local => new LocalLakeStore(setup.Pipeline.LakeFolder, provider.GetRequiredService<TimeProvider>()),
+            LakeStoreKind.Local => new LocalLakeStore(LocalLakeStore.FolderIn(setup.Pipeline.DataFolder), provider.GetRequiredService<TimeProvider>()),
             var kind => throw new InvalidOperationException($"Lake:Store {kind} has no adapter."),
         });
         services.Decorate<ILakeStore, MeasuredLakeStore>();

@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using StockNow.Contracts.Topics;
+using StockNow.Host.Answers;
+using StockNow.Host.Display;
 using StockNow.Stages.Streaming;
-
 namespace StockNow.Host.Commands;
 
 /// <summary>Looks at the dead letters, and sends them back to where they came from.</summary>
@@ -11,20 +12,27 @@ internal static class DeadLettersCommand
 {
     const int PreviewLength = 100, SkippedShown = 20;
 
-    public static Task<int> ListAsync(Setup setup, long limit, CancellationToken stop) => SeamCommand.RunAsync(setup, async services =>
+    public static Task<int> ListAsync(Setup setup, OutputFormat output, long limit, CancellationToken stop) => SeamCommand.RunAsync(setup, async services =>
     {
-        var log = services.GetRequiredService<IEventLogInspector>();
-        var shown = 0L;
-        var partitions = await log.DescribeSettledAsync(TopicNames.DeadLetters, stop);
-        foreach (var (partition, start, end) in partitions)
+        var log = services.GetRequiredService<IEventLog>();
+        var partitions = await log.DescribeStableAsync(TopicNames.DeadLetters, stop);
+        if (partitions.Count == 0)
         {
-            await foreach (var batch in log.ScanAsync(partition, start, end, stop))
-                for (var i = 0; i < batch.Count && shown < limit; i++, shown++) Console.WriteLine(Describe(batch[i], partition));
+            await Console.Error.WriteLineAsync($"There are no dead letters to list: {log.Description} has no topic {TopicNames.DeadLetters}. Are DataFolder and EventLog:Kind right?");
+            return ExitCodes.NothingToAudit;
         }
+        using var list = output == OutputFormat.Json ? new DeadLettersJson(log.Description, Console.OpenStandardOutput()) : null;
+        var shown = 0L;
+        foreach (var (partition, start, end) in partitions)
+            await foreach (var batch in log.ScanAsync(partition, start, end, stop))
+                for (var i = 0; i < batch.Count && shown < limit; i++, shown++)
+                    if (list is null) Console.WriteLine(Describe(batch[i], partition));
+                    else list.Add(batch[i], partition);
         var total = shown < limit ? shown : await log.CountAsync(TopicNames.DeadLetters, stop);
-        await Console.Error.WriteLineAsync(total == 0 ? "No dead letters."
-            : shown < total ? string.Create(CultureInfo.InvariantCulture, $"{shown:N0} of {total:N0} dead letters; all of them: --limit={total}")
-            : string.Create(CultureInfo.InvariantCulture, $"{total:N0} dead letters."));
+        list?.End(total);
+        await Console.Error.WriteLineAsync(total == 0 ? $"No dead letters in {log.Description}."
+            : shown < total ? string.Create(CultureInfo.InvariantCulture, $"{shown:N0} of {PeopleText.Count(total, "dead letter")}; all of them: --limit={total}")
+            : $"{PeopleText.Count(total, "dead letter")}.");
         return ExitCodes.Done;
     });
 
@@ -34,10 +42,10 @@ internal static class DeadLettersCommand
         var skipped = new List<SkippedDeadLetter>();
         try
         {
-            var sent = await CommandProgress.ShowAsync(progress => new DeadLetterReplay(log).RunAsync(again, skipped.Add, progress, stop));
+            var sent = await CommandProgress.ShowAsync(progress => new DeadLetterReplay(log, setup.Pipeline.ReadingLimits).RunAsync(again, skipped.Add, progress, stop));
             await Console.Error.WriteLineAsync(sent > 0 ? string.Create(CultureInfo.InvariantCulture, $"{sent:N0} dead {(sent == 1 ? "letter was sent back to the topic it" : "letters were sent back to the topics they")} came from.")
                 : skipped.Count > 0 ? "No dead letter was sent back."
-                : "Nothing to replay: every dead letter was sent back before, or there is none. --again sends all of them once more.");
+                : "Nothing to replay: every dead letter was sent back or skipped before, or there is none. --again tries all of them once more.");
         }
         finally { await Console.Error.WriteAsync(Describe(skipped)); } // they are not tried again, so a replay that fails later tells them too
         return skipped.Count == 0 ? ExitCodes.Done : ExitCodes.Failed;
@@ -48,14 +56,12 @@ internal static class DeadLettersCommand
     {
         if (skipped.Count == 0) return "";
         var text = new StringBuilder();
-        foreach (var (partition, offset, topic) in skipped.Take(SkippedShown))
-        {
-            text.AppendLine(CultureInfo.InvariantCulture, $"Skipped {partition}@{offset}: {(topic is null
-                ? "it does not say which topic it came from" : $"it came from '{PeopleText.OneLine(topic)}', which is no topic of this log that a stage reads")}.");
-        }
+        foreach (var (partition, offset, why) in skipped.Take(SkippedShown)) text.AppendLine(CultureInfo.InvariantCulture, $"Skipped {partition}@{offset}: {PeopleText.OneLine(why)}.");
         if (skipped.Count > SkippedShown) text.AppendLine(CultureInfo.InvariantCulture, $"... and {skipped.Count - SkippedShown:N0} more.");
-        var (letters, them) = skipped.Count == 1 ? ("letter was", "it") : ("letters were", "them");
-        text.AppendLine(CultureInfo.InvariantCulture, $"{skipped.Count:N0} dead {letters} skipped; another program may have written {them}. `dead-letters list` shows {them}, --again tries {them} once more.");
+        var (letters, stay, them) = skipped.Count == 1 ? ("letter was", "stays where it is", "it") : ("letters were", "stay where they are", "them");
+        var malformed = skipped.Count(letter => letter.IsStillMalformed);
+        if (malformed > 0) text.AppendLine(CultureInfo.InvariantCulture, $"{malformed:N0} {(malformed == 1 ? "is" : "are")} still malformed; replay sends back only what can be read now.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{skipped.Count:N0} dead {letters} skipped and {stay}. `dead-letters list` shows {them}, `dead-letters replay --again` tries all once more.");
         return text.ToString();
     }
 

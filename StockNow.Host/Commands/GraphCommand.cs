@@ -7,11 +7,7 @@ internal static class GraphCommand
 {
     public static int Run(Setup setup)
     {
-        if (setup.Faults.Count > 0)
-        {
-            Console.Error.Write(FaultList.Text(setup.Faults));
-            return ExitCodes.BadConfiguration;
-        }
+        if (FaultList.Printed(setup.Faults)) return ExitCodes.BadConfiguration;
         Console.Out.Write(setup.Graph.ToMermaid());
         return ExitCodes.Done;
     }

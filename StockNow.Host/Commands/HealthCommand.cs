@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StockNow.Host.Answers;
 using StockNow.Host.Configuration;
 using StockNow.Host.Health;
 
@@ -7,32 +8,28 @@ namespace StockNow.Host.Commands;
 /// <summary>Asks the running process how it is doing, one line a stage; for containers.</summary>
 internal static class HealthCommand
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+    static readonly TimeSpan Timeout = TimeSpan.FromSeconds(4);
 
-    public static async Task<int> RunAsync(Setup setup, CancellationToken stop)
+    public static async Task<int> RunAsync(Setup setup, OutputFormat output, CancellationToken stop)
     {
-        if (setup.Faults.Count > 0)
-        {
-            await Console.Error.WriteAsync(FaultList.Text(setup.Faults));
-            return ExitCodes.BadConfiguration;
-        }
+        if (FaultList.Printed(setup.Faults)) return ExitCodes.BadConfiguration;
         if (!setup.Http.IsOn)
         {
             await Console.Error.WriteLineAsync("Http:Url is not set, so the running process serves no health. Give both the same address, such as STOCKNOW__Http__Url=http://127.0.0.1:8080.");
-            return ExitCodes.Failed;
+            return ExitCodes.BadConfiguration;
         }
-        var address = $"{setup.Http.LocalAddress}/health/ready";
+        var address = $"{setup.Http.Address.FromHere}/health/ready";
         try
         {
-            using var client = new HttpClient { Timeout = Patience };
+            using var client = new HttpClient { Timeout = Timeout };
             using var answer = await client.GetAsync(address, stop);
             var report = HealthReport.OfJson(await answer.Content.ReadAsStringAsync(stop));
-            await Console.Out.WriteAsync(Text(report));
+            await Console.Out.WriteAsync(output == OutputFormat.Json ? report.ToJson() : Text(report));
             return report.IsReady ? ExitCodes.Done : ExitCodes.Failed;
         }
         catch (Exception fault) when (fault is HttpRequestException or JsonException || fault is OperationCanceledException && !stop.IsCancellationRequested)
         {
-            await Console.Error.WriteLineAsync($"No StockNow answers at {address}: {(fault is OperationCanceledException ? $"nothing came within {Patience.TotalSeconds:0} s." : fault.Message)}");
+            await Console.Error.WriteLineAsync($"No StockNow answers at {address}: {(fault is OperationCanceledException ? $"nothing came within {Timeout.TotalSeconds:0} s." : fault.Message)}");
             return ExitCodes.Failed;
         }
     }

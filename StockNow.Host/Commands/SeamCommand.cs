@@ -1,5 +1,5 @@
 using StockNow.Host.Configuration;
-using StockNow.Stages.Hosting;
+using StockNow.Stages.Base;
 using StockNow.Stages.Lake;
 using StockNow.Stages.Streaming;
 
@@ -10,11 +10,7 @@ internal static class SeamCommand
 {
     public static async Task<int> RunAsync(Setup setup, Func<IServiceProvider, Task<int>> work)
     {
-        if (setup.Faults.Count > 0)
-        {
-            await Console.Error.WriteAsync(FaultList.Text(setup.Faults));
-            return ExitCodes.BadConfiguration;
-        }
+        if (FaultList.Printed(setup.Faults)) return ExitCodes.BadConfiguration;
         var services = Composition.NewServices(setup);
         await using (services)
         {

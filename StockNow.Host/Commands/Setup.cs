@@ -2,12 +2,16 @@ using Microsoft.Extensions.Configuration;
 using StockNow.Host.Configuration;
 using StockNow.Host.Health;
 using StockNow.Stages.Analysis;
+using StockNow.Stages.Base;
 using StockNow.Stages.Engines.DuckDb;
 using StockNow.Stages.Hosting;
+using StockNow.Stages.Lake;
+using StockNow.Stages.Lake.Local;
 using StockNow.Stages.Simulator;
 using StockNow.Stages.Streaming;
+using StockNow.Stages.Streaming.Embedded;
 using StockNow.Stages.Streaming.Kafka;
-
+using StockNow.Stages.Streaming.Kafka.Clients;
 namespace StockNow.Host.Commands;
 
 /// <summary>Everything that is known before anything starts: the configuration, bound and checked, and the plan of the run.</summary>
@@ -36,7 +40,18 @@ internal sealed class Setup
     /// <summary>The Kafka client's own properties.</summary>
     public KafkaProperties Kafka => new(Configuration.GetSection("Kafka").AsEnumerable(makePathsRelative: true));
 
-    public StageGraph Graph => new([.. Plan.Stages.Select(stage => Catalog[stage].Descriptor)]);
+    public EventLogOptions EventLog => Options.Get<EventLogOptions>("EventLog");
+
+    /// <summary>Whether a stage of the plan reads or writes a topic.</summary>
+    public bool UsesEventLog => Graph.Topics().Count > 0;
+
+    /// <summary>Whether a stage of the plan reads or writes the lake.</summary>
+    public bool UsesLake => Plan.Stages.Select(stage => Catalog[stage].Descriptor).Any(stage => stage.Reads.Contains(Resources.Lake) || stage.Writes.Contains(Resources.Lake));
+
+    /// <summary>Whether a stage of the plan asks the engine.</summary>
+    public bool UsesEngine => Plan.Has(StageNames.Analysis);
+
+    public StageGraph Graph => Catalog.GraphOf(Plan.Stages);
 
     /// <summary>The sections of all options.</summary>
     public static IReadOnlyList<OptionsSection> Sections(StageCatalog catalog) => KnownSections.Of(
@@ -46,13 +61,18 @@ internal sealed class Setup
     /// <param name="settings">Settings of the command line.</param>
     /// <param name="stages">The value of <c>--stages</c>, or null.</param>
     /// <param name="untilDrained">Whether the run ends once all input is handled.</param>
-    public static Setup Read(IEnumerable<KeyValuePair<string, string?>> settings, string? stages = null, bool untilDrained = false)
+    /// <param name="writes">What the command will write.</param>
+    /// <param name="file">The file that <c>--config</c> names, or null.</param>
+    public static Setup Read(
+        IEnumerable<KeyValuePair<string, string?>> settings, string? stages = null, bool untilDrained = false, Writes writes = Writes.WhatItsStagesWrite, string? file = null)
     {
         var faults = new List<ConfigurationFault>();
         var catalog = StageCatalog.Find();
-        var configuration = ConfigurationSources.Read(AppContext.BaseDirectory, ConfigurationSources.EnvironmentName, settings, faults);
+        var configuration = ConfigurationSources.Read(ConfigurationFiles.Find(file, faults), settings, faults);
         var options = StrictBinder.Bind(configuration, Sections(catalog));
         faults.AddRange(options.Faults);
+        faults.AddRange(LoggingRules.Check(configuration));
+        faults.AddRange(MisspelledVariables.Find(StrictBinder.Known(Sections(catalog))));
 
         var plan = new RunPlan(EnabledStages(catalog, options, stages, faults), untilDrained);
         var setup = new Setup(configuration, catalog, options, plan, faults);
@@ -60,12 +80,26 @@ internal sealed class Setup
         var hasEnd = options.Get<SimulatorOptions>("Simulator").HasEnd || faults.Any(fault => fault.Path is "Simulator:Count" or "Simulator:Duration");
         if (untilDrained && plan.Has(StageNames.Simulator) && !hasEnd)
             faults.Add(new ConfigurationFault("--until-drained", "needs an end, which this simulator has not; set Simulator:Replay:File, Simulator:Count or Simulator:Duration"));
-        var isOnKafka = options.Get<EventLogOptions>("EventLog").Kind == EventLogKind.Kafka;
+        var isOnKafka = setup.EventLog.Kind == EventLogKind.Kafka;
         // Where Kafka is not used, its files and passwords need not be there yet; a name that nobody knows is wrong all the same.
         faults.AddRange(setup.Kafka.Faults().Where(fault => isOnKafka || fault.IsUnknown).Select(fault => FaultOf(fault, configuration)));
-        if (DataFolderCheck.Check(setup.Pipeline.DataFolder) is { } fault) faults.Add(fault);
+        if (setup.Folders(writes).Select(DataFolderCheck.Check).FirstOrDefault(fault => fault is not null) is { } unwritable) faults.Add(unwritable);
         return setup;
     }
+
+    // Who only looks needs no right to write, and a filter on Kafka has nothing to write there.
+    IEnumerable<string> Folders(Writes writes)
+    {
+        var isUnknown = Plan.Stages.Count == 0; // what is meant may well write
+        var usesLog = writes == Writes.EventLog || (writes == Writes.WhatItsStagesWrite && (UsesEventLog || isUnknown));
+        var usesLake = writes == Writes.WhatItsStagesWrite && (isUnknown || Plan.Has(StageNames.Storage));
+        var (log, lake) = (usesLog && EventLog.Kind == EventLogKind.Embedded, usesLake && Options.Get<LakeOptions>("Lake").Store == LakeStoreKind.Local);
+        if (log || lake) yield return Pipeline.DataFolder;
+        if (log && IsPath) yield return EmbeddedLogFolder.In(Pipeline.DataFolder).Path;
+        if (lake && IsPath) yield return LocalLakeStore.FolderIn(Pipeline.DataFolder);
+    }
+
+    bool IsPath => Pipeline.DataFolder.Length > 0 && !Pipeline.DataFolder.Contains('\0', StringComparison.Ordinal);
 
     static ConfigurationFault FaultOf(KafkaPropertyFault fault, IConfigurationRoot configuration)
     {
@@ -82,10 +116,23 @@ internal sealed class Setup
             if (enabled.Count == 0) faults.Add(new ConfigurationFault("Stages", "no stage is enabled; enable one with Stages:<Name>:Enabled=true, or say --stages=all"));
             return enabled;
         }
-        var (named, unknown) = StageSelection.Parse(stages);
-        string[] known = [.. StageNames.All, StageSelection.All];
+        var (named, unknown) = StageSelection.Parse(stages, catalog.Names);
+        string[] known = [.. catalog.Names, StageSelection.All];
         faults.AddRange(unknown.Select(name => new ConfigurationFault("--stages", name.Length == 0
             ? $"names no stage. Known: {string.Join(", ", known)}." : $"stage '{name}' is not known{NearestName.Advice(name, known)}")));
         return named;
     }
+}
+
+/// <summary>What a command will write.</summary>
+internal enum Writes
+{
+    /// <summary>It only looks.</summary>
+    Nothing,
+
+    /// <summary>Records into the event log.</summary>
+    EventLog,
+
+    /// <summary>Whatever the stages of its plan write.</summary>
+    WhatItsStagesWrite,
 }

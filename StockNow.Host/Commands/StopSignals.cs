@@ -1,27 +1,34 @@
 using System.Runtime.InteropServices;
+using Microsoft.Extensions.Hosting;
 using StockNow.Stages.Hosting;
 
 namespace StockNow.Host.Commands;
 
-/// <summary>The first Ctrl-C or SIGTERM limits the time to drain; a second Ctrl-C ends the process at once, and nothing is lost by that.</summary>
+/// <summary>The first Ctrl-C, SIGTERM, SIGHUP or SIGQUIT limits the time to drain; a second Ctrl-C ends the process at once, and nothing is lost by that.</summary>
 internal sealed class StopSignals : IDisposable
 {
-    readonly PosixSignalRegistration _interrupt, _terminate;
+    readonly List<PosixSignalRegistration> _registrations = [];
     int _interrupts;
 
-    public StopSignals(PipelineLifetime lifetime)
+    public StopSignals(PipelineLifetime lifetime, IHostApplicationLifetime application)
     {
-        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => lifetime.StopAsked());
-        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ =>
+        On(PosixSignal.SIGTERM, ExitCodes.Terminated);
+        On(PosixSignal.SIGHUP, ExitCodes.HungUp);
+        On(PosixSignal.SIGINT, ExitCodes.Interrupted);
+        On(PosixSignal.SIGQUIT, ExitCodes.Quit);
+
+        void On(PosixSignal signal, int exitCode) => _registrations.Add(PosixSignalRegistration.Create(signal, context =>
         {
+            context.Cancel = true; // the process ends when its stages have
+            ExitCode ??= exitCode;
             lifetime.StopAsked();
-            if (Interlocked.Increment(ref _interrupts) > 1) Environment.Exit(ExitCodes.Interrupted);
-        });
+            application.StopApplication();
+            if (signal == PosixSignal.SIGINT && Interlocked.Increment(ref _interrupts) > 1) Environment.Exit(ExitCodes.Interrupted);
+        }));
     }
 
-    public void Dispose()
-    {
-        _interrupt.Dispose();
-        _terminate.Dispose();
-    }
+    /// <summary>The exit code of a start that the signal cut short; null when none came.</summary>
+    public int? ExitCode { get; private set; }
+
+    public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
 }

@@ -1,7 +1,12 @@
+using System.Net.Sockets;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using StockNow.Contracts.Events;
+using StockNow.Contracts.Topics;
+using StockNow.Host.Answers;
 using StockNow.Host.Configuration;
+using StockNow.Host.Health;
 using StockNow.Stages.Engines;
-using StockNow.Stages.Hosting;
 using StockNow.Stages.Lake;
 using StockNow.Stages.Streaming;
 
@@ -10,58 +15,63 @@ namespace StockNow.Host.Commands;
 /// <summary>Checks what a start would check, and asks event log, lake and engine for a sign of life; one line each.</summary>
 internal static class ValidateCommand
 {
-    public static async Task<int> RunAsync(Setup setup, bool offline, CancellationToken stop)
-    {
-        if (setup.Faults.Count > 0)
-        {
-            await Console.Error.WriteAsync(FaultList.Text(setup.Faults));
-            return ExitCodes.BadConfiguration;
-        }
-        Console.WriteLine("ok  configuration");
-        Console.WriteLine($"ok  graph          {string.Join(" -> ", setup.Plan.Stages)}");
-        foreach (var stage in setup.Plan.Stages) Console.WriteLine($"    {stage,-14} {setup.Catalog[stage].Descriptor.Summary}");
-        foreach (var input in setup.Graph.InputsFromElsewhere()) Console.WriteLine($"    note           no enabled stage writes '{input}'; another process or program must");
-        if (offline) return ExitCodes.Done;
+    static readonly JsonSerializerOptions JsonOptions = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = PlainJsonEncoder.Instance };
 
+    public static async Task<int> RunAsync(Setup setup, OutputFormat output, bool offline, CancellationToken stop)
+    {
+        if (FaultList.Printed(setup.Faults)) return ExitCodes.BadConfiguration;
+        var checks = new CheckList(output == OutputFormat.Table ? Console.Out : TextWriter.Null);
+        checks.Fine("configuration", "");
+        checks.Fine("graph", string.Join(" -> ", setup.Plan.Stages));
+        foreach (var stage in setup.Plan.Stages) checks.Note(stage, setup.Catalog[stage].Descriptor.Summary);
+        foreach (var input in setup.Graph.InputsFromElsewhere()) checks.Note("note", $"no enabled stage writes '{input}'; another process or program must");
+        foreach (var library in NativeLibraries.Missing(setup)) checks.Wrong("program", library);
+        if (setup.Http.IsOn) CheckHttp(setup.Http.Address, checks);
+        if (!offline) await CheckSeamsAsync(setup, checks, stop);
+        if (output == OutputFormat.Json) Console.Out.Write(JsonSerializer.Serialize(new { Valid = checks.AreFine, checks.All }, JsonOptions) + "\n");
+        return checks.AreFine ? ExitCodes.Done : ExitCodes.Failed;
+    }
+
+    static async Task CheckSeamsAsync(Setup setup, CheckList checks, CancellationToken stop)
+    {
         var services = Composition.NewServices(setup);
         await using (services)
         {
-            var log = services.GetRequiredService<IEventLog>();
-            var lake = services.GetRequiredService<ILakeStore>();
-            var engine = services.GetRequiredService<IAnalysisEngine>();
-            var isFine = setup.Graph.Topics().Count == 0 || await CheckAsync("event log", log.Description, async () =>
+            IReadOnlyList<string> advice = [];
+            if (setup.UsesEventLog) await checks.AskAsync("event log", () => services.GetRequiredService<IEventLog>(), log => log.Description, async log =>
             {
-                await log.EnsureTopicsAsync([], stop);
+                await log.DescribeAsync(TopicNames.Input, stop); // makes nothing, as a start would
+                var use = setup.Graph.LogUse();
+                await log.TryUseAsync(use, stop);
+                advice = await log.AdviceAsync(use, stop);
                 return await log.WarningsAsync(stop);
             });
-            isFine &= await CheckAsync("lake", lake.Description, async () =>
+            foreach (var one in advice) checks.Note("note", one); // nothing is hindered by it
+            if (setup.UsesLake) await checks.AskAsync("lake", () => services.GetRequiredService<ILakeStore>(), lake => lake.Description, async lake =>
             {
                 await LakeProbe.CheckAsync(lake, stop);
                 return [];
             });
-            isFine &= await CheckAsync("engine", engine.Description, async () =>
+            if (setup.UsesEngine) await checks.AskAsync("engine", () => services.GetRequiredService<IAnalysisEngine>(), engine => engine.Description, async engine =>
             {
                 await engine.PingAsync(stop);
                 return [];
             });
-            return isFine ? ExitCodes.Done : ExitCodes.Failed;
         }
     }
 
-    // What a start would not stop at, yet somebody must look at, fails the check too: an operator reads the exit code before the lines.
-    static async Task<bool> CheckAsync(string what, string description, Func<Task<IReadOnlyList<string>>> look)
+    static void CheckHttp(HttpAddress address, CheckList checks)
     {
         try
         {
-            var warnings = await look();
-            Console.WriteLine($"ok  {what,-14} {description}");
-            foreach (var warning in warnings) Console.WriteLine($"!!  {what,-14} {warning}");
-            return warnings.Count == 0;
+            using var listener = new TcpListener(address.Addresses[0], address.Port) { ExclusiveAddressUse = true };
+            listener.Start();
+            checks.Fine("http", address.ToString());
         }
-        catch (Exception fault) when (fault is EventLogException or LakeException or EngineException or UnrecoverableException)
+        catch (SocketException fault)
         {
-            Console.WriteLine($"NO  {what,-14} {fault.Message}");
-            return false;
+            checks.Warn("http", $"{address} cannot be served: {fault.Message}. The stages would run without. Set Http:Url to another port, unless a StockNow that runs already serves it.");
         }
+        if (address.IsForEveryone) checks.Note("http", "everyone who reaches this machine can read the stages' faults there, with paths and broker names");
     }
 }

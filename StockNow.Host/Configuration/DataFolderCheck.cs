@@ -17,8 +17,14 @@ internal static class DataFolderCheck
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return Fault($"'{dataFolder}' cannot be written: {Reason(exception)}");
+            return Fault($"'{Absolute(dataFolder)}' cannot be written: {Reason(exception)}");
         }
+    }
+
+    static string Absolute(string folder)
+    {
+        try { return Path.GetFullPath(folder); }
+        catch (Exception exception) when (exception is IOException or ArgumentException or NotSupportedException) { return folder; }
     }
 
     // The missing folders are made below a folder of our own, not in their place: another process that starts now may be making them there.

@@ -1,3 +1,4 @@
+using StockNow.Stages.Base;
 using StockNow.Stages.Hosting;
 using StockNow.Stages.Lake;
 using StockNow.Stages.Streaming;

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using StockNow.Stages.Hosting;
+using StockNow.Stages.Base;
 
 namespace StockNow.Host.Configuration;
 

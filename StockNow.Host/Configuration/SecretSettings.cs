@@ -1,12 +1,12 @@
 namespace StockNow.Host.Configuration;
 
-/// <summary>Which settings hold secrets: those with Password, Secret or Key in their name. Their values are never shown.</summary>
+/// <summary>Which settings hold secrets: those with Password, Secret or Key in their name, and the one that may hold them. Their values are never shown.</summary>
 internal static class SecretSettings
 {
     /// <summary>Stands where a secret would.</summary>
     public const string Mask = "***";
 
-    static readonly string[] Words = ["Password", "Secret", "Key"];
+    static readonly string[] Words = ["Password", "Secret", "Key", "oauthbearer.config", "OauthbearerConfig"];
 
     /// <summary>The value as it may be shown: in quotes, or masked.</summary>
     public static string Show(string path, string value) => IsSecret(path) ? Mask : $"'{value}'";

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using StockNow.Stages.Hosting;
+using StockNow.Stages.Base;
 
 namespace StockNow.Host.Configuration;
 
@@ -9,10 +9,13 @@ internal static class StrictBinder
     /// <summary>Sections that others read: the logging framework and the Kafka client.</summary>
     static readonly string[] PassedThrough = ["Logging", "Kafka"];
 
+    /// <summary>All settings that may be written.</summary>
+    public static KnownSettings Known(IReadOnlyList<OptionsSection> sections) => KnownSettings.Of(sections, PassedThrough);
+
     /// <summary>Binds all sections and gathers the faults of all.</summary>
     public static BoundOptions Bind(IConfigurationRoot configuration, IReadOnlyList<OptionsSection> sections)
     {
-        var faults = UnknownKeys.Find(configuration, KnownSettings.Of(sections, PassedThrough)).Concat(SectionsWithAValue(configuration, sections)).ToList();
+        var faults = UnknownKeys.Find(configuration, Known(sections)).Concat(SectionsWithAValue(configuration, sections)).ToList();
         var bound = new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase);
         foreach (var section in sections)
         {

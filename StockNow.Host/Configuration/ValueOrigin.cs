@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.Configuration.Json;
+using Microsoft.Extensions.FileProviders;
 
 namespace StockNow.Host.Configuration;
 
@@ -15,7 +16,7 @@ internal static class ValueOrigin
             if (!provider.TryGet(path, out value)) continue;
             origin = provider switch
             {
-                JsonConfigurationProvider json => json.Source.Path,
+                JsonConfigurationProvider json => FileOf(json.Source),
                 EnvironmentVariablesConfigurationProvider => $"environment variable {ConfigurationSources.EnvironmentPrefix}{path.Replace(":", "__", StringComparison.Ordinal)}",
                 _ => "command line",
             };
@@ -24,6 +25,10 @@ internal static class ValueOrigin
         (value, origin) = (null, null);
         return false;
     }
+
+    // The whole path: several files of one name may be read.
+    static string? FileOf(FileConfigurationSource source) =>
+        source.FileProvider is PhysicalFileProvider folder && source.Path is { } file ? Path.Combine(folder.Root, file) : source.Path;
 
     /// <summary>The origin of the value at a path, or of the first one below it.</summary>
     public static string? Of(IConfigurationRoot configuration, string path)

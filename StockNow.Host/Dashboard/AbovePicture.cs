@@ -31,7 +31,7 @@ internal sealed class AbovePicture(IAnsiConsole console) : TextWriter
         {
             var text = _text.ToString().TrimEnd('\r', '\n');
             _text.Clear();
-            // As wide as the terminal, for it is written over the picture, which is drawn anew below.
+            // As wide as the terminal, for it is written over the picture, which is redrawn below.
             if (text.Length > 0) console.Write(new Padder(new Text(text), new Padding(0)) { Expand = true });
         }
     }

@@ -12,7 +12,8 @@ namespace StockNow.Host.Dashboard;
 /// <remarks>Needs <see cref="RunPlan"/>, <see cref="PipelineOptions"/>, <see cref="ILagSource"/>, <see cref="TimeProvider"/> and each stage's <see cref="StageMetrics"/> and <see cref="StageStatus"/>.</remarks>
 internal static class DashboardRegistration
 {
-    static readonly TimeSpan LiveWindow = TimeSpan.FromSeconds(5);
+    // A picture must not stand still over a slow answer; a line every ten seconds has the time.
+    static readonly TimeSpan LiveWindow = TimeSpan.FromSeconds(5), LiveTimeout = TimeSpan.FromMilliseconds(100), SummaryTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>Draws the pipeline on a terminal; the log goes into the picture.</summary>
     /// <param name="services">The services.</param>
@@ -26,15 +27,15 @@ internal static class DashboardRegistration
         services.AddSingleton(provider => new LogPanel(provider.GetRequiredService<TimeProvider>(), error));
         services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<LogPanel>());
         return services.AddHostedService(provider => new LiveDashboard(
-            console, Observer(provider, LiveWindow), new PictureView(Path.GetFullPath(provider.GetRequiredService<PipelineOptions>().DataFolder)),
-            provider.GetRequiredService<LogPanel>(), latestReports(provider), provider.GetRequiredService<TimeProvider>()));
+            console, Observer(provider, LiveWindow, LiveTimeout), new PictureView(Path.GetFullPath(provider.GetRequiredService<PipelineOptions>().DataFolder)),
+            provider.GetRequiredService<LogPanel>(), latestReports(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LiveDashboard>>()));
     }
 
     /// <summary>Writes the log to standard error, a line for each event, with a summary of the stages every ten seconds.</summary>
     public static IServiceCollection AddPlainLog(this IServiceCollection services)
     {
         services.AddLineLog();
-        return services.AddHostedService(provider => ActivatorUtilities.CreateInstance<SummaryLog>(provider, Observer(provider, SummaryLog.Interval)));
+        return services.AddHostedService(provider => ActivatorUtilities.CreateInstance<SummaryPrinter>(provider, Observer(provider, SummaryPrinter.Interval, SummaryTimeout)));
     }
 
     /// <summary>Writes the log to standard error, a line for each event.</summary>
@@ -43,11 +44,11 @@ internal static class DashboardRegistration
         .AddConsole(options => (options.FormatterName, options.LogToStandardErrorThreshold) = (LineFormatter.FormatterName, LogLevel.Trace))
         .AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>());
 
-    static PipelineObserver Observer(IServiceProvider provider, TimeSpan window)
+    static PipelineObserver Observer(IServiceProvider provider, TimeSpan window, TimeSpan patience)
     {
         var time = provider.GetRequiredService<TimeProvider>();
         return new PipelineObserver(
             [.. provider.GetRequiredService<RunPlan>().Stages.Select(stage => (provider.GetRequiredKeyedService<StageMetrics>(stage), provider.GetRequiredKeyedService<StageStatus>(stage)))],
-            new LagWatch(provider.GetRequiredService<ILagSource>(), time), time, window);
+            new LagWatch(provider.GetRequiredService<ILagSource>(), time, patience), time, window);
     }
 }

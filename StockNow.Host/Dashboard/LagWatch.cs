@@ -2,39 +2,40 @@ using StockNow.Stages.Hosting;
 
 namespace StockNow.Host.Dashboard;
 
-/// <summary>Asks how far the stages are behind, not too often, and never keeps the picture waiting for long.</summary>
-internal sealed class LagWatch(ILagSource source, TimeProvider time)
+/// <summary>Asks how far the stages are behind. An answer is shown only while it is young: an old number looks like a new one.</summary>
+/// <param name="source">Knows it.</param>
+/// <param name="time">The clock.</param>
+/// <param name="patience">How long a look may wait for its answer.</param>
+internal sealed class LagWatch(ILagSource source, TimeProvider time, TimeSpan patience)
 {
     static readonly IReadOnlyDictionary<string, long> Unknown = new Dictionary<string, long>();
-    static readonly TimeSpan Pause = TimeSpan.FromSeconds(1), Patience = TimeSpan.FromMilliseconds(100);
+    static readonly TimeSpan Pause = TimeSpan.FromSeconds(1), Youth = TimeSpan.FromSeconds(2);
 
-    IReadOnlyDictionary<string, long> _latest = Unknown;
-    Task<IReadOnlyDictionary<string, long>>? _question;
-    long? _askedAt;
+    (IReadOnlyDictionary<string, long> Lag, long AskedAt)? _latest;
+    (Task<IReadOnlyDictionary<string, long>> Answer, long AskedAt)? _question;
 
-    /// <summary>The lag by stage as last known; empty when the last question failed. One caller at a time.</summary>
-    public async Task<IReadOnlyDictionary<string, long>> LatestAsync(CancellationToken stop)
+    /// <summary>The lag by stage, asked for within the last two seconds; empty where it is not known. One caller at a time.</summary>
+    /// <param name="fresh">Whether it must be asked for now, as for the last picture of a run.</param>
+    /// <param name="stop">Ends the wait.</param>
+    public async Task<IReadOnlyDictionary<string, long>> LatestAsync(bool fresh, CancellationToken stop)
     {
-        if (_question is null && _askedAt is { } asked && time.GetElapsedTime(asked) < Pause) return _latest;
+        if (fresh || (_question is { } old && time.GetElapsedTime(old.AskedAt) > Youth)) (_latest, _question) = (null, null);
+        if (_question is null && _latest is { } young && time.GetElapsedTime(young.AskedAt) < Pause) return young.Lag;
         try
         {
-            if (_question is null)
-            {
-                _askedAt = time.GetTimestamp();
-                _question = source.LagByStageAsync(stop);
-            }
-            _latest = await _question.WaitAsync(Patience, time, stop);
+            _question ??= (source.LagByStageAsync(stop), time.GetTimestamp());
+            _latest = (await _question.Value.Answer.WaitAsync(patience, time, stop), _question.Value.AskedAt);
             _question = null;
         }
-        catch (TimeoutException) when (_question is { IsCompleted: false })
+        catch (TimeoutException) when (_question is { Answer.IsCompleted: false })
         {
-            // Asked for again at the next look.
+            // Looked for again at the next look.
         }
         // Why the lag is not known is what the stages themselves report.
         catch (Exception)
         {
-            (_latest, _question) = (Unknown, null);
+            (_latest, _question) = (null, null);
         }
-        return _latest;
+        return _latest is { } latest && time.GetElapsedTime(latest.AskedAt) <= Youth ? latest.Lag : Unknown;
     }
 }

@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Spectre.Console;
 using StockNow.Contracts.Events;
 
 namespace StockNow.Host.Dashboard;
 
-/// <summary>Keeps the picture of the pipeline on the terminal, drawn anew four times a second; the last one stays when the run ends.</summary>
-internal sealed class LiveDashboard(
-    IAnsiConsole console, PipelineObserver observer, PictureView view, LogPanel log, Func<int, IReadOnlyList<MissingProductReport>> latestReports, TimeProvider time) : BackgroundService
+/// <summary>Keeps the picture of the pipeline on the terminal, redrawn four times a second; the last one stays when the run ends.</summary>
+internal sealed partial class LiveDashboard(
+    IAnsiConsole console, PipelineObserver observer, PictureView view, LogPanel log, Func<int, IReadOnlyList<MissingProductReport>> latestReports, TimeProvider time,
+    ILogger<LiveDashboard> logger) : BackgroundService
 {
     const int ReportsShown = 5;
     static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(250);
@@ -20,7 +22,7 @@ internal sealed class LiveDashboard(
         log.Show();
         try
         {
-            var first = await DrawAsync();
+            var first = await DrawAsync(isLast: false);
             await console.Live(first).AutoClear(false).Overflow(VerticalOverflow.Ellipsis).Cropping(VerticalOverflowCropping.Bottom).StartAsync(async live =>
             {
                 // The last look is always one after the stop.
@@ -29,14 +31,15 @@ internal sealed class LiveDashboard(
                 {
                     await Task.Delay(Redraw, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                     isLast = stoppingToken.IsCancellationRequested;
-                    live.UpdateTarget(await DrawAsync());
+                    live.UpdateTarget(await DrawAsync(isLast));
                 }
                 while (!isLast);
             });
         }
-        catch (IOException)
+        catch (Exception fault)
         {
-            // The terminal is gone; the stages work on without a picture.
+            log.Hide();
+            PictureEnded(logger, fault.Message);
         }
         finally
         {
@@ -46,6 +49,9 @@ internal sealed class LiveDashboard(
     }
 
     // Not ended by the stop: the last picture shows the last lag too, and no look waits long.
-    async Task<Spectre.Console.Rendering.IRenderable> DrawAsync() =>
-        view.Draw(await observer.LookAsync(CancellationToken.None), latestReports(ReportsShown), log.Lines);
+    async Task<Spectre.Console.Rendering.IRenderable> DrawAsync(bool isLast) =>
+        view.Draw(await observer.LookAsync(CancellationToken.None, isLast), latestReports(ReportsShown), log.Lines, log.Latest);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The live view has ended; the stages continue: {Fault}")]
+    static partial void PictureEnded(ILogger logger, string fault);
 }

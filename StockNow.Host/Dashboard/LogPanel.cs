@@ -11,6 +11,9 @@ internal sealed class LogPanel(TimeProvider time, TextWriter error) : ILoggerPro
     readonly Queue<LogLine> _lines = new();
     bool _isShown;
 
+    /// <summary>The last event of any weight, for as long as there is nothing else to look at; null before the first.</summary>
+    public LogLine? Latest { get; private set; }
+
     /// <summary>The last warnings and errors, oldest first.</summary>
     public IReadOnlyList<LogLine> Lines
     {
@@ -41,6 +44,7 @@ internal sealed class LogPanel(TimeProvider time, TextWriter error) : ILoggerPro
         var line = LogLine.Of(time.GetUtcNow(), level, category, message, exception);
         lock (_lock)
         {
+            Latest = line;
             if (level >= LogLevel.Warning)
             {
                 _lines.Enqueue(line);

@@ -15,9 +15,11 @@ internal sealed class PipelineObserver(IReadOnlyList<(StageMetrics Metrics, Stag
     readonly SlidingRate[] _received = [.. stages.Select(_ => new SlidingRate(window))], _sent = [.. stages.Select(_ => new SlidingRate(window))];
 
     /// <summary>The pipeline as it is now. One caller at a time.</summary>
-    public async Task<PipelinePicture> LookAsync(CancellationToken stop)
+    /// <param name="stop">Ends the look.</param>
+    /// <param name="isLast">Whether the picture stays, so that its lag must be that of this moment.</param>
+    public async Task<PipelinePicture> LookAsync(CancellationToken stop, bool isLast = false)
     {
-        var lagByStage = await lag.LatestAsync(stop);
+        var lagByStage = await lag.LatestAsync(isLast, stop);
         var now = time.GetElapsedTime(_start);
         return new PipelinePicture(now, [.. stages.Select((stage, index) => Row(index, now, lagByStage))]);
     }

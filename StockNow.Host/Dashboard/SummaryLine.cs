@@ -1,3 +1,5 @@
+using StockNow.Host.Display;
+
 namespace StockNow.Host.Dashboard;
 
 /// <summary>The pipeline on one line, for a log.</summary>

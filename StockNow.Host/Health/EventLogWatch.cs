@@ -1,14 +1,16 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using StockNow.Contracts.Topics;
+using StockNow.Stages.Base;
 using StockNow.Stages.Hosting;
 using StockNow.Stages.Streaming;
 
 namespace StockNow.Host.Health;
 
 /// <summary>Asks the event log every few seconds how far each partition is behind, which also shows whether it is there; and now and then for its warnings.</summary>
-internal sealed class EventLogWatch(RunPlan plan, StageCatalog catalog, LagSource lag, IEventLog log, IHostApplicationLifetime application, TimeProvider clock) : BackgroundService
+internal sealed class EventLogWatch(RunPlan plan, StageCatalog catalog, LagSource lag, IEventLog log, IHostApplicationLifetime application, TimeProvider clock, ILogger<EventLogWatch> logger) : BackgroundService
 {
-    static readonly TimeSpan Interval = TimeSpan.FromSeconds(2), Patience = TimeSpan.FromSeconds(5), WarningInterval = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Interval = TimeSpan.FromSeconds(2), Timeout = TimeSpan.FromSeconds(5), WarningInterval = TimeSpan.FromSeconds(30);
 
     readonly bool _isUsed = plan.Stages.Select(stage => catalog[stage].Descriptor).SelectMany(stage => stage.Reads.Concat(stage.Writes)).Intersect(TopicNames.All).Any();
     volatile EventLogHealth? _health;
@@ -33,17 +35,30 @@ internal sealed class EventLogWatch(RunPlan plan, StageCatalog catalog, LagSourc
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        try { await WatchAsync(stoppingToken); }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The process ends.
+        }
+        catch (Exception fault)
+        {
+            HealthLogMessages.WatchEnded(logger, fault.Message);
+        }
+    }
+
+    async Task WatchAsync(CancellationToken stop)
+    {
         // The first contact is the stages' own: a second one beside it would only make it longer.
         using var timer = new PeriodicTimer(Interval, clock);
         do
         {
             Interlocked.Exchange(ref _beat, clock.GetTimestamp());
             if (!_isUsed || !application.ApplicationStarted.IsCancellationRequested) continue;
-            await LookAsync(stoppingToken);
+            await LookAsync(stop);
             if (_warningQuestion is null || _warningQuestion.IsCompleted && clock.GetElapsedTime(_warningsAsked) >= WarningInterval)
-                (_warningsAsked, _warningQuestion) = (clock.GetTimestamp(), LookForWarningsAsync(stoppingToken)); // takes as long as a transaction may last
+                (_warningsAsked, _warningQuestion) = (clock.GetTimestamp(), LookForWarningsAsync(stop)); // takes as long as a transaction may last
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        while (await timer.WaitForNextTickAsync(stop));
     }
 
     // A question without an answer is waited for, not asked again: it holds a thread.
@@ -53,7 +68,7 @@ internal sealed class EventLogWatch(RunPlan plan, StageCatalog catalog, LagSourc
         var question = _question ??= AskAsync(stop);
         try
         {
-            _lags = await question.WaitAsync(Patience, clock, stop);
+            _lags = await question.WaitAsync(Timeout, clock, stop);
             (_health, _question) = (EventLogHealth.Fine, null);
         }
         catch (TimeoutException) when (!question.IsCompleted)
@@ -64,7 +79,8 @@ internal sealed class EventLogWatch(RunPlan plan, StageCatalog catalog, LagSourc
         catch (Exception fault) when (!stop.IsCancellationRequested)
         {
             (_lags, _question) = ([], null);
-            _health = new EventLogHealth(false, fault.Message);
+            // Our own faults say who; those of a client, such as "The operation has timed out", do not.
+            _health = new EventLogHealth(false, fault is EventLogException or UnrecoverableException ? fault.Message : $"{log.Description} cannot be asked: {fault.Message}");
         }
     }
 

@@ -9,7 +9,7 @@ namespace StockNow.Host.Health;
 /// <param name="IsReady">Whether all is as it should be.</param>
 /// <param name="Stages">One entry a stage of this process, in the order of the flow.</param>
 /// <param name="EventLog">The event log; null when no stage of this process uses it.</param>
-/// <param name="Warnings">What an operator must look at, such as a transaction that hangs.</param>
+/// <param name="Warnings">What an operator must act on, such as a transaction that hangs.</param>
 internal sealed record HealthReport(
     [property: JsonPropertyName("ready")] bool IsReady, IReadOnlyList<StageHealth> Stages, EventLogHealth? EventLog, IReadOnlyList<string> Warnings)
 {

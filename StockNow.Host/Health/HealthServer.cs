@@ -2,6 +2,7 @@ using System.Net.Mime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,9 +16,14 @@ internal sealed class HealthServer(HttpOptions options, PipelineHealth health, T
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        var address = options.Address;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls(options.Url!);
-        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(server =>
+        {
+            Limit(server);
+            address.ListenWith(server);
+        });
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>(); // the server ends after the stages
         var server = builder.Build();
         server.UseOpenTelemetryPrometheusScrapingEndpoint(export.Metrics, predicate: null, path: "/metrics", configureBranchedPipeline: null, optionsName: null);
         server.Run(AnswerAsync);
@@ -25,11 +31,13 @@ internal sealed class HealthServer(HttpOptions options, PipelineHealth health, T
         {
             await server.StartAsync(cancellationToken);
             _server = server;
-            HealthLog.ServerStarted(logger, string.Join(", ", server.Urls));
+            HealthLogMessages.ServerStarted(logger, string.Join(", ", server.Urls));
+            if (address.IsForEveryone) HealthLogMessages.ServedToEveryone(logger, address.ToString());
         }
-        catch (IOException fault)
+        // Whatever keeps it from being served, the stages have their own work.
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
-            HealthLog.ServerNotStarted(logger, options.Url!, fault.Message);
+            HealthLogMessages.ServerNotStarted(logger, address.ToString(), fault.GetBaseException().Message.TrimEnd('.') + ".");
             await server.DisposeAsync();
         }
     }
@@ -40,6 +48,19 @@ internal sealed class HealthServer(HttpOptions options, PipelineHealth health, T
         using var atOnce = new CancellationTokenSource(TimeSpan.Zero);
         await _server.StopAsync(atOnce.Token);
         await _server.DisposeAsync();
+    }
+
+    // A probe and a scraper need little; who holds many connections open, or sends slowly, must not hold the process.
+    static void Limit(KestrelServerOptions server)
+    {
+        server.AddServerHeader = false;
+        server.Limits.MaxConcurrentConnections = 100;
+        server.Limits.MaxRequestBodySize = 0;
+        server.Limits.MaxRequestLineSize = 2 * 1024;
+        server.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        server.Limits.MaxRequestHeaderCount = 50;
+        server.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
+        server.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(30);
     }
 
     Task AnswerAsync(HttpContext context) => context.Request.Path.Value switch
@@ -61,13 +82,5 @@ internal sealed class HealthServer(HttpOptions options, PipelineHealth health, T
         context.Response.ContentType = type;
         context.Response.Headers.CacheControl = "no-store";
         return context.Response.WriteAsync(body);
-    }
-
-    // Ctrl-C and SIGTERM are the pipeline's: the server ends after the stages.
-    sealed class NoSignals : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -12,7 +12,7 @@ internal static class TelemetryReference
     const string Head = """
         # Telemetry
 
-        Generated from `TelemetryNames`; a test fails when this copy is stale. To write it anew: `STOCKNOW_UPDATE_DOCS=1 dotnet test StockNow.Tests --filter FullyQualifiedName~TelemetryReference`.
+        Generated from `TelemetryNames`; a test fails when this copy is stale. To update it: `STOCKNOW_UPDATE_DOCS=1 dotnet test StockNow.Tests --filter FullyQualifiedName~TelemetryReference`.
 
         ## Health
 
@@ -21,16 +21,17 @@ internal static class TelemetryReference
         | path | answers |
         |---|---|
         | `/health/live` | 200, or 503 when the process should be ended and started again: a stage has failed for good, or nothing in the process gets to its work. Never for what is outside of it: no restart brings a broker back. |
-        | `/health/ready` | 200, or 503 while a stage starts, is started again or has failed, while the event log does not answer, or while `validate` would warn of it: a transaction hangs, a group has lost its offsets, a topic is compacted or too narrow. The JSON body has one entry a stage, with its state, the reason and its lag, one for the event log, and the warnings. |
+        | `/health/ready` | 200, or 503 while a stage starts, is started again or has failed, while the event log does not answer, or while `validate` would warn of it: a transaction hangs, or a group has lost its offsets. What `validate` only notes, such as a topic that accepts short records only, leaves the process ready. The JSON body has one entry a stage, with its state, the reason and its lag, one for the event log, and the warnings. |
         | `/metrics` | The measurements below as Prometheus reads them: dots become underscores, units and `_total` are appended, as in `stocknow_stage_received_total`. |
 
         `stocknow health`, with the same configuration, asks `/health/ready`, prints one line a stage and exits 0 or 1.
         The event log is asked every 2 s, and counts as away after an error or after 5 s without an answer; transactions that hang are looked for every 30 s.
-        Where the port is taken a warning says so and the stages run all the same.
+        Where the port is taken a warning says so and the stages run all the same. On `*` everyone who reaches the machine can read the stages' faults, with paths and broker names; `127.0.0.1` serves this machine alone.
+        At most 100 connections are open at once; a request has no body, and its headers must arrive within 5 s.
 
         ## Export
 
-        Where `OTEL_EXPORTER_OTLP_ENDPOINT` is set, measurements and spans are sent there; all standard `OTEL_` variables hold. Service name: `stocknow`, or `OTEL_SERVICE_NAME`.
+        Where `OTEL_EXPORTER_OTLP_ENDPOINT` is set, measurements and spans are sent there; all standard `OTEL_` variables hold. Service name: `stocknow`, or `OTEL_SERVICE_NAME`. When nothing can be sent there, a warning says so once.
         Meter and activity source are called `StockNow`; those of the .NET runtime (`System.Runtime`) come along. While nobody listens, nothing is measured and no span is made.
 
         ## Traces

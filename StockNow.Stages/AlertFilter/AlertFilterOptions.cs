@@ -9,7 +9,10 @@ public sealed class AlertFilterOptions
     [Range(1, 64)]
     public int Workers { get; set; } = 1;
 
-    /// <summary>What makes a reading an alert; default Flag, the sensor's own judgement.</summary>
+    /// <summary>
+    /// What makes a reading an alert; default Flag, the sensor's own judgement, also where it contradicts the numbers. Such readings are counted and named in the log.
+    /// One that is an alert although its shelf holds three times the threshold or more leaves nothing to bring: the handler puts it into the dead letters with the reason nothing-missing.
+    /// </summary>
     public AlertRuleKind AlertRule { get; set; } = AlertRuleKind.Flag;
 }
 

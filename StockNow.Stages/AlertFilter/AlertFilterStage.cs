@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using StockNow.Contracts.Topics;
+using StockNow.Stages.Base;
 using StockNow.Stages.Hosting;
 
 namespace StockNow.Stages.AlertFilter;
@@ -10,11 +11,11 @@ sealed class AlertFilterStage : IStage
     /// <summary>The topics that it writes.</summary>
     public static readonly string[] Outputs = [TopicNames.Alerts, TopicNames.DeadLetters];
 
-    public StageDescriptor Descriptor { get; } = new(StageNames.AlertFilter, "passes alerts on, byte for byte", [TopicNames.Input], Outputs);
+    public StageDescriptor Descriptor { get; } = new(StageNames.AlertFilter, "passes alerts on, byte for byte", [TopicNames.Input], Outputs) { Group = GroupNames.AlertFilter };
 
     public OptionsSection Options { get; } = OptionsSection.Of<AlertFilterOptions>("AlertFilter");
 
-    public void AddServices(IServiceCollection services) { }
+    public void AddServices(IServiceCollection services) => services.AddSingleton<ContradictedFlags>();
 
     public int Workers(IServiceProvider services) => services.GetRequiredService<AlertFilterOptions>().Workers;
 

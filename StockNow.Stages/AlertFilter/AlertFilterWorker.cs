@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using StockNow.Contracts.Topics;
+using StockNow.Stages.Base;
 using StockNow.Stages.Hosting;
 using StockNow.Stages.Streaming;
 using StockNow.Stages.Telemetry;
@@ -8,8 +9,12 @@ namespace StockNow.Stages.AlertFilter;
 
 /// <summary>The filter's loop.</summary>
 sealed class AlertFilterWorker(
-    IEventLog log, AlertFilterOptions options, PipelineOptions pipeline, [FromKeyedServices(StageNames.AlertFilter)] StageMetrics metrics) : IStageWorker
+    IEventLog log, AlertFilterOptions options, PipelineOptions pipeline, ContradictedFlags contradicted,
+    [FromKeyedServices(StageNames.AlertFilter)] StageMetrics metrics, [FromKeyedServices(StageNames.AlertFilter)] RecordFailures failures) : IStageWorker
 {
-    public Task RunAsync(StageSignals signals) =>
-        ProcessingLoop.RunAsync(log, GroupNames.AlertFilter, TopicNames.Input, AlertFilterStage.Outputs, new AlertFilterProcessor(options.AlertRule, pipeline.MaxReadingBytes, metrics), signals);
+    public Task RunAsync(StageSignals signals)
+    {
+        var processor = new AlertFilterProcessor(options.AlertRule, pipeline.ReadingLimits, metrics, contradicted);
+        return ProcessingLoop.RunAsync(log, GroupNames.AlertFilter, TopicNames.Input, AlertFilterStage.Outputs, processor, signals, failures);
+    }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using StockNow.Contracts.Topics;
+using StockNow.Stages.Base;
 using StockNow.Stages.Hosting;
 
 namespace StockNow.Stages.AlertHandler;
@@ -11,7 +12,7 @@ sealed class AlertHandlerStage : IStage
     public static readonly string[] Outputs = [TopicNames.MissingProducts, TopicNames.DeadLetters];
 
     public StageDescriptor Descriptor { get; } =
-        new(StageNames.AlertHandler, "turns alerts into missing-product reports", [TopicNames.Alerts], Outputs);
+        new(StageNames.AlertHandler, "turns alerts into missing-product reports", [TopicNames.Alerts], Outputs) { Group = GroupNames.AlertHandler };
 
     public OptionsSection Options { get; } = OptionsSection.Of<AlertHandlerOptions>("AlertHandler");
 

@@ -2,7 +2,7 @@ using StockNow.Contracts.Events;
 
 namespace StockNow.Stages.AlertHandler;
 
-/// <summary>The last reports, for whoever watches. A sample: under load most pass by unseen. Safe for concurrent use.</summary>
+/// <summary>The last reports, for the live view and the log. A sample: under load most reports are not kept. Safe for concurrent use.</summary>
 public sealed class RecentReports
 {
     const int Kept = 64;

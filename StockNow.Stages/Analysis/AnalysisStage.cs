@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using StockNow.Stages.Base;
 using StockNow.Stages.Engines;
 using StockNow.Stages.Hosting;
 using StockNow.Stages.Lake;

@@ -1,4 +1,4 @@
-using StockNow.Stages.Hosting;
+using StockNow.Stages.Base;
 
 namespace StockNow.Stages.Audit;
 
@@ -9,7 +9,7 @@ sealed class AuditProgress(Action<Progress>? tell, TimeProvider clock)
 
     long _since = clock.GetTimestamp(), _lastTold = clock.GetTimestamp(), _records;
 
-    /// <summary>How many records there are to scan; the clock for the time left starts anew.</summary>
+    /// <summary>How many records there are to scan; the estimate of the time left restarts.</summary>
     public long Records
     {
         get;

@@ -6,38 +6,45 @@ namespace StockNow.Stages.Audit;
 /// <param name="Readings">The equation of each partition of the input topic.</param>
 /// <param name="Alerts">The equation of each partition of the alerts topic.</param>
 /// <param name="Findings">Loss, duplication and whatever else should not be; empty when all is well.</param>
-public sealed record AuditReport(IReadOnlyList<ReadingsEquation> Readings, IReadOnlyList<AlertsEquation> Alerts, IReadOnlyList<AuditFinding> Findings)
+/// <param name="Notes">What was seen, is no fault by itself, and was not judged.</param>
+/// <param name="IsEmpty">Whether neither the event log nor the lake has ever held anything.</param>
+public sealed record AuditReport(
+    IReadOnlyList<ReadingsEquation> Readings, IReadOnlyList<AlertsEquation> Alerts, IReadOnlyList<AuditFinding> Findings, IReadOnlyList<string> Notes, bool IsEmpty)
 {
-    /// <summary>Whether nothing is lost and nothing is there twice.</summary>
-    public bool IsClean => Findings.Count == 0;
+    /// <summary>Whether something was there, nothing of it is lost, and nothing is there twice.</summary>
+    public bool IsClean => Findings.Count == 0 && !IsEmpty;
 }
 
-/// <summary>readings = alerts + no alerts + dead letters + waiting for the filter, and = stored + malformed + waiting for storage.</summary>
+/// <summary>readings = alerts + no alerts + dead letters + waiting for the filter + missing, and = stored + malformed + waiting for storage + missing. Both are always true.</summary>
 /// <param name="Partition">The partition of the input topic.</param>
 /// <param name="Readings">Records that the log holds.</param>
-/// <param name="Alerts">Records found in the alerts topic.</param>
+/// <param name="Alerts">Records whose alert was found, or may have been removed by retention.</param>
 /// <param name="NoAlerts">Records that are no alerts.</param>
-/// <param name="DeadLetters">Records found in the dead letters.</param>
+/// <param name="DeadLetters">Records whose dead letter was found, or may have been removed by retention.</param>
 /// <param name="WaitingForFilter">Records that the filter has not read yet.</param>
-/// <param name="Stored">Rows found in the lake.</param>
+/// <param name="Stored">Records whose row was found in the lake.</param>
 /// <param name="Malformed">Records that storage passed over.</param>
 /// <param name="WaitingForStorage">Records beyond the lake's last range.</param>
+/// <param name="MissingOutputs">Records whose alert or dead letter is missing.</param>
+/// <param name="MissingRows">Records whose row is missing.</param>
 public sealed record ReadingsEquation(
-    TopicPartition Partition, long Readings, long Alerts, long NoAlerts, long DeadLetters, long WaitingForFilter, long Stored, long Malformed, long WaitingForStorage)
+    TopicPartition Partition, long Readings, long Alerts, long NoAlerts, long DeadLetters, long WaitingForFilter, long Stored, long Malformed, long WaitingForStorage,
+    long MissingOutputs = 0, long MissingRows = 0)
 {
-    /// <summary>Whether both sides are equal.</summary>
+    /// <summary>Whether nothing is missing.</summary>
     public bool Holds => Readings == Alerts + NoAlerts + DeadLetters + WaitingForFilter && Readings == Stored + Malformed + WaitingForStorage;
 }
 
-/// <summary>alerts = reports + dead letters + waiting for the handler.</summary>
+/// <summary>alerts = reports + dead letters + waiting for the handler + missing. It is always true.</summary>
 /// <param name="Partition">The partition of the alerts topic.</param>
 /// <param name="Alerts">Records that the log holds.</param>
-/// <param name="Reports">Records found in the missing-products topic.</param>
-/// <param name="DeadLetters">Records found in the dead letters.</param>
+/// <param name="Reports">Records whose report was found, or may have been removed by retention.</param>
+/// <param name="DeadLetters">Records whose dead letter was found, or may have been removed by retention.</param>
 /// <param name="WaitingForHandler">Records that the handler has not read yet.</param>
-public sealed record AlertsEquation(TopicPartition Partition, long Alerts, long Reports, long DeadLetters, long WaitingForHandler)
+/// <param name="Missing">Records whose report or dead letter is missing.</param>
+public sealed record AlertsEquation(TopicPartition Partition, long Alerts, long Reports, long DeadLetters, long WaitingForHandler, long Missing = 0)
 {
-    /// <summary>Whether both sides are equal.</summary>
+    /// <summary>Whether nothing is missing.</summary>
     public bool Holds => Alerts == Reports + DeadLetters + WaitingForHandler;
 }
 

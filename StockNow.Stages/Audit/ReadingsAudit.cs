@@ -9,30 +9,31 @@ namespace StockNow.Stages.Audit;
 /// <summary>What became of the readings: alerts, dead letters and rows.</summary>
 sealed class ReadingsAudit
 {
-    readonly ReadingReader _reader;
+    readonly RecordJudge _judge;
+    readonly StoredTwice _twice;
+    long _unlikeStorage, _unlikeFilter;
     readonly AlertRuleKind _rule;
     readonly IReadOnlyList<PartitionState> _partitions;
     readonly SourceLedgers _rows;
     readonly Dictionary<int, Counts> _counts = [];
 
-    public ReadingsAudit(
-        IReadOnlyList<PartitionState> partitions, IReadOnlyDictionary<int, long> filtered, StoredOffsets stored, LakeReport lake, AlertRuleKind rule, int maxReadingBytes)
+    public ReadingsAudit(AuditedTopic input, Reached reached, StoredOffsets stored, IReadOnlyDictionary<TopicPartition, ChainSummary> chains, AlertRuleKind rule, ReadingLimits limits)
     {
-        (_partitions, _rule, _reader) = (partitions, rule, new ReadingReader(maxReadingBytes));
-        var chains = lake.Chains.Where(chain => chain.Id.Cluster == stored.Cluster).ToDictionary(chain => chain.Id.Partition);
-        foreach (var partition in partitions)
+        (_partitions, _rule, _judge) = (input.Partitions, rule, new RecordJudge(limits));
+        foreach (var partition in input.Partitions)
         {
             _counts[partition.Partition.Partition] = new Counts
             {
-                FilteredTo = filtered.GetValueOrDefault(partition.Partition.Partition, partition.Start),
-                StoredTo = chains.TryGetValue(partition.Partition, out var chain) ? chain.Settled : partition.Start,
-                Chain = chain,
+                FilteredTo = reached.Filtered.GetValueOrDefault(partition.Partition.Partition, partition.Start),
+                StoredTo = StoredTo(partition, chains.GetValueOrDefault(partition.Partition), reached.Stored.GetValueOrDefault(partition.Partition.Partition)),
+                Chain = chains.GetValueOrDefault(partition.Partition),
             };
         }
-        Alerts = new SourceLedgers(TopicNames.Input, partitions, "alert", FilteredTo);
-        DeadLetters = new SourceLedgers(TopicNames.Input, partitions, "dead letter", FilteredTo);
-        _rows = new SourceLedgers(TopicNames.Input, partitions, "row", partition => Of(partition.Partition).StoredTo);
-        foreach (var partition in partitions) stored.TellTo(_rows[partition.Partition], partition.Partition);
+        Alerts = new SourceLedgers(input, "alert", FilteredTo);
+        DeadLetters = new SourceLedgers(input, "dead letter", FilteredTo);
+        _rows = new SourceLedgers(input, "row", partition => Of(partition.Partition).StoredTo);
+        _twice = new StoredTwice(_judge, _rows);
+        foreach (var partition in input.Partitions) stored.TellTo(_rows[partition.Partition], partition.Partition);
 
         long FilteredTo(PartitionState partition) => Of(partition.Partition).FilteredTo;
     }
@@ -41,25 +42,39 @@ sealed class ReadingsAudit
 
     public SourceLedgers DeadLetters { get; }
 
+    /// <summary>Notes a dead letter, before the readings are noted.</summary>
+    public void TakeDeadLetter(in LogRecord deadLetter, TopicPartition partition) => _twice.Take(deadLetter, partition);
+
     /// <summary>Notes what a reading must lead to.</summary>
     public void Take(in LogRecord record, TopicPartition partition)
     {
         var counts = Of(partition);
         counts.Records++;
-        var isReading = _reader.TryRead(record.Value, out var reading, out _);
-        var wasTooLong = isReading && DeadLetters.HasSeenTooLong(record, partition);
+        var judgement = _judge.Read(record.Value, out var reading);
+        var isStored = _rows[partition].HasSeen(record.Offset);
+        var wasRefused = judgement != Judgement.Reading && DeadLetters.MayHaveSeen(record, partition, hasOther: isStored || Alerts[partition].HasSeen(record.Offset));
+        var isReading = judgement == Judgement.Reading || (judgement == Judgement.ReadingNow && !wasRefused)
+            || (judgement == Judgement.ReadingOnce && !wasRefused && (isStored || Alerts[partition].HasSeen(record.Offset)));
         if (record.Offset >= counts.FilteredTo) counts.WaitingForFilter++;
-        else if (!isReading || wasTooLong) DeadLetters.Expect(partition, record.Offset, record.Key, record.Value);
-        else if (AlertRule.IsAlert(_rule, reading)) Alerts.Expect(partition, record.Offset, record.Key, record.Value);
-        else counts.NoAlerts++;
+        else if (!isReading || DeadLetters.HasSeenUnprocessable(record, partition)) DeadLetters.Expect(partition, record.Offset, record.Key, record.Value);
+        else if (!AlertRule.IsAlert(_rule, reading)) counts.NoAlerts++;
+        else if (record.Key.SequenceEqual(reading.SensorId)) Alerts.Expect(partition, record.Offset, record.Key, record.Value);
+        else Alerts.Expect(partition, record.Offset); // earlier versions kept a key that is not the sensor's
+
+        _twice.See(record, partition);
+        if (judgement is Judgement.ReadingNow or Judgement.ReadingOnce)
+        {
+            if (isReading && !isStored && record.Offset < counts.StoredTo) _unlikeStorage++;
+            if (!isReading && !wasRefused && record.Offset < counts.FilteredTo) _unlikeFilter++;
+        }
 
         if (record.Offset >= counts.StoredTo) counts.WaitingForStorage++;
-        else if (isReading && (!wasTooLong || _rows[partition].HasSeen(record.Offset))) _rows[partition].Expect(record.Offset);
+        else if (isReading || (judgement != Judgement.Malformed && isStored)) _rows[partition].Expect(record.Offset);
         else counts.Malformed++;
     }
 
     /// <summary>Notes from which offset on the readings were read.</summary>
-    public void Close(IReadOnlyList<PartitionState> read)
+    public void Close(IReadOnlyList<ScannedPartition> read)
     {
         foreach (var ledgers in new[] { Alerts, DeadLetters, _rows }) ledgers.CloseSources(read);
     }
@@ -68,11 +83,22 @@ sealed class ReadingsAudit
     {
         var (partition, counts) = (state.Partition, Of(state.Partition));
         return new ReadingsEquation(partition, counts.Records, Alerts[partition].Accounted, counts.NoAlerts,
-            DeadLetters[partition].Accounted, counts.WaitingForFilter, _rows[partition].Accounted, counts.Malformed, counts.WaitingForStorage);
+            DeadLetters[partition].Accounted, counts.WaitingForFilter, _rows[partition].Accounted, counts.Malformed, counts.WaitingForStorage,
+            Alerts[partition].Missing + DeadLetters[partition].Missing, _rows[partition].Missing);
     })];
 
+    public IEnumerable<string> Notes() => Alerts.Notes().Concat(DeadLetters.Notes()).Concat(OtherSettings());
+
+    // Two stages that judge one reading differently leave it without a row and without a dead letter.
+    IEnumerable<string> OtherSettings()
+    {
+        const string Cause = "with other settings (MaxReadingBytes, MaxIdBytes, MaxUnknownMembers, MaxUnknownDepth) or as another version than these settings say";
+        if (_unlikeStorage > 0) yield return $"of the missing rows, {_unlikeStorage} can be refused as malformed: storage ran {Cause}";
+        if (_unlikeFilter > 0) yield return $"of the missing dead letters, {_unlikeFilter} can be accepted as readings: the filter ran {Cause}";
+    }
+
     public IEnumerable<AuditFinding> Findings() =>
-        Alerts.Findings().Concat(DeadLetters.Findings()).Concat(_rows.Findings()).Concat(_partitions.SelectMany(AheadOfLog)).Concat(_partitions.SelectMany(MalformedMiscounted));
+        Alerts.Findings().Concat(DeadLetters.Findings()).Concat(_rows.Findings()).Concat(_twice.Findings()).Concat(_partitions.SelectMany(AheadOfLog)).Concat(_partitions.SelectMany(MalformedMiscounted));
 
     IEnumerable<AuditFinding> AheadOfLog(PartitionState partition)
     {
@@ -90,6 +116,9 @@ sealed class ReadingsAudit
         if (counts.Chain is { } chain && chain.Settled == chain.Next && partition.Start <= chain.Start && chain.Malformed != counts.Malformed)
             yield return new AuditFinding(partition.Partition.ToString(), $"the intents count {chain.Malformed} malformed records, the log holds {counts.Malformed}");
     }
+
+    // What storage has committed and the lake no longer holds is missing, not waiting.
+    static long StoredTo(PartitionState partition, ChainSummary? chain, long committed) => chain is null ? Math.Max(partition.Start, committed) : committed > chain.Next ? committed : chain.Settled;
 
     Counts Of(TopicPartition partition) => _counts[partition.Partition];
 

@@ -4,9 +4,9 @@ using StockNow.Stages.Streaming;
 namespace StockNow.Stages.Audit;
 
 /// <summary>Which dead letters were sent back: each at most once, but for those that someone has sent again on purpose.</summary>
-sealed class ReplaysAudit(IReadOnlyList<PartitionState> deadLetters)
+sealed class ReplaysAudit(AuditedTopic deadLetters)
 {
-    readonly SourceLedgers _replays = new(TopicNames.DeadLetters, deadLetters, "replay", partition => partition.End);
+    readonly SourceLedgers _replays = new(deadLetters, "replay", partition => partition.End);
 
     /// <summary>Notes a dead letter. None has to be sent back.</summary>
     public void Take(in LogRecord deadLetter, TopicPartition partition)
@@ -16,7 +16,7 @@ sealed class ReplaysAudit(IReadOnlyList<PartitionState> deadLetters)
     }
 
     /// <summary>Notes from which offset on the dead letters were read.</summary>
-    public void Close(IReadOnlyList<PartitionState> read) => _replays.CloseSources(read);
+    public void Close(IReadOnlyList<ScannedPartition> read) => _replays.CloseSources(read);
 
     /// <summary>Notes a record when it is a dead letter that was sent back.</summary>
     /// <returns>Whether it is one.</returns>
@@ -26,4 +26,6 @@ sealed class ReplaysAudit(IReadOnlyList<PartitionState> deadLetters)
             : _replays.TrySee(record, default);
 
     public IEnumerable<AuditFinding> Findings() => _replays.Findings();
+
+    public IEnumerable<string> Notes() => _replays.Notes();
 }

@@ -14,9 +14,20 @@ sealed class DrainWatch(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        try { await WatchAsync(stoppingToken); }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
+        catch (Exception fault)
+        {
+            if (!stoppingToken.IsCancellationRequested)
+                lifetime.Fail($"Whether this run has handled all of its input could not be watched, so it was ended; the stages resume from their last commits at the next start: {fault.Message}");
+        }
+    }
+
+    async Task WatchAsync(CancellationToken stoppingToken)
+    {
         using var timer = new PeriodicTimer(LookInterval, clock);
         var quietSince = clock.GetTimestamp();
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             if (plan.Has(StageNames.Simulator))
             {
@@ -24,7 +35,7 @@ sealed class DrainWatch(
                 lifetime.EndDrained();
                 return;
             }
-            if (await IsBusyAsync(stoppingToken).ConfigureAwait(false)) quietSince = clock.GetTimestamp();
+            if (await IsBusyAsync(stoppingToken)) quietSince = clock.GetTimestamp();
             if (clock.GetElapsedTime(quietSince) < options.Drain.Quiet) continue;
             lifetime.EndDrained();
             return;
@@ -38,8 +49,8 @@ sealed class DrainWatch(
         try
         {
             var before = _end;
-            _end = await EndOfInputsAsync(stop).ConfigureAwait(false);
-            return _end != before || await HasLagAsync(stop).ConfigureAwait(false);
+            _end = await EndOfInputsAsync(stop);
+            return _end != before || await HasLagAsync(stop);
         }
         catch (EventLogException)
         {
@@ -51,11 +62,11 @@ sealed class DrainWatch(
     {
         var end = 0L;
         foreach (var topic in plan.Stages.SelectMany(stage => catalog[stage].Descriptor.Reads).Distinct())
-            end += (await log.DescribeAsync(topic, stop).ConfigureAwait(false)).Sum(partition => partition.End);
+            end += (await log.DescribeAsync(topic, stop)).Sum(partition => partition.End);
         return end;
     }
 
     // What storage holds in memory is no lag of its input: it is flushed when the stage is drained.
     async Task<bool> HasLagAsync(CancellationToken stop) =>
-        (await lag.LagByStageAsync(stop).ConfigureAwait(false)).Any(stage => stage.Key != StageNames.Storage && stage.Value > 0);
+        (await lag.LagByStageAsync(stop)).Any(stage => stage.Key != StageNames.Storage && stage.Value > 0);
 }

@@ -4,20 +4,13 @@ using StockNow.Stages.Streaming;
 namespace StockNow.Stages.Hosting;
 
 /// <summary>How many records wait for each consuming stage of this process: what its topic holds beyond the group's committed offset.</summary>
-public sealed class LagSource(RunPlan plan, IEventLogInspector log) : ILagSource
+public sealed class LagSource(RunPlan plan, ConsumerGroups groups, IEventLogInspector log) : ILagSource
 {
-    static readonly (string Stage, string Group, string Topic)[] Consumers =
-    [
-        (StageNames.AlertFilter, GroupNames.AlertFilter, TopicNames.Input),
-        (StageNames.AlertHandler, GroupNames.AlertHandler, TopicNames.Alerts),
-        (StageNames.Storage, GroupNames.Storage, TopicNames.Input),
-    ];
-
     /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<string, long>> LagByStageAsync(CancellationToken stop)
     {
-        var partitions = await LagByPartitionAsync(stop).ConfigureAwait(false);
-        return Consumers.Where(consumer => plan.Has(consumer.Stage))
+        var partitions = await LagByPartitionAsync(stop);
+        return groups.All.Where(consumer => plan.Has(consumer.Stage))
             .ToDictionary(consumer => consumer.Stage, consumer => partitions.Where(partition => partition.Stage == consumer.Stage).Sum(partition => partition.Records));
     }
 
@@ -26,10 +19,10 @@ public sealed class LagSource(RunPlan plan, IEventLogInspector log) : ILagSource
     public async Task<IReadOnlyList<PartitionLag>> LagByPartitionAsync(CancellationToken stop)
     {
         var lags = new List<PartitionLag>();
-        foreach (var (stage, group, topic) in Consumers.Where(consumer => plan.Has(consumer.Stage)))
+        foreach (var (stage, group, topic, _) in groups.All.Where(consumer => plan.Has(consumer.Stage)))
         {
-            var committed = await log.CommittedAsync(group, topic, stop).ConfigureAwait(false);
-            var partitions = await log.DescribeAsync(topic, stop).ConfigureAwait(false);
+            var committed = await log.CommittedAsync(group, topic, stop);
+            var partitions = await log.DescribeAsync(topic, stop);
             lags.AddRange(partitions.Select(partition => new PartitionLag(
                 stage, group, partition.Partition, partition.End - committed.GetValueOrDefault(partition.Partition.Partition, partition.Start))));
         }

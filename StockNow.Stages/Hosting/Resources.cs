@@ -8,4 +8,7 @@ public static class Resources
 
     /// <summary>The answers that are printed.</summary>
     public const string Answers = "answers";
+
+    /// <summary>Whether a name in a descriptor is a topic.</summary>
+    public static bool IsTopic(string name) => name is not (Lake or Answers);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using StockNow.Stages.Streaming;
 
 namespace StockNow.Stages.Hosting;
 
@@ -16,9 +17,32 @@ public sealed class StageCatalog
         var services = new ServiceCollection();
         services.Scan(scan => scan.FromAssemblyOf<StageCatalog>().AddClasses(classes => classes.AssignableTo<IStage>(), publicOnly: false).As<IStage>().WithSingletonLifetime());
         using var provider = services.BuildServiceProvider();
-        return new StageCatalog([.. provider.GetServices<IStage>().OrderBy(stage => StageNames.All.IndexOf(stage.Descriptor.Name))]);
+        return new StageCatalog(InFlowOrder(provider.GetServices<IStage>()));
     }
+
+    /// <summary>The consumer groups of all stages.</summary>
+    public ConsumerGroups Groups => new([.. Stages.Select(stage => stage.Descriptor.ConsumerGroup).OfType<ConsumerGroup>()]);
+
+    /// <summary>The names of all stages, in the order in which data flows.</summary>
+    public IReadOnlyList<string> Names => [.. Stages.Select(stage => stage.Descriptor.Name)];
+
+    /// <summary>How the named stages are connected.</summary>
+    public StageGraph GraphOf(IEnumerable<string> names) => new([.. names.Select(name => this[name].Descriptor)], [.. Stages.Select(stage => stage.Descriptor)]);
 
     /// <summary>The stage of a name.</summary>
     public IStage this[string name] => Stages.First(stage => stage.Descriptor.Name == name);
+
+    // A stage follows the stages that write what it reads; among equals the name decides.
+    static List<IStage> InFlowOrder(IEnumerable<IStage> stages)
+    {
+        var left = stages.OrderBy(stage => stage.Descriptor.Name, StringComparer.Ordinal).ToList();
+        var ordered = new List<IStage>();
+        while (left.Count > 0)
+        {
+            var next = left.FirstOrDefault(stage => !left.Any(other => other != stage && other.Descriptor.Writes.Intersect(stage.Descriptor.Reads).Any())) ?? left[0];
+            ordered.Add(next);
+            left.Remove(next);
+        }
+        return ordered;
+    }
 }

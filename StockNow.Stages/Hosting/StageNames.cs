@@ -1,6 +1,6 @@
 namespace StockNow.Stages.Hosting;
 
-/// <summary>The stages' names, in the order in which data flows.</summary>
+/// <summary>The names of the stages.</summary>
 public static class StageNames
 {
     /// <summary>Makes or replays readings.</summary>
@@ -17,7 +17,4 @@ public static class StageNames
 
     /// <summary>Answers the manager's questions.</summary>
     public const string Analysis = "analysis";
-
-    /// <summary>All of them.</summary>
-    public static System.Collections.ObjectModel.ReadOnlyCollection<string> All { get; } = [Simulator, AlertFilter, AlertHandler, Storage, Analysis];
 }

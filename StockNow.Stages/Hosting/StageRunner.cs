@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using StockNow.Stages.Base;
+using StockNow.Stages.Streaming;
 using StockNow.Stages.Telemetry;
 
 namespace StockNow.Stages.Hosting;
 
 /// <summary>Runs one stage as a hosted service, with as many workers as are configured, and ends it in order.</summary>
 sealed class StageRunner(
-    IStage stage, IServiceProvider services, StageStatus status, StageMetrics metrics, PipelineOptions options, PipelineLifetime lifetime,
+    IStage stage, IServiceProvider services, StageStatus status, StageMetrics metrics, RecordFailures failures, PipelineOptions options, PipelineLifetime lifetime,
     TimeProvider clock, ILogger<StageRunner> logger) : IHostedService, IDisposable
 {
     static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(10);
@@ -27,10 +29,12 @@ sealed class StageRunner(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         if (!_running.IsCompleted) _states.Drain();
-        await _drain.CancelAsync().ConfigureAwait(false);
-        if (!await EndsWithinAsync(() => lifetime.TimeToDrain).ConfigureAwait(false)) StageRunnerLog.DrainCutShort(logger, _name);
-        await _stop.CancelAsync().ConfigureAwait(false);
-        if (!await EndsWithinAsync(() => TimeToStop).ConfigureAwait(false)) StageRunnerLog.StageLeftRunning(logger, _name, TimeToStop.TotalSeconds);
+        await _drain.CancelAsync();
+        if (!await EndsWithinAsync(() => lifetime.TimeToDrain)) StageRunnerLogMessages.DrainCutShort(logger, _name);
+        await _stop.CancelAsync();
+        if (await EndsWithinAsync(() => TimeToStop)) return;
+        lifetime.LeftUnfinished(_name);
+        StageRunnerLogMessages.StageLeftRunning(logger, _name, TimeToStop.TotalSeconds);
     }
 
     public void Dispose()
@@ -42,9 +46,9 @@ sealed class StageRunner(
     async Task RunAsync()
     {
         var signals = new StageSignals(_drain.Token, _stop.Token);
-        var ends = await Task.WhenAll(Enumerable.Range(0, _states.Workers).Select(worker => Task.Run(() => EndsWellAsync(worker, signals)))).ConfigureAwait(false);
+        var ends = await Task.WhenAll(Enumerable.Range(0, _states.Workers).Select(worker => Task.Run(() => EndsWellAsync(worker, signals))));
         if (!ends.All(isWell => isWell)) return;
-        StageRunnerLog.StageDone(logger, _name);
+        StageRunnerLogMessages.StageDone(logger, _name);
         lifetime.StageDone();
     }
 
@@ -52,19 +56,19 @@ sealed class StageRunner(
     {
         try
         {
-            await Runner(worker).RunAsync(signals).ConfigureAwait(false);
+            if (!await Runner(worker).RunAsync(signals)) lifetime.LeftUnfinished(_name);
             return true;
         }
         catch (Exception fault)
         {
-            StageRunnerLog.StageFailed(logger, _name, fault.Message);
+            StageRunnerLogMessages.StageFailed(logger, _name, fault.Message);
             lifetime.Fail($"Stage {_name}: {fault.Message}");
             return false;
         }
     }
 
     WorkerRunner Runner(int worker) =>
-        new(_name, () => stage.CreateWorker(services), (state, reason) => _states.Enter(worker, state, reason), metrics, options.Restart, clock, logger);
+        new(_name, () => stage.CreateWorker(services), (state, reason) => _states.Enter(worker, state, reason), metrics, failures, options.Restart, clock, logger);
 
     // Somebody may press Ctrl-C during a drain without a limit: from then on there is one, and its time begins.
     async Task<bool> EndsWithinAsync(Func<TimeSpan> limit)
@@ -75,7 +79,7 @@ sealed class StageRunner(
         {
             if (allowed == Timeout.InfiniteTimeSpan) (since, allowed) = (clock.GetTimestamp(), limit());
             if (allowed != Timeout.InfiniteTimeSpan && clock.GetElapsedTime(since) >= allowed) return false;
-            await Task.WhenAny(_running, Task.Delay(PollInterval, clock)).ConfigureAwait(false);
+            await Task.WhenAny(_running, Task.Delay(PollInterval, clock));
         }
         return true;
     }

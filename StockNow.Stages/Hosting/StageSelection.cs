@@ -8,12 +8,13 @@ public static class StageSelection
 
     /// <summary>The named stages in the order in which data flows, and the names that are none.</summary>
     /// <param name="text"><c>all</c>, or names joined by commas.</param>
-    public static (IReadOnlyList<string> Stages, IReadOnlyList<string> Unknown) Parse(string text)
+    /// <param name="known">The names of all stages, in the order in which data flows.</param>
+    public static (IReadOnlyList<string> Stages, IReadOnlyList<string> Unknown) Parse(string text, IReadOnlyList<string> known)
     {
         var names = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var unknown = names.Where(name => !Is(name, All) && !StageNames.All.Any(stage => Is(name, stage))).ToList();
+        var unknown = names.Where(name => !Is(name, All) && !known.Any(stage => Is(name, stage))).ToList();
         if (names.Length == 0) unknown.Add("");
-        return ([.. StageNames.All.Where(stage => names.Any(name => Is(name, All) || Is(name, stage)))], unknown);
+        return ([.. known.Where(stage => names.Any(name => Is(name, All) || Is(name, stage)))], unknown);
     }
 
     static bool Is(string name, string known) => string.Equals(name, known, StringComparison.OrdinalIgnoreCase);

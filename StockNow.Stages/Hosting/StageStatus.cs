@@ -1,8 +1,11 @@
+using StockNow.Stages.Base;
+
 namespace StockNow.Stages.Hosting;
 
 /// <summary>How a stage is doing, for the dashboard, the log and health checks. Safe for concurrent use.</summary>
 public sealed class StageStatus(string stage)
 {
+    readonly Lock _gate = new();
     volatile Snapshot _now = new(StageState.Starting, null, null);
 
     /// <summary>The stage's name.</summary>
@@ -12,11 +15,21 @@ public sealed class StageStatus(string stage)
     public Snapshot Now => _now;
 
     /// <summary>Enters a state, with a reason where a person would ask for one.</summary>
-    public void Enter(StageState state, string? reason = null) => _now = new Snapshot(state, reason, null);
+    public void Enter(StageState state, string? reason = null)
+    {
+        lock (_gate) _now = new Snapshot(state, reason, null);
+    }
 
     /// <summary>Says how far long work has come.</summary>
     /// <param name="progress">What is being done and how far it is, or null when it is over.</param>
-    public void Report(Progress? progress) => _now = _now with { Progress = progress };
+    /// <remarks>A stage that has ended has nothing under way: what still arrives of it is not shown.</remarks>
+    public void Report(Progress? progress)
+    {
+        lock (_gate)
+        {
+            if (_now.State is not (StageState.Done or StageState.Failed)) _now = _now with { Progress = progress };
+        }
+    }
 
     /// <summary>A stage's state at one moment.</summary>
     /// <param name="State">The state.</param>
@@ -46,9 +59,3 @@ public enum StageState
     /// <summary>Failed for good.</summary>
     Failed,
 }
-
-/// <summary>How far long work has come.</summary>
-/// <param name="What">The work, such as <c>replaying readings.ndjson.gz</c>.</param>
-/// <param name="Fraction">From 0 to 1.</param>
-/// <param name="Left">An estimate of the time left, or null.</param>
-public sealed record Progress(string What, double Fraction, TimeSpan? Left);

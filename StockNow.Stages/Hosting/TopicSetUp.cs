@@ -13,7 +13,8 @@ sealed class TopicSetUp(StageCatalog catalog, RunPlan plan, IEventLog log, Pipel
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var topics = new StageGraph([.. plan.Stages.Select(stage => catalog[stage].Descriptor)]).Topics();
+        var graph = catalog.GraphOf(plan.Stages);
+        var topics = graph.Topics();
         if (topics.Count == 0) return;
         var retries = new ResiliencePipelineBuilder { TimeProvider = clock }.AddRetry(new RetryStrategyOptions
         {
@@ -24,11 +25,13 @@ sealed class TopicSetUp(StageCatalog catalog, RunPlan plan, IEventLog log, Pipel
             MaxDelay = options.Restart.LongestPause,
             OnRetry = retry =>
             {
-                if (retry.AttemptNumber == 0) StageRunnerLog.TopicsNotMadeYet(logger, retry.Outcome.Exception!.Message);
+                if (retry.AttemptNumber == 0) StageRunnerLogMessages.TopicsNotMadeYet(logger, retry.Outcome.Exception!.Message);
                 return ValueTask.CompletedTask;
             },
         }).Build();
-        await retries.ExecuteAsync(async stop => await log.EnsureTopicsAsync(topics, stop).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        await retries.ExecuteAsync(async stop => await log.EnsureTopicsAsync(topics, stop), cancellationToken);
+        var advice = await retries.ExecuteAsync(async stop => await log.AdviceAsync(graph.LogUse(), stop), cancellationToken);
+        foreach (var one in advice) StageRunnerLogMessages.Advice(logger, one);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -36,12 +36,14 @@ public static class Contest
         };
     }
 
-    /// <summary>Publishes a staged file unless its key is taken. Afterwards the key is visible, by whomever.</summary>
+    /// <summary>Publishes a staged file unless its key is taken. Afterwards the key is visible, whichever writer published it.</summary>
+    /// <returns>Whether it is certain that the file is this one. If not, the caller must look at what lies there.</returns>
     /// <exception cref="LakeException">The store is away, or it is not known whether the file arrived.</exception>
-    public static async Task PublishAsync(ILakeStore store, string stagedFile, string key, CancellationToken stop)
+    public static async Task<bool> PublishAsync(ILakeStore store, string stagedFile, string key, CancellationToken stop)
     {
-        if (await store.PublishAsync(stagedFile, key, stop) != Creation.Unsure) return;
-        if (await store.LengthAsync(key, stop) is null)
+        var creation = await store.PublishAsync(stagedFile, key, stop);
+        if (creation == Creation.Unsure && await store.LengthAsync(key, stop) is null)
             throw new LakeException($"the lake's answer for '{key}' was lost and the file is not to be seen; storing it is tried again");
+        return creation == Creation.Created;
     }
 }

@@ -1,7 +1,9 @@
+using StockNow.Contracts.Lake;
+
 namespace StockNow.Stages.Lake;
 
 /// <summary>Moves bytes. Keys are relative to the lake's root and '/'-separated. Nothing is ever replaced, and a name is visible only with all its bytes.</summary>
-/// <remarks>Safe for concurrent use, also by several processes.</remarks>
+/// <remarks>Opening one writes nothing, and neither does reading. Safe for concurrent use, also by several processes.</remarks>
 public interface ILakeStore
 {
     /// <summary>What the banner calls it: kind and place; never a secret.</summary>
@@ -39,8 +41,13 @@ public interface ILakeStore
     /// <exception cref="LakeException">There is none, or the store is away.</exception>
     Task<Stream> OpenAsync(string key, CancellationToken stop);
 
-    /// <summary>A path for a new local file, to be written and then given to <see cref="PublishAsync"/>.</summary>
+    /// <summary>A path for a new local file, to be written and then given to <see cref="PublishAsync"/>. The folder is there.</summary>
+    /// <exception cref="LakeException">The folder cannot be made.</exception>
     string NewStagedFile();
+
+    /// <summary>Removes an object below <see cref="LakeLayout.Staging"/>, such as a probe's. Nothing else is ever removed. None there is no fault.</summary>
+    /// <exception cref="LakeException">The store is away or refuses.</exception>
+    Task DiscardAsync(string key, CancellationToken stop);
 
     /// <summary>Where an engine finds an object: a path or a URI.</summary>
     string LocationOf(string key);

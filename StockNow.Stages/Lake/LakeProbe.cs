@@ -1,6 +1,6 @@
 using System.Text;
 using StockNow.Contracts.Lake;
-using StockNow.Stages.Hosting;
+using StockNow.Stages.Base;
 
 namespace StockNow.Stages.Lake;
 
@@ -9,21 +9,37 @@ public static class LakeProbe
 {
     const int Racers = 8;
 
-    /// <summary>Puts one key twice, and another from several tasks at once. The small objects lie in the staging folder and are swept with it.</summary>
+    /// <summary>Puts one key twice, and another from several tasks at once, in the staging folder; both are removed again.</summary>
     /// <exception cref="UnrecoverableException">The store let two writers have one key.</exception>
     /// <exception cref="LakeException">The store is away, full or refuses.</exception>
     public static async Task CheckAsync(ILakeStore store, CancellationToken stop)
     {
-        var key = NewKey();
-        await EnterAsync(store, key, "first", stop);
-        if (await EnterAsync(store, key, "second", stop) is not ContestOutcome.LostTo)
-            throw Refusal(store, "a second object took the place of the first one");
+        var (twice, raced) = (NewKey(), NewKey());
+        try
+        {
+            await EnterAsync(store, twice, "first", stop);
+            if (await EnterAsync(store, twice, "second", stop) is not ContestOutcome.LostTo)
+                throw Refusal(store, "a second object took the place of the first one");
 
-        key = NewKey();
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, Racers).Select(racer =>
-            Task.Run(() => EnterAsync(store, key, $"racer {racer}", stop), stop)));
-        var winners = outcomes.Count(outcome => outcome is ContestOutcome.Won);
-        if (winners != 1) throw Refusal(store, $"{winners} of {Racers} writers were told that one and the same key is theirs");
+            var outcomes = await Task.WhenAll(Enumerable.Range(0, Racers).Select(racer =>
+                Task.Run(() => EnterAsync(store, raced, $"racer {racer}", stop), stop)));
+            var winners = outcomes.Count(outcome => outcome is ContestOutcome.Won);
+            if (winners != 1) throw Refusal(store, $"{winners} of {Racers} writers were told that one and the same key is theirs");
+        }
+        finally
+        {
+            await DiscardAsync(store, twice, stop);
+            await DiscardAsync(store, raced, stop);
+        }
+    }
+
+    static async Task DiscardAsync(ILakeStore store, string key, CancellationToken stop)
+    {
+        try { await store.DiscardAsync(key, stop); }
+        catch (Exception fault) when (fault is LakeException or OperationCanceledException)
+        {
+            // What the check itself found matters more; staged files are swept when they are old.
+        }
     }
 
     static async Task<ContestOutcome> EnterAsync(ILakeStore store, string key, string text, CancellationToken stop) =>

@@ -12,12 +12,13 @@ public sealed class RetryingLakeStore : ILakeStore
     public static readonly TimeSpan Budget = TimeSpan.FromSeconds(60);
 
     static readonly ResiliencePropertyKey<long> Started = new("started");
+    static readonly ResiliencePropertyKey<string> Kind = new("kind");
 
     readonly ILakeStore _store;
     readonly TimeProvider _time;
     readonly ILogger<RetryingLakeStore> _log;
     readonly ResiliencePipeline _pipeline;
-    int _away;
+    readonly FailingKinds _failing = new();
 
     /// <param name="store">The plain store.</param>
     /// <param name="time">Measures the budget and the pauses.</param>
@@ -35,7 +36,7 @@ public sealed class RetryingLakeStore : ILakeStore
             MaxDelay = TimeSpan.FromSeconds(5),
             BackoffType = DelayBackoffType.Exponential,
             UseJitter = true,
-            OnRetry = attempt => { WentAway(attempt.Outcome.Exception); return ValueTask.CompletedTask; },
+            OnRetry = attempt => { WentAway(attempt.Context.Properties.GetValue(Kind, ""), attempt.Outcome.Exception); return ValueTask.CompletedTask; },
         }).Build();
     }
 
@@ -44,41 +45,44 @@ public sealed class RetryingLakeStore : ILakeStore
 
     /// <inheritdoc/>
     public Task<Creation> CreateAsync(string key, ReadOnlyMemory<byte> content, CancellationToken stop) =>
-        Persist(token => _store.CreateAsync(key, content, token), stop);
+        Persist(nameof(CreateAsync), token => _store.CreateAsync(key, content, token), stop);
 
     /// <inheritdoc/>
-    public Task<byte[]?> GetAsync(string key, CancellationToken stop) => Persist(token => _store.GetAsync(key, token), stop);
+    public Task<byte[]?> GetAsync(string key, CancellationToken stop) => Persist(nameof(GetAsync), token => _store.GetAsync(key, token), stop);
 
     /// <inheritdoc/>
-    public Task<long?> LengthAsync(string key, CancellationToken stop) => Persist(token => _store.LengthAsync(key, token), stop);
+    public Task<long?> LengthAsync(string key, CancellationToken stop) => Persist(nameof(LengthAsync), token => _store.LengthAsync(key, token), stop);
 
     /// <inheritdoc/>
     public Task<Creation> PublishAsync(string stagedFile, string key, CancellationToken stop) =>
-        Persist(token => _store.PublishAsync(stagedFile, key, token), stop);
+        Persist(nameof(PublishAsync), token => _store.PublishAsync(stagedFile, key, token), stop);
 
     /// <inheritdoc/>
-    public Task<Stream> OpenAsync(string key, CancellationToken stop) => Persist(token => _store.OpenAsync(key, token), stop);
+    public Task<Stream> OpenAsync(string key, CancellationToken stop) => Persist(nameof(OpenAsync), token => _store.OpenAsync(key, token), stop);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<string> ListFromAsync(string folder, string after, CancellationToken stop) =>
-        List(token => _store.ListFromAsync(folder, after, token), stop);
+        List(nameof(ListFromAsync), token => _store.ListFromAsync(folder, after, token), stop);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<string> ListAllAsync(string folder, CancellationToken stop) => List(token => _store.ListAllAsync(folder, token), stop);
+    public IAsyncEnumerable<string> ListAllAsync(string folder, CancellationToken stop) => List(nameof(ListAllAsync), token => _store.ListAllAsync(folder, token), stop);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<string> ListFoldersAsync(string folder, CancellationToken stop) => List(token => _store.ListFoldersAsync(folder, token), stop);
+    public IAsyncEnumerable<string> ListFoldersAsync(string folder, CancellationToken stop) => List(nameof(ListFoldersAsync), token => _store.ListFoldersAsync(folder, token), stop);
 
     /// <inheritdoc/>
     public string NewStagedFile() => _store.NewStagedFile();
 
     /// <inheritdoc/>
+    public Task DiscardAsync(string key, CancellationToken stop) => _store.DiscardAsync(key, stop);
+
+    /// <inheritdoc/>
     public string LocationOf(string key) => _store.LocationOf(key);
 
-    // A listing that broke off is begun anew, so nothing of it is passed on before it is whole.
-    async IAsyncEnumerable<string> List(Func<CancellationToken, IAsyncEnumerable<string>> list, [EnumeratorCancellation] CancellationToken stop)
+    // A listing that broke off starts over, so its keys are passed on only when it is complete.
+    async IAsyncEnumerable<string> List(string kind, Func<CancellationToken, IAsyncEnumerable<string>> list, [EnumeratorCancellation] CancellationToken stop)
     {
-        var names = await Persist(async token =>
+        var names = await Persist(kind, async token =>
         {
             var found = new List<string>();
             await foreach (var name in list(token)) found.Add(name);
@@ -87,14 +91,15 @@ public sealed class RetryingLakeStore : ILakeStore
         foreach (var name in names) yield return name;
     }
 
-    async Task<T> Persist<T>(Func<CancellationToken, Task<T>> operation, CancellationToken stop)
+    async Task<T> Persist<T>(string kind, Func<CancellationToken, Task<T>> operation, CancellationToken stop)
     {
         var context = ResilienceContextPool.Shared.Get(stop);
         context.Properties.Set(Started, _time.GetTimestamp());
+        context.Properties.Set(Kind, kind);
         try
         {
             var result = await _pipeline.ExecuteAsync(static async (context, operation) => await operation(context.CancellationToken), context, operation);
-            if (Interlocked.Exchange(ref _away, 0) == 1) _log.StoreCameBack();
+            if (_failing.Succeeded(kind)) _log.StoreCameBack();
             return result;
         }
         finally
@@ -103,8 +108,43 @@ public sealed class RetryingLakeStore : ILakeStore
         }
     }
 
-    void WentAway(Exception? cause)
+    void WentAway(string kind, Exception? cause)
     {
-        if (Interlocked.Exchange(ref _away, 1) == 0) _log.StoreWentAway(cause?.Message ?? "its answer was lost", Budget);
+        if (_failing.Failed(kind)) _log.StoreWentAway(cause?.Message ?? "its answer was lost", Budget);
+    }
+
+    /// <summary>
+    /// The kinds of calls that fail at present. An outage may hit only some of them, as a full disk does: it is over when each kind that failed has
+    /// succeeded again, and other calls that succeed meanwhile say nothing.
+    /// </summary>
+    sealed class FailingKinds
+    {
+        readonly Lock _one = new();
+        readonly HashSet<string> _kinds = [];
+        volatile bool _any;
+
+        /// <returns>Whether an outage begins.</returns>
+        public bool Failed(string kind)
+        {
+            lock (_one)
+            {
+                var begins = _kinds.Count == 0;
+                _kinds.Add(kind);
+                _any = true;
+                return begins;
+            }
+        }
+
+        /// <returns>Whether an outage is over.</returns>
+        public bool Succeeded(string kind)
+        {
+            if (!_any) return false;
+            lock (_one)
+            {
+                var ends = _kinds.Remove(kind) && _kinds.Count == 0;
+                _any = _kinds.Count > 0;
+                return ends;
+            }
+        }
     }
 }

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using StockNow.Contracts.Events;
 using StockNow.Contracts.Topics;
+using StockNow.Stages.Base;
 using StockNow.Stages.Streaming;
+using StockNow.Stages.Streaming.Measured;
 using StockNow.Stages.Telemetry;
 
 namespace StockNow.Stages.Simulator;
@@ -19,6 +21,9 @@ sealed class InputBatch(IEventLogWriter writer, StageMetrics metrics, TimeProvid
     Activity? _span;
     int _sent, _tooLong;
     long _since;
+
+    /// <summary>The name of the writer.</summary>
+    public string WriterName => writer.Name;
 
     /// <summary>Whether nothing waits.</summary>
     public bool IsEmpty => _sent + _tooLong == 0;
@@ -42,15 +47,24 @@ sealed class InputBatch(IEventLogWriter writer, StageMetrics metrics, TimeProvid
         _tooLong++;
     }
 
+    /// <summary>Saves another position in the next commit.</summary>
+    public void Save(SavedPosition position, string next) => writer.SavePosition(position.Name, position.Value, next);
+
     /// <summary>Commits what waits together with how far the source has come; also when nothing waits.</summary>
-    public async Task CommitAsync(string positionName, long position, CancellationToken stop)
+    /// <exception cref="UnrecoverableException">Another process moves the same position.</exception>
+    public async Task CommitAsync(SavedPosition position, string next, CancellationToken stop)
     {
-        writer.SavePosition(positionName, position);
+        Save(position, next);
         using (_span)
         {
-            await writer.CommitAsync(stop);
+            try { await writer.CommitAsync(stop); }
+            catch (PositionConflictException conflict)
+            {
+                throw new UnrecoverableException($"Another simulator sends the same readings into this event log. This one stops; nothing was sent twice. {conflict.Message}", conflict);
+            }
             _span?.SetTag(TelemetryNames.BatchTag, _sent);
         }
+        position.Value = next;
         metrics.AddReceived(_sent + _tooLong);
         metrics.AddSent(_sent);
         if (_tooLong > 0) metrics.AddDropped(DropReason.TooLong, _tooLong);

@@ -1,3 +1,4 @@
+using StockNow.Stages.Base;
 using StockNow.Stages.Hosting;
 
 namespace StockNow.Stages.Simulator;

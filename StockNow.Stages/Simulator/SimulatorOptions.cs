@@ -108,7 +108,14 @@ public sealed class ProductOptions
 /// <summary>Real readings from files.</summary>
 public sealed class ReplayOptions : IValidatableObject
 {
-    /// <summary>An .ndjson or .ndjson.gz file, or a folder of them, taken in the order of their names; default none: readings are made.</summary>
+    /// <summary>
+    /// A file with one reading a line, named .ndjson, .jsonl, .ndjson.gz or .jsonl.gz in any letter case, or a folder of such files, taken in the order of their
+    /// names (2 before 10); hidden files, folders, links to nothing and other names are passed over and named. Default none: readings are made.
+    /// Each line is sent once. What was sent is known by its content: a file that begins with what was sent before is the same file under any name, packed or not,
+    /// and the replay continues after it; any other file is sent from its beginning; a file of which more was sent than it holds is refused. Blank lines and
+    /// a byte order mark are skipped. A last line without a newline is sent when it is a whole JSON object, and otherwise waits until the file is complete.
+    /// A file that cannot be sent whole does not keep the others from being sent, but the run ends with exit code 1.
+    /// </summary>
     public string? File { get; set; }
 
     /// <summary>How fast: <c>max</c>, or a factor of the readings' own pace such as 1 or 60. Default max.</summary>

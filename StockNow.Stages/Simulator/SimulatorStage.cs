@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using StockNow.Contracts.Topics;
+using StockNow.Stages.Base;
 using StockNow.Stages.Hosting;
 using StockNow.Stages.Simulator.Generating;
 using StockNow.Stages.Simulator.Replaying;

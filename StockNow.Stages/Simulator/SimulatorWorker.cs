@@ -1,4 +1,5 @@
 using StockNow.Contracts.Topics;
+using StockNow.Stages.Base;
 using StockNow.Stages.Hosting;
 using StockNow.Stages.Streaming;
 using StockNow.Stages.Telemetry;
@@ -10,10 +11,10 @@ sealed class SimulatorWorker(IEventLog log, IReadingSource source, StageMetrics 
 {
     public async Task RunAsync(StageSignals signals)
     {
-        await using var writer = await log.OpenWriterAsync(StageNames.Simulator, signals.Stop);
+        await using var writer = await source.OpenWriterAsync(signals.Stop);
         try
         {
-            await log.WaitUntilSettledAsync([TopicNames.Input], signals.Drain);
+            await log.WaitUntilStableAsync([TopicNames.Input], signals.Drain);
             await source.SendAsync(new InputBatch(writer, metrics, time), signals);
         }
         catch (OperationCanceledException) when (signals.Drain.IsCancellationRequested && !signals.Stop.IsCancellationRequested) { } // it waited to be able to begin, and need not begin

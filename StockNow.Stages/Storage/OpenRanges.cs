@@ -1,3 +1,4 @@
+using StockNow.Contracts.Events;
 using StockNow.Contracts.Topics;
 using StockNow.Stages.Lake;
 using StockNow.Stages.Streaming;
@@ -5,7 +6,7 @@ using StockNow.Stages.Streaming;
 namespace StockNow.Stages.Storage;
 
 /// <summary>The open ranges of all held partitions, and the memory that they share.</summary>
-sealed class OpenRanges(RangeRecovery recovery, RangePublisher publisher, RollPolicy policy, RowMemory memory, StorageLimits limits, TimeProvider time) : IPartitionOwner
+sealed class OpenRanges(RangeRecovery recovery, RangePublisher publisher, RollPolicy policy, RowMemory memory, StorageLimits limits, TimeProvider time, RecordFailures? failures = null) : IPartitionOwner
 {
     readonly Dictionary<TopicPartition, RangeBuffer> _ranges = [];
     readonly Dictionary<TopicPartition, long> _uncommitted = [];
@@ -31,7 +32,7 @@ sealed class OpenRanges(RangeRecovery recovery, RangePublisher publisher, RollPo
     }
 
     /// <summary>Stores the ranges whose time has come.</summary>
-    public async Task TendAsync(CancellationToken stop)
+    public async Task RollDueAsync(CancellationToken stop)
     {
         var now = Now;
         foreach (var range in _ranges.Values)
@@ -45,7 +46,7 @@ sealed class OpenRanges(RangeRecovery recovery, RangePublisher publisher, RollPo
     public async Task RollAllAsync(CancellationToken stop)
     {
         foreach (var range in _ranges.Values) await DrainAsync(range, RollReason.Ending, stop);
-        await TendAsync(stop);
+        await RollDueAsync(stop);
     }
 
     /// <summary>Lets go of all that is in hand; the event log still holds it.</summary>
@@ -53,10 +54,10 @@ sealed class OpenRanges(RangeRecovery recovery, RangePublisher publisher, RollPo
 
     public async Task<long> AssignedAsync(TopicPartition partition, long? committed, long start, CancellationToken stop)
     {
-        var next = await recovery.RecoverAsync(partition, committed, start, stop);
+        var (next, heldFrom) = await recovery.RecoverAsync(partition, committed, start, stop);
         if (next != committed) _uncommitted[partition] = next;
-        var range = new RangeBuffer(partition, memory, limits.MaxReadingBytes);
-        range.Begin(next);
+        var range = new RangeBuffer(partition, memory, limits.OfReading, failures);
+        range.Begin(next, heldFrom);
         _ranges[partition] = range;
         return Math.Max(next, start);
     }
@@ -85,10 +86,11 @@ sealed class OpenRanges(RangeRecovery recovery, RangePublisher publisher, RollPo
         await publisher.PublishAsync(range, reason, stop);
         _uncommitted.Remove(range.Partition);
         await _reader!.CommitAsync(range.Partition, range.Start, stop);
+        failures?.Passed(range.Partition, range.Start);
     }
 }
 
 /// <summary>What bounds the memory of the readings in hand.</summary>
 /// <param name="MaxBytes">All ranges together.</param>
-/// <param name="MaxReadingBytes">Longer readings are malformed.</param>
-sealed record StorageLimits(long MaxBytes, int MaxReadingBytes);
+/// <param name="OfReading">How much a reading may hold.</param>
+sealed record StorageLimits(long MaxBytes, ReadingLimits OfReading);

@@ -11,12 +11,14 @@ namespace StockNow.Stages.Storage;
 /// <summary>The open range of one partition: what was read and is not stored yet.</summary>
 /// <param name="partition">The partition.</param>
 /// <param name="memory">Memory shared with other ranges.</param>
-/// <param name="maxReadingBytes">Longer readings are malformed.</param>
-sealed class RangeBuffer(TopicPartition partition, RowMemory memory, int maxReadingBytes)
+/// <param name="limits">How much a reading may hold.</param>
+/// <param name="failures">The records that storage has failed on: one that it gives up counts as malformed.</param>
+sealed class RangeBuffer(TopicPartition partition, RowMemory memory, ReadingLimits limits, RecordFailures? failures = null)
 {
-    readonly ReadingReader _reader = new(maxReadingBytes);
+    readonly ReadingReader _reader = new(limits);
     RangeHash _hash;
     long _latestHour = long.MinValue;
+    long _heldFrom;
 
     public TopicPartition Partition => Rows.Partition;
 
@@ -40,11 +42,17 @@ sealed class RangeBuffer(TopicPartition partition, RowMemory memory, int maxRead
     /// <summary>When the last record came, since the stage started.</summary>
     public TimeSpan LastAt { get; private set; }
 
+    /// <summary>Offsets at the beginning of the range that the event log no longer held.</summary>
+    public long Removed => Math.Max(0, _heldFrom - Start);
+
     /// <summary>Empties the range and begins another.</summary>
-    public void Begin(long start)
+    /// <param name="start">The range's key.</param>
+    /// <param name="heldFrom">When offsets before this one are known to be lost, the first that is not.</param>
+    public void Begin(long start, long heldFrom = 0)
     {
         Rows.Clear();
         _hash = default;
+        _heldFrom = Math.Max(_heldFrom, heldFrom);
         Start = Next = start;
         Records = Malformed = 0;
     }
@@ -59,6 +67,7 @@ sealed class RangeBuffer(TopicPartition partition, RowMemory memory, int maxRead
     /// <returns>The index of the first record that was not taken.</returns>
     public int Fill(RecordBatch batch, int from, TimeSpan now, RollPolicy? policy, long allowed, out RollReason? reason)
     {
+        var givenUp = failures?.GivenUp(Partition);
         for (var index = from; index < batch.Count; index++)
         {
             var record = batch[index];
@@ -67,21 +76,22 @@ sealed class RangeBuffer(TopicPartition partition, RowMemory memory, int maxRead
             reason = policy?.WhenFull(Records, Rows.Bytes, allowed);
             if (reason is not null) return index;
 
-            if (_reader.TryRead(record.Value, out var reading, out _))
+            try
             {
-                var hour = LakeLayout.HourOf(reading.TimestampMs);
-                if (!Rows.HasHour(hour))
+                if (givenUp?.ContainsKey(record.Offset) == true || !_reader.TryRead(record.Value, out var reading, out _)) Malformed++;
+                else
                 {
-                    reason = policy?.BeforeNewHour(Rows.HourCount, hour > _latestHour, now - OpenedAt);
-                    if (reason is not null) return index;
-                    _latestHour = Math.Max(_latestHour, hour);
+                    var hour = LakeLayout.HourOf(reading.TimestampMs);
+                    if (!Rows.HasHour(hour))
+                    {
+                        reason = policy?.BeforeNewHour(Rows.HourCount, hour > _latestHour, now - OpenedAt);
+                        if (reason is not null) return index;
+                        _latestHour = Math.Max(_latestHour, hour);
+                    }
+                    Rows.Add(record.Offset, reading);
                 }
-                Rows.Add(record.Offset, reading);
             }
-            else
-            {
-                Malformed++;
-            }
+            catch (Exception fault) when (RecordException.IsAboutRecord(fault)) { throw new RecordException(Partition, record.Offset, fault.Message, fault); }
             if (Records++ == 0) OpenedAt = now;
             LastAt = now;
             Next = record.Offset + 1;
@@ -92,7 +102,7 @@ sealed class RangeBuffer(TopicPartition partition, RowMemory memory, int maxRead
     }
 
     /// <summary>The claim on the range; it holds at least one record.</summary>
-    public Intent ToIntent(string writer, string cluster, DateTimeOffset now, IReadOnlyList<HourRows> hours) => new()
+    public Intent ToIntent(string writer, string cluster, DateTimeOffset now, IReadOnlyList<IntentFile> files) => new()
     {
         Writer = writer,
         Cluster = cluster,
@@ -100,13 +110,14 @@ sealed class RangeBuffer(TopicPartition partition, RowMemory memory, int maxRead
         Partition = Partition.Partition,
         Start = Start,
         End = Next - 1,
+        Removed = Removed,
         Records = Records,
         Malformed = Malformed,
         Hash = Hash,
         PartitionFunction = LakeLayout.PartitionFunctionVersion,
-        MaxReadingBytes = maxReadingBytes,
+        Limits = limits,
         CreatedAt = now,
-        Files = [.. hours.Select(hour => new IntentFile(LakeLayout.DataFile(hour.Hour, cluster, Partition.Topic, Partition.Partition, Start), hour.Rows.Length))],
+        Files = files,
     };
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"offsets {Start} to {Next - 1} of {Partition}");

@@ -1,64 +1,94 @@
+using StockNow.Contracts.Lake;
 using StockNow.Stages.Lake;
 using StockNow.Stages.Lake.Intents;
 
 namespace StockNow.Stages.Storage;
 
-/// <summary>Writes the data files of a range. A file that is there already stays as it is.</summary>
+/// <summary>Writes the data files of a range aside, and publishes them. A file that is there already stays as it is, and is looked at.</summary>
 sealed class RangeFiles(ILakeStore lake, IReadingFormat format)
 {
     // One task writes while another waits for the disk.
     const int AtOnce = 2, BufferBytes = 256 * 1024;
 
-    /// <summary>Publishes the files of an intent from its rows.</summary>
-    /// <param name="intent">The intent; it holds the range.</param>
-    /// <param name="rows">All rows of the range.</param>
-    /// <param name="hours">The rows by hour, one for each of the intent's files and in the same order.</param>
-    /// <param name="wanted">The files that are missing.</param>
+    /// <summary>Writes all files of a new range aside.</summary>
+    /// <param name="range">The range.</param>
+    /// <param name="hours">Its rows by hour.</param>
+    /// <param name="cluster">The event log's identity.</param>
     /// <param name="stop">Ends the work.</param>
-    public Task PublishAsync(Intent intent, ReadingRows rows, IReadOnlyList<HourRows> hours, IReadOnlySet<string> wanted, CancellationToken stop)
+    /// <exception cref="LakeException">The disk is full or refuses.</exception>
+    public Task<StagedFiles> StageAsync(RangeBuffer range, IReadOnlyList<HourRows> hours, string cluster, CancellationToken stop) => StageAsync(
+        range, [.. hours.Select(hour => (LakeLayout.DataFile(hour.Hour, cluster, range.Partition.Topic, range.Partition.Partition, range.Start), hour.Rows))], cluster, stop);
+
+    /// <summary>Writes some files of a range aside.</summary>
+    /// <param name="range">The range.</param>
+    /// <param name="files">Their keys and rows.</param>
+    /// <param name="cluster">The event log's identity.</param>
+    /// <param name="stop">Ends the work.</param>
+    /// <exception cref="LakeException">The disk is full or refuses.</exception>
+    public async Task<StagedFiles> StageAsync(RangeBuffer range, IReadOnlyList<(string Key, ReadOnlyMemory<int> Rows)> files, string cluster, CancellationToken stop)
     {
-        var files = intent.Files.Zip(hours).Where(pair => wanted.Contains(pair.First.Path));
-        return Parallel.ForEachAsync(files, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop },
-            async (pair, stop) => await PublishAsync(pair.First.Path, rows, pair.Second.Rows, stop));
+        var origin = new FileOrigin(cluster, range.Partition.Topic, range.Partition.Partition, range.Start, range.Next - 1);
+        var staged = new StagedFile?[files.Count];
+        try
+        {
+            await Parallel.ForAsync(0, files.Count, Options(stop), async (number, stop) => staged[number] = await StageAsync(files[number].Key, range.Rows, files[number].Rows, origin, stop));
+            return new StagedFiles(staged!);
+        }
+        catch
+        {
+            foreach (var file in staged)
+                if (file is not null) StagedFiles.Discard(file.Staged);
+            throw;
+        }
     }
 
-    /// <summary>The files of an intent that are not there.</summary>
+    /// <summary>Publishes files of an intent.</summary>
+    /// <param name="intent">The intent; it holds the range.</param>
+    /// <param name="files">The files, as they lie aside.</param>
+    /// <param name="stop">Ends the work.</param>
+    /// <exception cref="Base.UnrecoverableException">Another file lies in the place of one of them.</exception>
+    /// <exception cref="LakeException">The store is away.</exception>
+    public Task PublishAsync(Intent intent, StagedFiles files, CancellationToken stop)
+    {
+        var proof = new FileProof(lake, format, intent);
+        return Parallel.ForEachAsync(files.Files, Options(stop), async (file, stop) =>
+        {
+            if (!await Contest.PublishAsync(lake, file.Staged, file.File.Path, stop)) await proof.CheckAsync(file.File, stop);
+        });
+    }
+
+    /// <summary>The files of an intent that are not there; those that are there are looked at.</summary>
+    /// <exception cref="Base.UnrecoverableException">Another file lies in the place of one of them.</exception>
     public async Task<IReadOnlySet<string>> MissingAsync(Intent intent, CancellationToken stop)
     {
+        var proof = new FileProof(lake, format, intent);
         var missing = new HashSet<string>(StringComparer.Ordinal);
         foreach (var file in intent.Files)
-            if (await lake.LengthAsync(file.Path, stop) is null) missing.Add(file.Path);
+        {
+            if (await lake.LengthAsync(file.Path, stop) is not { } bytes) missing.Add(file.Path);
+            else if (bytes != file.Bytes) await proof.CheckAsync(file, stop);
+        }
         return missing;
     }
 
-    async Task PublishAsync(string key, ReadingRows rows, ReadOnlyMemory<int> selection, CancellationToken stop)
+    async Task<StagedFile> StageAsync(string key, ReadingRows rows, ReadOnlyMemory<int> selection, FileOrigin origin, CancellationToken stop)
     {
         var staged = lake.NewStagedFile();
         try
         {
-            await using (var file = new FileStream(staged, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferBytes))
-                await format.WriteAsync(file, rows, selection, stop);
-            await Contest.PublishAsync(lake, staged, key, stop);
+            await using var file = new FileStream(staged, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes);
+            await using var hashed = new HashingStream(file);
+            await format.WriteAsync(hashed, rows, selection, origin, stop);
+            await file.FlushAsync(stop);
+            return new StagedFile(staged, new IntentFile(key, selection.Length, hashed.Position, hashed.Digest()));
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault)
         {
+            StagedFiles.Discard(staged);
+            if (fault is not (IOException or UnauthorizedAccessException)) throw;
             throw new LakeException($"cannot write {staged}: {DiskFault.Advice(fault)}", fault);
-        }
-        finally
-        {
-            Discard(staged);
         }
     }
 
-    static void Discard(string staged)
-    {
-        try
-        {
-            File.Delete(staged);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            // The store removes it when it is stale.
-        }
-    }
+    static ParallelOptions Options(CancellationToken stop) => new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop };
 }

@@ -16,7 +16,7 @@ sealed class RangeFolding(StorageIdentity identity, ILakeStore lake, int every)
     /// <exception cref="LakeException">The store is away; the next call makes up for it.</exception>
     public async Task PublishedAsync(TopicPartition partition, long next, CancellationToken stop)
     {
-        var chain = new IntentLog(lake, identity.Cluster, partition);
+        var chain = new IntentChain(lake, identity.Cluster, partition);
         if (!_folds.Remove(partition, out var fold)) fold = new Fold(await BeginAsync(chain, stop)); // forgotten until all went well
         for (var taken = 0; taken < MostAtOnce && fold.Next < next && await chain.GetAsync(fold.Next, stop) is { } intent; taken++)
         {
@@ -28,7 +28,7 @@ sealed class RangeFolding(StorageIdentity identity, ILakeStore lake, int every)
         _folds[partition] = fold;
     }
 
-    static async Task<long> BeginAsync(IntentLog chain, CancellationToken stop)
+    static async Task<long> BeginAsync(IntentChain chain, CancellationToken stop)
     {
         var checkpoints = await chain.Checkpoints.ListAsync(stop);
         return checkpoints.Count > 0 ? checkpoints[^1].Next : (await chain.GenesisAsync(stop))!.Start;

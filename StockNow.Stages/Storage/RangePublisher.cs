@@ -7,24 +7,27 @@ using StockNow.Stages.Telemetry;
 
 namespace StockNow.Stages.Storage;
 
-/// <summary>Stores an open range: claims it, then publishes its files. Who loses the claim adopts the winner's range, so nothing is stored twice.</summary>
+/// <summary>
+/// Stores an open range: writes its files aside, claims the range with their sizes and digests, then publishes them. Who loses the claim adopts the winner's
+/// range, so nothing is stored twice.
+/// </summary>
 sealed class RangePublisher(StorageIdentity identity, ILakeStore lake, RangeFiles files, RangeCompletion completion, RangeFolding folding, IEventLogInspector log, TimeProvider time, StageMetrics metrics, ILogger logger)
 {
-    /// <summary>Stores what the range holds. Afterwards it begins behind what is stored, and holds what an adopted range left over.</summary>
+    /// <summary>Stores what the range holds. Afterwards it begins after what is stored, and holds what an adopted range left over.</summary>
     /// <exception cref="LakeException">The store is away. The range is as it was; whether it is claimed shows after a restart.</exception>
     public async Task PublishAsync(RangeBuffer range, RollReason reason, CancellationToken stop)
     {
-        var hours = range.Rows.ByHour();
-        var mine = range.ToIntent(identity.Writer, identity.Cluster, time.GetUtcNow(), hours);
-        var holds = await new IntentLog(lake, identity.Cluster, range.Partition).ClaimAsync(mine, stop);
-        if (ReferenceEquals(holds, mine)) await StoreAsync(range, mine, hours, reason, stop);
+        using var staged = await files.StageAsync(range, range.Rows.ByHour(), identity.Cluster, stop);
+        var mine = range.ToIntent(identity.Writer, identity.Cluster, time.GetUtcNow(), [.. staged.Files.Select(file => file.File)]);
+        var holds = await new IntentChain(lake, identity.Cluster, range.Partition).ClaimAsync(mine, stop);
+        if (ReferenceEquals(holds, mine)) await StoreAsync(range, mine, staged, reason, stop);
         else await AdoptAsync(range, holds, stop);
         await folding.PublishedAsync(range.Partition, range.Start, stop);
     }
 
-    async Task StoreAsync(RangeBuffer range, Intent mine, IReadOnlyList<HourRows> hours, RollReason reason, CancellationToken stop)
+    async Task StoreAsync(RangeBuffer range, Intent mine, StagedFiles staged, RollReason reason, CancellationToken stop)
     {
-        await files.PublishAsync(mine, range.Rows, hours, mine.Files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal), stop);
+        await files.PublishAsync(mine, staged, stop);
         metrics.AddReceived(mine.Records);
         metrics.AddSent(mine.Records - mine.Malformed);
         metrics.AddDropped(DropReason.Malformed, mine.Malformed);

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using StockNow.Stages.Hosting;
+using StockNow.Stages.Base;
 
 namespace StockNow.Stages.Storage;
 

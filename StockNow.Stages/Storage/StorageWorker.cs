@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using StockNow.Contracts.Topics;
+using StockNow.Stages.Base;
 using StockNow.Stages.Hosting;
 using StockNow.Stages.Lake;
 using StockNow.Stages.Streaming;
@@ -41,11 +42,14 @@ sealed class StorageWorker(IEventLog log, ILakeStore lake, Func<string, OpenRang
         }
     }
 
-    /// <returns>When the stage is to end.</returns>
+    /// <returns>When the stage is to end: told to stop, or told to drain and all that had been sent by then is stored.</returns>
     static async Task StoreAsync(IEventLogReader reader, OpenRanges ranges, StageSignals signals, CancellationToken storing)
     {
+        var isAllStored = false;
         while (!signals.Stop.IsCancellationRequested)
         {
+            // Looked at before the read: storing may take so long that everything else is sent meanwhile, and the signal comes.
+            var drains = signals.Drain.IsCancellationRequested;
             RecordBatch batch;
             try
             {
@@ -56,10 +60,16 @@ sealed class StorageWorker(IEventLog log, ILakeStore lake, Func<string, OpenRang
                 return;
             }
             await ranges.AddAsync(batch, storing);
-            await ranges.TendAsync(storing);
-            if (!signals.Drain.IsCancellationRequested || batch.Count > 0) continue;
-            await ranges.RollAllAsync(storing); // before the look: other workers that drain wait for the offsets that it commits
-            if (reader.IsCaughtUp) return;
+            await ranges.RollDueAsync(storing);
+            if (!drains || batch.Count > 0)
+            {
+                isAllStored = false;
+                continue;
+            }
+            // The last read found nothing, and nothing took long between it and this look.
+            if (isAllStored && reader.IsCaughtUp) return;
+            await ranges.RollAllAsync(storing); // also for other workers that drain: they wait for the offsets that it commits
+            isAllStored = true;
         }
     }
 }

@@ -1,3 +1,4 @@
+using StockNow.Stages.Base;
 using System.ComponentModel.DataAnnotations;
 
 namespace StockNow.Stages.Streaming;
@@ -5,11 +6,14 @@ namespace StockNow.Stages.Streaming;
 /// <summary>The event log: where readings, alerts and reports flow.</summary>
 public sealed class EventLogOptions
 {
+    /// <summary>The most partitions of a topic of the embedded log.</summary>
+    public const int MostPartitions = 1024;
+
     /// <summary>Which event log to use; default Embedded.</summary>
     public EventLogKind Kind { get; set; } = EventLogKind.Embedded;
 
     /// <summary>Partitions of a topic that the embedded log makes now; existing topics keep theirs. Default 1: on one machine more partitions only make more files.</summary>
-    [Range(1, 1024)]
+    [Range(1, MostPartitions)]
     public int Partitions { get; set; } = 1;
 
     /// <summary>What a commit of the embedded log survives; default PowerCut.</summary>
@@ -18,6 +22,12 @@ public sealed class EventLogOptions
     /// <summary>While input keeps coming, a stage commits at least this often; once it is drained, at once. Default 20 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
     public TimeSpan CommitInterval { get; set; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>
+    /// On Kafka: lets a group start at a committed offset before what its outputs already hold, as after an operator has set it back on purpose; those outputs
+    /// are then written a second time. Default false: such a start is refused. Take it out again after the start.
+    /// </summary>
+    public bool AllowReprocessing { get; set; }
 
     /// <summary>What the embedded log may forget.</summary>
     public RetentionOptions Retention { get; set; } = new();
@@ -31,7 +41,7 @@ public sealed class RetentionOptions
     public TimeSpan MaxAge { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>Above this size of all topics together the oldest records may go; default none.</summary>
-    public Hosting.ByteSize? MaxSize { get; set; }
+    public ByteSize? MaxSize { get; set; }
 
     /// <summary>How often to look; default 1 minute.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00")]

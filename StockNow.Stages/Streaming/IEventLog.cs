@@ -4,7 +4,7 @@ namespace StockNow.Stages.Streaming;
 /// The stream underneath: topics, partitions, offsets, groups, in Kafka's own words. Records of a partition are read in the order of their offsets;
 /// what one commit holds becomes visible whole or not at all.
 /// </summary>
-/// <remarks>Safe for concurrent use; what it opens belongs to one thread at a time and is disposed by whoever opened it.</remarks>
+/// <remarks>Safe for concurrent use; what it opens belongs to one thread at a time and is disposed by its caller.</remarks>
 public interface IEventLog : IEventLogInspector, IAsyncDisposable
 {
     /// <summary>What the banner calls it: kind and where its data lies; never a secret.</summary>
@@ -15,8 +15,14 @@ public interface IEventLog : IEventLogInspector, IAsyncDisposable
     Task EnsureTopicsAsync(IReadOnlyCollection<string> topics, CancellationToken stop);
 
     /// <summary>Opens a writer that reads nothing.</summary>
-    /// <param name="name">Stable over restarts; two writers of one name at once are an error.</param>
+    /// <param name="name">Stable over restarts; two writers of one name at once are an error, whatever process or machine they run in.</param>
+    /// <param name="stop">Ends the opening.</param>
     Task<IEventLogWriter> OpenWriterAsync(string name, CancellationToken stop);
+
+    /// <summary>Opens a writer whose name is made unique by the configured name of this process, where the event log has such names.</summary>
+    /// <param name="name">As for <see cref="OpenWriterAsync"/>.</param>
+    /// <param name="stop">Ends the opening.</param>
+    Task<IEventLogWriter> OpenInstanceWriterAsync(string name, CancellationToken stop) => OpenWriterAsync(name, stop);
 
     /// <summary>Opens a reader that decides for itself where each partition begins and when an offset is done with.</summary>
     /// <param name="group">The consumer group.</param>

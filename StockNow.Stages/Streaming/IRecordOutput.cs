@@ -8,5 +8,9 @@ public interface IRecordOutput
     /// <param name="key">The key; when empty, the value chooses the partition.</param>
     /// <param name="value">The value.</param>
     /// <param name="headers">Headers, or null.</param>
+    /// <exception cref="RecordException">The record is refused, and will be again.</exception>
     void Produce(string topic, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, HeaderWriter? headers = null);
+
+    /// <summary>How many bytes key, value and headers of one record may have together, so that the topic takes it.</summary>
+    long MaxRecordBytes(string topic);
 }

@@ -10,15 +10,11 @@ public static class TraceHeaders
     // What the W3C allows; anything longer is no trace and is not carried along.
     const int ParentLength = 55, MostStateLength = 512;
 
-    /// <summary>Passes the trace of a record on.</summary>
+    /// <summary>Passes the trace of a record on: the first header of each name, so that no record can carry more of them along than a producer takes.</summary>
     public static HeaderWriter AddTrace(this HeaderWriter headers, HeaderView source)
     {
-        foreach (var header in source)
-        {
-            var isTrace = header.Name.SequenceEqual(HeaderNames.TraceParent) ? header.Value.Length == ParentLength
-                : header.Name.SequenceEqual(HeaderNames.TraceState) && header.Value.Length <= MostStateLength;
-            if (isTrace) headers.Add(header.Name, header.Value);
-        }
+        if (source.TryGet(HeaderNames.TraceParent, out ReadOnlySpan<byte> parent) && parent.Length == ParentLength) headers.Add(HeaderNames.TraceParent, parent);
+        if (source.TryGet(HeaderNames.TraceState, out ReadOnlySpan<byte> state) && state.Length <= MostStateLength) headers.Add(HeaderNames.TraceState, state);
         return headers;
     }
 

@@ -15,15 +15,15 @@ static class Varint
         return at;
     }
 
-    /// <summary>Reads a number and moves on behind it.</summary>
-    /// <exception cref="InvalidDataException">The number does not end.</exception>
+    /// <summary>Reads a number and moves on after it.</summary>
+    /// <exception cref="InvalidDataException">The number does not end, or is not there.</exception>
     public static int Read(ReadOnlySpan<byte> from, ref int at)
     {
-        uint number = from[at++];
-        if (number < 0x80) return (int)number;
-        number &= 0x7F;
-        for (var shift = 7; shift < 35; shift += 7)
+        if ((uint)at < (uint)from.Length && from[at] < 0x80) return from[at++];
+        uint number = 0;
+        for (var shift = 0; shift < 35; shift += 7)
         {
+            if ((uint)at >= (uint)from.Length) throw new InvalidDataException("a length is cut off");
             uint next = from[at++];
             number |= (next & 0x7F) << shift;
             if (next < 0x80) return (int)number;

@@ -12,7 +12,7 @@ public sealed class StageMetrics : IDisposable
     readonly Meter _meter = new(TelemetryNames.Source);
     readonly long[] _dropped = new long[Reasons.Length];
     readonly TimeProvider _clock;
-    long _received, _sent, _flagContradicted, _restarts, _lastCommit = long.MinValue;
+    long _received, _sent, _deadLetters, _flagContradicted, _restarts, _lastCommit = long.MinValue;
 
     /// <summary>Counts for one stage, published under its name.</summary>
     /// <param name="stage">The stage's name.</param>
@@ -42,6 +42,9 @@ public sealed class StageMetrics : IDisposable
     /// <summary>Records passed on.</summary>
     public long Sent => Interlocked.Read(ref _sent);
 
+    /// <summary>Records that the stage put into the dead letters.</summary>
+    public long DeadLetters => Interlocked.Read(ref _deadLetters);
+
     /// <summary>Records whose alert flag contradicts their numbers.</summary>
     public long FlagContradicted => Interlocked.Read(ref _flagContradicted);
 
@@ -67,6 +70,9 @@ public sealed class StageMetrics : IDisposable
 
     /// <summary>Counts records not passed on.</summary>
     public void AddDropped(DropReason reason, long records) => Interlocked.Add(ref _dropped[(int)reason], records);
+
+    /// <summary>Counts records put into the dead letters.</summary>
+    public void AddDeadLetters(long records) => Interlocked.Add(ref _deadLetters, records);
 
     /// <summary>Counts records whose alert flag contradicts their numbers.</summary>
     public void AddFlagContradicted(long records) => Interlocked.Add(ref _flagContradicted, records);

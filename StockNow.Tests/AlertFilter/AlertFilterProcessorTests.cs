@@ -2,6 +2,7 @@ using StockNow.Contracts.Events;
 using StockNow.Contracts.Topics;
 using StockNow.Stages.AlertFilter;
 using StockNow.Stages.Hosting;
+using StockNow.Stages.Streaming.Measured;
 using StockNow.Stages.Telemetry;
 using StockNow.Tests.Support;
 
@@ -24,8 +25,8 @@ sealed class AlertFilterProcessorTests
         _output.Hand(Processor(), line, partition: 3, offset: 77);
 
         var alert = _output.Records.Single();
-        (alert.Topic, alert.Key, alert.Value).Should().Be((TopicNames.Alerts, "key", line));
-        alert.Headers.Should().Equal(new Dictionary<string, string> { ["source-topic"] = TopicNames.Input, ["source-partition"] = "3", ["source-offset"] = "77" });
+        (alert.Topic, alert.Key, alert.Value).Should().Be((TopicNames.Alerts, "shelf-2", line));
+        alert.Headers.Should().Equal(new Dictionary<string, string> { ["source-topic"] = TopicNames.Input, ["source-partition"] = "3", ["source-offset"] = "77", ["source-log"] = RecordedOutput.LogHash });
     }
 
     [Test]
@@ -45,7 +46,7 @@ sealed class AlertFilterProcessorTests
         (letter.Topic, letter.Key, letter.Value).Should().Be((TopicNames.DeadLetters, "key", "{\"sensor_id\":"));
         letter.Headers.Should().Contain(new Dictionary<string, string>
         {
-            ["stage"] = "alert-filter", ["reason"] = "malformed", ["source-topic"] = TopicNames.Input, ["source-partition"] = "1", ["source-offset"] = "9",
+            ["stage"] = "alert-filter", ["reason"] = "malformed", ["source-topic"] = TopicNames.Input, ["source-partition"] = "1", ["source-offset"] = "9", ["source-log"] = RecordedOutput.LogHash,
         });
         letter.Headers["error"].Should().StartWith("is not JSON: ");
     }
@@ -97,7 +98,7 @@ sealed class AlertFilterProcessorTests
         (_metrics.Received, _metrics.Sent).Should().Be((2, 1));
     }
 
-    AlertFilterProcessor Processor(AlertRuleKind rule = AlertRuleKind.Flag) => new(rule, ReadingReader.DefaultMaxBytes, _metrics);
+    AlertFilterProcessor Processor(AlertRuleKind rule = AlertRuleKind.Flag) => new(rule, ReadingLimits.Default, _metrics);
 
     static string Reading(int quantity, int threshold, bool alert) =>
         $$"""{"sensor_id":"shelf-2","timestamp":"2025-07-05T13:52:00Z","product_id":"GTA6","quantity":{{quantity}},"threshold":{{threshold}},"location":{"store":"paris-12","lat":48.85,"lon":2.34},"alert":{{(alert ? "true" : "false")}}}""";

@@ -2,6 +2,7 @@ using StockNow.Contracts.Events;
 using StockNow.Contracts.Topics;
 using StockNow.Stages.AlertHandler;
 using StockNow.Stages.Hosting;
+using StockNow.Stages.Streaming.Measured;
 using StockNow.Stages.Telemetry;
 using StockNow.Tests.Support;
 
@@ -27,8 +28,8 @@ sealed class AlertHandlerTests
 
         var report = _output.Records.Single();
         (report.Topic, report.Key).Should().Be((TopicNames.MissingProducts, "GTA6"));
-        report.Value.Should().Be("""{"product_id":"GTA6","missing_quantity":12,"high_priority":false,"report_id":"instocknow-alerts-2-41","sensor_id":"shelf-2","store":"paris-12","quantity":3,"threshold":5,"season":"summer","detected_at":"2025-07-05T13:52:00.250Z"}""");
-        report.Headers.Should().Equal(new Dictionary<string, string> { ["source-topic"] = TopicNames.Alerts, ["source-partition"] = "2", ["source-offset"] = "41" });
+        report.Value.Should().Be($$"""{"product_id":"GTA6","missing_quantity":12,"high_priority":false,"report_id":"instocknow-alerts-2-41-{{RecordedOutput.LogHash}}","sensor_id":"shelf-2","store":"paris-12","quantity":3,"threshold":5,"season":"summer","detected_at":"2025-07-05T13:52:00.250Z"}""");
+        report.Headers.Should().Equal(new Dictionary<string, string> { ["source-topic"] = TopicNames.Alerts, ["source-partition"] = "2", ["source-offset"] = "41", ["source-log"] = RecordedOutput.LogHash });
     }
 
     [Test]
@@ -99,7 +100,7 @@ sealed class AlertHandlerTests
     [Test]
     public void The_largest_numbers_do_not_overflow() => RestockCalculation.MissingQuantity(0, int.MaxValue).Should().Be(3L * int.MaxValue);
 
-    AlertHandlerProcessor Processor() => new(_options, ReadingReader.DefaultMaxBytes, _recent, _metrics);
+    AlertHandlerProcessor Processor() => new(_options, ReadingLimits.Default, _recent, _metrics);
 
     static string Alert(string product, int quantity, int threshold, string timestamp) =>
         $$"""{"sensor_id":"shelf-2","timestamp":"{{timestamp}}","product_id":"{{product}}","quantity":{{quantity}},"threshold":{{threshold}},"location":{"store":"paris-12","lat":48.85,"lon":2.34},"alert":true}""";

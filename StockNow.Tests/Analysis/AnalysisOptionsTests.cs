@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using StockNow.Stages.Analysis;
+using StockNow.Stages.Base;
 using StockNow.Stages.Engines.DuckDb;
-using StockNow.Stages.Hosting;
 
 namespace StockNow.Tests.Analysis;
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using StockNow.Stages.Analysis;
+using StockNow.Stages.Base;
 using StockNow.Stages.Engines;
-using StockNow.Stages.Hosting;
 using StockNow.Stages.Lake;
 
 namespace StockNow.Tests.Analysis;
@@ -142,9 +142,50 @@ sealed class AnalysisWorkerTests
             .WithMessage("The questions could not be answered. DuckDB is ill.").WithInnerException<EngineException>();
     }
 
-    Task Run(bool alone)
+    [Test]
+    public async Task Answers_that_lack_a_missing_file_are_shown_and_fail_the_run()
     {
-        var options = new AnalysisOptions();
+        foreach (var file in new[] { "a.parquet", "b.parquet", "c.parquet" }) _lake.Publish(file);
+        _lake.Lose("b.parquet");
+
+        (await FluentActions.Awaiting(() => Run(alone: true)).Should().ThrowAsync<UnrecoverableException>())
+            .WithMessage("The answers are over 2 of 3 files of the lake; missing: 'b.parquet'. Bring them back from a backup of the lake, start the storage stage if it was stopped while it stored them, or set Analysis:AllowMissing=true *");
+
+        _shown.Final.Should().Equal(2);
+    }
+
+    [Test]
+    public async Task Answers_that_may_lack_files_are_shown_and_the_run_is_well()
+    {
+        _lake.Publish("a.parquet");
+        _lake.Publish("b.parquet");
+        _lake.Lose("b.parquet");
+
+        await Run(alone: true, allowMissing: true);
+
+        _shown.Final.Should().Equal(1);
+        _engine.AskedOver.Should().Equal("/lake/a.parquet");
+    }
+
+    [Test]
+    public async Task A_file_that_was_brought_back_is_in_the_next_answers()
+    {
+        _lake.Publish("a.parquet");
+        _lake.Publish("b.parquet");
+        _lake.Lose("b.parquet");
+        var run = Run(alone: false);
+        _shown.Interim.Should().Equal(1);
+
+        _lake.Bring("b.parquet");
+        await _drain.CancelAsync();
+        await run;
+
+        _shown.Final.Should().Equal(2);
+    }
+
+    Task Run(bool alone, bool allowMissing = false)
+    {
+        var options = new AnalysisOptions { AllowMissing = allowMissing };
         var answers = new LakeAnswers(_lake, _lake, _engine, options, _time, NullLogger<AnalysisWorker>.Instance);
         return new AnalysisWorker(answers, _shown, options, _time, alone).RunAsync(new StageSignals(_drain.Token, _stop.Token));
     }
@@ -187,8 +228,13 @@ sealed class AnalysisWorkerTests
     sealed class FakeLake : IPublishedFiles, ILakeStore
     {
         readonly List<DataFile> _files = [];
+        readonly HashSet<string> _lost = [];
 
         public string Description => "fake";
+
+        public void Lose(string key) => _lost.Add(key);
+
+        public void Bring(string key) => _lost.Remove(key);
 
         public void Publish(string key) => _files.Add(new DataFile(key, 1));
 
@@ -204,7 +250,7 @@ sealed class AnalysisWorkerTests
 
         public IAsyncEnumerable<string> ListFromAsync(string folder, string after, CancellationToken stop) => throw new NotSupportedException();
 
-        public IAsyncEnumerable<string> ListAllAsync(string folder, CancellationToken stop) => throw new NotSupportedException();
+        public IAsyncEnumerable<string> ListAllAsync(string folder, CancellationToken stop) => _files.Select(file => file.Key).Except(_lost).ToAsyncEnumerable();
 
         public IAsyncEnumerable<string> ListFoldersAsync(string folder, CancellationToken stop) => throw new NotSupportedException();
 
@@ -213,5 +259,7 @@ sealed class AnalysisWorkerTests
         public Task<Stream> OpenAsync(string key, CancellationToken stop) => throw new NotSupportedException();
 
         public string NewStagedFile() => throw new NotSupportedException();
+
+        public Task DiscardAsync(string key, CancellationToken stop) => throw new NotSupportedException();
     }
 }

@@ -14,7 +14,7 @@ sealed class AnswersOutputTests
         new AnswersOutput(OutputFormat.Table, "UTC", _interim).ShowInterim(SampleAnswers.Some);
 
         _interim.ToString().Should().Be(
-            "Answers so far: 12,345 readings, 1,234 alerts; 200.0 alerts a day on weekdays, 117.0 at the weekend.\n" +
+            "Answers so far: 12,345 readings, 1,234 alerts; 200.0 alerts a day on 5 weekdays, 117.0 on 2 weekend days.\n" +
             "  Short most often: crème solaire 900, 皮靴 300, say \"hi\", 🎿 34.\n" +
             "  Busiest hours: 15:00-16:00 1,200, 09:00-10:00 34.\n");
     }
@@ -42,7 +42,7 @@ sealed class AnswersOutputTests
         var answers = new AnswersOutput(OutputFormat.Json, "UTC", _interim);
 
         answers.ShowFinal(SampleAnswers.Some);
-        answers.Write(SampleAnswers.Totals, _output);
+        answers.Write(SampleAnswers.Totals, 0, _output);
 
         _output.ToString().Should().Be(JsonAnswers.Render(SampleAnswers.Some, "UTC", SampleAnswers.Totals));
     }
@@ -50,7 +50,7 @@ sealed class AnswersOutputTests
     [Test]
     public void Without_answers_and_totals_nothing_is_written()
     {
-        new AnswersOutput(OutputFormat.Json, "UTC", _interim).Write(null, _output);
+        new AnswersOutput(OutputFormat.Json, "UTC", _interim).Write(null, 0, _output);
 
         _output.ToString().Should().BeEmpty();
     }
@@ -61,7 +61,7 @@ sealed class AnswersOutputTests
         var answers = new AnswersOutput(format, "UTC", _interim);
 
         answers.ShowFinal(Stages.Engines.Answers.None);
-        answers.Write(null, _output);
+        answers.Write(null, 0, _output);
 
         _output.ToString().Should().NotBeEmpty();
     }

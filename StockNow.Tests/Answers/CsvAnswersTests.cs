@@ -6,54 +6,53 @@ namespace StockNow.Tests.Answers;
 sealed class CsvAnswersTests
 {
     [Test]
-    public void Every_question_is_a_block() => CsvAnswers.Render(SampleAnswers.Some, "UTC", SampleAnswers.Totals).Should().Be(
+    public void Every_number_is_a_line_of_one_table() => CsvAnswers.Render(SampleAnswers.Some, "UTC", SampleAnswers.Totals).Should().Be(
         """
-        lake
-        readings,alerts,time_zone
-        12345,1234,UTC
-
-        alerts_by_day_type
-        day_type,alerts,days,alerts_per_day
-        weekend,234,2,117
-        weekday,1000,5,200
-
-        top_products_by_alerts
-        product_id,alerts
-        crème solaire,900
-        皮靴,300
-        "say ""hi"", 🎿",34
-
-        top_hours_by_alerts
-        hour,alerts
-        15,1200
-        9,34
-
-        average_stock_by_product
-        product_id,average_quantity,average_threshold,readings
-        crème solaire,3.333333,4,8000
-        "say ""hi"", 🎿",10.5,2.25,1
-        皮靴,0,3,4344
-
-        average_stock_by_hour
-        hour,average_quantity,distinct_products
-        9,2.5,1
-        15,20,3
-
-        totals
-        name,in_all,this_run
-        readings,12345,345
-        alerts,1234,34
-        reports,1234,34
-        rows_stored,12340,340
-        dead_letters,5,1
+        question,key,metric,value,time_zone
+        lake,,readings,12345,UTC
+        lake,,alerts,1234,UTC
+        alerts_by_day_type,weekend,alerts,234,UTC
+        alerts_by_day_type,weekend,days,2,UTC
+        alerts_by_day_type,weekend,alerts_per_day,117,UTC
+        alerts_by_day_type,weekday,alerts,1000,UTC
+        alerts_by_day_type,weekday,days,5,UTC
+        alerts_by_day_type,weekday,alerts_per_day,200,UTC
+        top_products_by_alerts,crème solaire,alerts,900,UTC
+        top_products_by_alerts,皮靴,alerts,300,UTC
+        top_products_by_alerts,"say ""hi"", 🎿",alerts,34,UTC
+        top_hours_by_alerts,15,alerts,1200,UTC
+        top_hours_by_alerts,9,alerts,34,UTC
+        average_stock_by_product,crème solaire,average_quantity,3.333333,UTC
+        average_stock_by_product,crème solaire,average_threshold,4,UTC
+        average_stock_by_product,crème solaire,readings,8000,UTC
+        average_stock_by_product,"say ""hi"", 🎿",average_quantity,10.5,UTC
+        average_stock_by_product,"say ""hi"", 🎿",average_threshold,2.25,UTC
+        average_stock_by_product,"say ""hi"", 🎿",readings,1,UTC
+        average_stock_by_product,皮靴,average_quantity,0,UTC
+        average_stock_by_product,皮靴,average_threshold,3,UTC
+        average_stock_by_product,皮靴,readings,4344,UTC
+        average_stock_by_hour,9,average_quantity,2.5,UTC
+        average_stock_by_hour,9,distinct_products,1,UTC
+        average_stock_by_hour,15,average_quantity,20,UTC
+        average_stock_by_hour,15,distinct_products,3,UTC
+        totals,in_all,readings,12345,
+        totals,in_all,alerts,1234,
+        totals,in_all,reports,1234,
+        totals,in_all,rows_stored,12340,
+        totals,in_all,dead_letters,5,
+        totals,this_run,readings,345,
+        totals,this_run,alerts,34,
+        totals,this_run,reports,34,
+        totals,this_run,rows_stored,340,
+        totals,this_run,dead_letters,1,
 
         """.Replace("\n", "\r\n", StringComparison.Ordinal));
 
     [Test]
-    public void An_empty_lake_has_the_columns_and_no_rows() =>
-        CsvAnswers.Render(Stages.Engines.Answers.None, "UTC", null).Should().EndWith("\r\naverage_stock_by_hour\r\nhour,average_quantity,distinct_products\r\n");
+    public void An_empty_lake_has_the_header_and_noughts() =>
+        CsvAnswers.Render(Stages.Engines.Answers.None, "UTC", null).Should().StartWith("question,key,metric,value,time_zone\r\nlake,,readings,0,UTC\r\n");
 
     [Test]
-    public void A_name_with_line_ends_is_quoted() =>
-        CsvAnswers.Render(Stages.Engines.Answers.None with { TopProducts = [new("a\r\nb", 1)] }, "UTC", null).Should().Contain("\r\n\"a\r\nb\",1\r\n");
+    public void Process_without_the_lake_counts_no_rows() =>
+        CsvAnswers.Render(null, "UTC", SampleAnswers.Totals with { InAll = new(1, 1, 1, null, 0) }).Should().NotContain("in_all,rows_stored");
 }

@@ -96,5 +96,5 @@ sealed class TableAnswersTests
     public void Two_days_against_five_is_compared_by_the_day(long weekend, long weekendDays, long weekday, long weekdays, string verdict) =>
         TableAnswers.Verdict(new DayTypeAlerts(weekend, weekendDays), new DayTypeAlerts(weekday, weekdays)).Should().Be(verdict);
 
-    static string Render(Stages.Engines.Answers answers, Totals? totals = null) => TableAnswers.Render(answers, "UTC", totals, 80, colours: false);
+    static string Render(Stages.Engines.Answers answers, RunTotals? totals = null) => TableAnswers.Render(answers, "UTC", totals, 80, colours: false);
 }

@@ -33,8 +33,8 @@ sealed partial class HouseTests
     public void Stage_says_what_it_does_as_a_lower_case_phrase(IStage stage) => stage.Descriptor.Summary.Should().MatchRegex("^[a-z]+s [^\n]*[^.\n]$");
 
     [Test]
-    public void No_source_file_is_longer_than_a_reader_can_hold() => SourceFiles()
-        .Where(file => File.ReadLines(file).Count() > MostLines)
+    public void No_source_file_is_longer_than_a_reader_can_hold() => SourceFile.All()
+        .Where(file => file.Text.Split('\n').Length - 1 > MostLines).Select(file => file.Path)
         .Should().BeEmpty($"a file has at most {MostLines} lines");
 
     [Test]
@@ -46,12 +46,8 @@ sealed partial class HouseTests
         var pictures = MermaidBlock().Matches(File.ReadAllText(readme)).Select(match => match.Groups[1].Value).ToList();
 
         pictures.Should().ContainSingle().Which.Should().Be(
-            new StageGraph([.. Stages.Select(stage => stage.Descriptor)]).ToMermaid(), "README.md shows what `graph --stages=all` prints");
+            Catalog.GraphOf(Catalog.Names).ToMermaid(), "README.md shows what `graph --stages=all` prints");
     }
-
-    static IEnumerable<string> SourceFiles() => new[] { "Contracts", "Stages", "Host", "Benchmarks" }
-        .SelectMany(project => Directory.EnumerateFiles(Path.Combine(SharedData.RepositoryRoot, $"StockNow.{project}"), "*.cs", SearchOption.AllDirectories))
-        .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(folder => folder is "obj" or "bin"));
 
     [GeneratedRegex("^```mermaid\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex MermaidBlock();

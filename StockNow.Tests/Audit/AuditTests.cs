@@ -115,8 +115,8 @@ sealed class AuditTests
         Sql("DELETE FROM committed WHERE group_id = 'instocknow-alert-handler'");
 
         (await FindingsAsync()).Should().SatisfyRespectively(
-            filter => filter.Should().Match("instocknow-input-0: group instocknow-alert-filter stands at offset 7, but what it made of offset * is there: its offset was lost or set back, *Before its next start set it to *"),
-            handler => handler.Should().Match($"instocknow-alerts-0: group instocknow-alert-handler has no offset, but what it made of offset {_file.Alerts - 1} is there: *Before its next start set it to {_file.Alerts}"));
+            filter => filter.Should().Match("instocknow-input-0: Group instocknow-alert-filter has committed offset 7 in instocknow-input-0, but its outputs for offset * already exist. The committed offset was lost or reset; *Set the group's offset to * before you restart it: sqlite3 *"),
+            handler => handler.Should().Match($"instocknow-alerts-0: Group instocknow-alert-handler has no committed offset in instocknow-alerts-0, but its outputs for offset {_file.Alerts - 1} already exist. *Set the group's offset to {_file.Alerts} before you restart it: sqlite3 *"));
     }
 
     [Test]
@@ -157,11 +157,11 @@ sealed class AuditTests
     [Test]
     public async Task What_retention_has_removed_is_not_missed()
     {
-        Sql("UPDATE batch SET appended_at = 0");
         await AppendAsync(TopicNames.Input, Alert);
         await AppendAsync(TopicNames.Alerts, Alert, new HeaderWriter().AddSource(new TopicPartition(TopicNames.Input, 0), 400));
         Sql("UPDATE committed SET next_offset = 401 WHERE group_id = 'instocknow-alert-filter'");
-        Sql("DELETE FROM batch WHERE appended_at = 0 AND topic IN ('instocknow-alerts', 'instocknow-missing-products')");
+        Sql($"DELETE FROM batch WHERE topic = 'instocknow-alerts' AND base_offset < {_file.Alerts}");
+        Sql($"INSERT OR REPLACE INTO retention VALUES ('instocknow-alerts', 0, {_file.Alerts})");
 
         (await FindingsAsync()).Should().BeEmpty();
     }
@@ -194,7 +194,7 @@ sealed class AuditTests
         await writer.CommitAsync(default);
     }
 
-    EmbeddedEventLog OpenLog() => new(new PipelineOptions { DataFolder = _folder.Path }, new EventLogOptions(), TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
+    EmbeddedEventLog OpenLog() => new(EmbeddedLogFolder.In(_folder.Path), ProductPipeline.Groups, new EventLogOptions(), TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
 
     long FirstAlert(bool isAlert) => File.ReadLines(_file.Path).Select((line, offset) => (line, offset)).First(one => one.line.EndsWith(isAlert ? "true}" : "false}", StringComparison.Ordinal)).offset;
 

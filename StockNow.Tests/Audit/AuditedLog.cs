@@ -5,6 +5,7 @@ using StockNow.Contracts.Topics;
 using StockNow.Stages.AlertFilter;
 using StockNow.Stages.AlertHandler;
 using StockNow.Stages.Audit;
+using StockNow.Stages.Base;
 using StockNow.Stages.Hosting;
 using StockNow.Stages.Lake.Intents;
 using StockNow.Stages.Lake.Local;
@@ -22,7 +23,7 @@ sealed class AuditedLog : IAsyncDisposable
     readonly TempFolder _folder = new();
     readonly EmbeddedEventLog _log;
 
-    AuditedLog(int partitions) => _log = new(new PipelineOptions { DataFolder = _folder.Path }, new EventLogOptions { Partitions = partitions, Durability = Durability.ProcessKill },
+    AuditedLog(int partitions) => _log = new(EmbeddedLogFolder.In(_folder.Path), ProductPipeline.Groups, new EventLogOptions { Partitions = partitions, Durability = Durability.ProcessKill },
         TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
 
     public static async Task<AuditedLog> MakeAsync(int partitions)
@@ -32,8 +33,10 @@ sealed class AuditedLog : IAsyncDisposable
         return made;
     }
 
-    public static string Reading(string sensor, string product = "GTA6", bool alert = true) =>
-        $$"""{"sensor_id":"{{sensor}}","timestamp":"2025-07-05T13:52:00Z","product_id":"{{product}}","quantity":3,"threshold":5,"location":{"store":"paris-12","lat":48.85,"lon":2.34},"alert":{{(alert ? "true" : "false")}}}""";
+    public EmbeddedEventLog Log => _log;
+
+    public static string Reading(string sensor, string product = "GTA6", bool alert = true, int pad = 0) =>
+        $$"""{"sensor_id":"{{sensor}}","timestamp":"2025-07-05T13:52:00Z","product_id":"{{product}}","quantity":3,"threshold":5,"location":{"store":"paris-12","lat":48.85,"lon":2.34},"alert":{{(alert ? "true" : "false")}}{{(pad > 0 ? $",\"pad\":\"{new string('x', pad)}\"" : "")}}}""";
 
     public async Task SendAsync(string topic, string key, string value, HeaderWriter? headers = null)
     {
@@ -42,30 +45,30 @@ sealed class AuditedLog : IAsyncDisposable
         await writer.CommitAsync(default);
     }
 
-    public async Task FilterAsync(int maxReadingBytes = ReadingReader.DefaultMaxBytes)
+    public async Task FilterAsync(int maxReadingBytes = ReadingLimits.DefaultMaxBytes)
     {
         using var metrics = new StageMetrics(StageNames.AlertFilter);
-        await WorkAsync(GroupNames.AlertFilter, TopicNames.Input, new AlertFilterProcessor(AlertRuleKind.Flag, maxReadingBytes, metrics));
+        await WorkAsync(GroupNames.AlertFilter, TopicNames.Input, new AlertFilterProcessor(AlertRuleKind.Flag, ReadingLimits.Default with { MaxBytes = maxReadingBytes }, metrics));
     }
 
-    public async Task HandleAsync(int maxReadingBytes = ReadingReader.DefaultMaxBytes)
+    public async Task HandleAsync(int maxReadingBytes = ReadingLimits.DefaultMaxBytes)
     {
         using var metrics = new StageMetrics(StageNames.AlertHandler);
-        using var handler = new AlertHandlerProcessor(new AlertHandlerOptions(), maxReadingBytes, new RecentReports(), metrics);
+        using var handler = new AlertHandlerProcessor(new AlertHandlerOptions(), ReadingLimits.Default with { MaxBytes = maxReadingBytes }, new RecentReports(), metrics);
         await WorkAsync(GroupNames.AlertHandler, TopicNames.Alerts, handler);
     }
 
-    public Task<long> ReplayAsync(bool again = false) => new DeadLetterReplay(_log).RunAsync(again, _ => { }, _ => { }, default);
+    public Task<long> ReplayAsync(bool again = false) => new DeadLetterReplay(_log, ReadingLimits.Default with { MaxBytes = 2 * ReadingLimits.DefaultMaxBytes }).RunAsync(again, _ => { }, _ => { }, default);
 
     public Task<AuditReport> AuditAsync() => AuditAsync(_log, _folder["lake"]);
 
     public async Task<IReadOnlyList<string>> FindingsAsync() => FindingsOf(await AuditAsync());
 
     /// <summary>Audits a log and a local lake.</summary>
-    public static Task<AuditReport> AuditAsync(IEventLogInspector log, string lakeFolder)
+    public static Task<AuditReport> AuditAsync(IEventLogInspector log, string lakeFolder, bool deep = false)
     {
         var lake = new LakeVerification(new LocalLakeStore(lakeFolder, TimeProvider.System), new ParquetReadingFormat());
-        return new Auditor(log, lake, new AlertFilterOptions(), new PipelineOptions(), TimeProvider.System).RunAsync(null, default);
+        return new Auditor(log, lake, new AlertFilterOptions(), ReadingLimits.Default, TimeProvider.System).RunAsync(deep, null, default);
     }
 
     public static IReadOnlyList<string> FindingsOf(AuditReport report) => [.. report.Findings.Select(finding => $"{finding.Where}: {finding.What}")];
@@ -73,7 +76,8 @@ sealed class AuditedLog : IAsyncDisposable
     /// <summary>As retention does: takes stored batches from a partition's start, but never the last one.</summary>
     public void Cut(string topic, int partition, long before) => Sql($"""
         DELETE FROM batch WHERE topic = '{topic}' AND partition = {partition} AND base_offset < {before}
-        AND base_offset < (SELECT max(base_offset) FROM batch WHERE topic = '{topic}' AND partition = {partition})
+        AND base_offset < (SELECT max(base_offset) FROM batch WHERE topic = '{topic}' AND partition = {partition});
+        INSERT OR REPLACE INTO retention SELECT topic, partition, min(base_offset) FROM batch WHERE topic = '{topic}' AND partition = {partition} GROUP BY topic, partition;
         """);
 
     /// <summary>As a fault does: takes the stored batch that holds an offset.</summary>
@@ -89,5 +93,5 @@ sealed class AuditedLog : IAsyncDisposable
     async Task WorkAsync(string group, string topic, IRecordProcessor processor) =>
         await ProcessingLoop.RunAsync(_log, group, topic, [], processor, new StageSignals(new CancellationToken(canceled: true), default));
 
-    void Sql(string sql) => LogFileSql.Execute(_folder.Path, sql);
+    public void Sql(string sql) => LogFileSql.Execute(_folder.Path, sql);
 }

@@ -26,12 +26,21 @@ sealed class LedgerTests
     public void What_is_no_longer_in_the_log_or_still_waiting_is_not_judged() => Says(Ledger(expected: [9, 20], seen: [8, 8, 21], from: 10, to: 20)).Should().BeEmpty();
 
     [Test]
+    public void What_the_log_has_lost_is_not_judged()
+    {
+        var ledger = Ledger(expected: [1, 9], seen: [1, 3, 4, 4, 5]);
+        ledger.Lose(3, 5);
+
+        Says(ledger).Should().Equal("instocknow-input-4: the alert of offset 9 is missing", "instocknow-input-4: the alert of offset 5 is there without a cause");
+    }
+
+    [Test]
     public void What_is_excused_is_accounted_for_and_not_missed()
     {
         var ledger = Ledger(expected: [1, 2, 5, 6], seen: [2, 6], excused: [1, 2]);
 
         Says(ledger).Should().Equal("instocknow-input-4: the alert of offset 5 is missing");
-        ledger.Accounted.Should().Be(3);
+        (ledger.Accounted, ledger.Missing).Should().Be((3, 1));
     }
 
     [Test]
@@ -46,7 +55,8 @@ sealed class LedgerTests
             .. Say([.. found.GroupBy(offset => offset).Where(same => same.Count() > 1).Select(same => same.Key).Order()], "there more than once"),
             .. Say([.. found.Except(due).Order()], "there without a cause"),
         ];
-        return Says(ledger).SequenceEqual(findings) && ledger.Accounted == found.Union(excused.Where(IsJudged)).Count();
+        return Says(ledger).SequenceEqual(findings) && ledger.Accounted == due.Intersect(found.Union(excused)).Count()
+            && ledger.Accounted + ledger.Missing == due.Count;
 
         bool IsJudged(long offset) => offset >= from && offset < to;
     });

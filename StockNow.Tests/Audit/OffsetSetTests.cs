@@ -1,4 +1,5 @@
 using CsCheck;
+using StockNow.Contracts.Topics;
 using StockNow.Stages.Audit;
 
 namespace StockNow.Tests.Audit;

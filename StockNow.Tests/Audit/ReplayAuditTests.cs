@@ -1,3 +1,4 @@
+using StockNow.Contracts.Events;
 using StockNow.Contracts.Topics;
 using StockNow.Stages.Audit;
 using StockNow.Stages.Streaming;
@@ -8,6 +9,9 @@ namespace StockNow.Tests.Audit;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 sealed class ReplayAuditTests
 {
+    // Malformed for stages and audit, and sent back because the replay has a larger limit.
+    static readonly string TooLong = AuditedLog.Reading("shelf-2", pad: ReadingLimits.DefaultMaxBytes);
+
     AuditedLog _log = null!;
 
     [SetUp]
@@ -20,7 +24,7 @@ sealed class ReplayAuditTests
     public async Task Readings_sent_back_leave_the_audit_clean()
     {
         await _log.SendAsync(TopicNames.Input, "shelf-1", AuditedLog.Reading("shelf-1"));
-        await _log.SendAsync(TopicNames.Input, "shelf-2", "no reading");
+        await _log.SendAsync(TopicNames.Input, "shelf-2", TooLong);
         await WorkAsync();
 
         (await _log.ReplayAsync()).Should().Be(1);
@@ -62,11 +66,11 @@ sealed class ReplayAuditTests
     [TestCase(TopicNames.Alerts)]
     public async Task A_dead_letter_that_came_back_twice_is_named(string topic)
     {
-        await _log.SendAsync(TopicNames.Input, "shelf-2", "no reading");
+        await _log.SendAsync(TopicNames.Input, "shelf-2", TooLong);
         await WorkAsync();
         await _log.ReplayAsync();
 
-        await _log.SendAsync(topic, "shelf-2", "no reading", new HeaderWriter().AddSource(new TopicPartition(TopicNames.DeadLetters, 0), 0));
+        await _log.SendAsync(topic, "shelf-2", TooLong, new HeaderWriter().AddSource(new TopicPartition(TopicNames.DeadLetters, 0), 0));
         await WorkAsync();
 
         (await _log.FindingsAsync()).Should().Equal("instocknow-dead-letters-0: the replay of offset 0 is there more than once");
@@ -110,8 +114,8 @@ sealed class ReplayAuditTests
     [Test]
     public async Task Long_records_sent_back_after_the_limit_was_raised_leave_the_audit_clean()
     {
-        await _log.SendAsync(TopicNames.Input, "shelf-1", AuditedLog.Reading("shelf-1", product: new string('x', 1500)));
-        await _log.SendAsync(TopicNames.Input, "shelf-2", AuditedLog.Reading("shelf-2", product: new string('x', 3000)));
+        await _log.SendAsync(TopicNames.Input, "shelf-1", AuditedLog.Reading("shelf-1", pad: 1500));
+        await _log.SendAsync(TopicNames.Input, "shelf-2", AuditedLog.Reading("shelf-2", pad: 3000));
         await _log.FilterAsync(maxReadingBytes: 2000);
         await _log.HandleAsync(maxReadingBytes: 1024);
 
@@ -143,7 +147,7 @@ sealed class ReplayAuditTests
         await _log.FilterAsync();
         _log.Lose(TopicNames.Alerts, 0, 0);
         await _log.SendAsync(TopicNames.Alerts, "shelf-1", AuditedLog.Reading("shelf-1"), new HeaderWriter().AddSource(new TopicPartition(TopicNames.Input, 0), 0));
-        await _log.SendAsync(TopicNames.Alerts, "shelf-2", "no reading", new HeaderWriter().AddSource(new TopicPartition(TopicNames.Input, 0), 1));
+        await _log.SendAsync(TopicNames.Alerts, "shelf-2", TooLong, new HeaderWriter().AddSource(new TopicPartition(TopicNames.Input, 0), 1));
         await WorkAsync();
     }
 

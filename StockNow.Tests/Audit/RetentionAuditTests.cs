@@ -27,7 +27,8 @@ sealed class RetentionAuditTests
         _log.Lose(TopicNames.Alerts, losing, 1);
 
         (await _log.FindingsAsync()).Should().Equal(
-            $"instocknow-input-{losing}: the alert of offset 1 is missing", $"instocknow-alerts-{losing}: the report of offset 1 is there without a cause");
+            $"instocknow-alerts-{losing}: offset 1 is missing from the event log, although offsets before and after are there. Something removed records from it",
+            $"instocknow-input-{losing}: the alert of offset 1 is missing");
     }
 
     [TestCase(0)]
@@ -41,7 +42,9 @@ sealed class RetentionAuditTests
 
         _log.Lose(TopicNames.MissingProducts, losing, 1);
 
-        (await _log.FindingsAsync()).Should().ContainSingle().Which.Should().MatchRegex("^instocknow-alerts-[01]: the report of offset 2 is missing$");
+        (await _log.FindingsAsync()).Should().SatisfyRespectively(
+            hole => hole.Should().StartWith($"instocknow-missing-products-{losing}: offset 1 is missing from the event log"),
+            report => report.Should().MatchRegex("^instocknow-alerts-[01]: the report of offset 2 is missing$"));
     }
 
     [TestCase(TopicNames.Input)]
@@ -61,7 +64,7 @@ sealed class RetentionAuditTests
         {
             _log.Cut(topic, 0, before);
             _log.Cut(topic, 1, before - 1);
-            (await _log.FindingsAsync()).Should().BeEmpty();
+            (await _log.FindingsAsync()).Where(finding => !finding.Contains("before storage stored", StringComparison.Ordinal)).Should().BeEmpty("only storage has not run here");
         }
     }
 

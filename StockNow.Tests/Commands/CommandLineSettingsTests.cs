@@ -10,10 +10,10 @@ sealed class CommandLineSettingsTests
     [TestCase("--Simulator:Interval=2s", "Simulator:Interval", "2s")]
     [TestCase("--Simulator:Interval 2s", "Simulator:Interval", "2s")]
     [TestCase("--Simulator:Seed -5", "Simulator:Seed", "-5")]
-    [TestCase("--Simulator:Replay:Restart", "Simulator:Replay:Restart", "true")]
+    [TestCase("--Simulator:Replay:Restart", "Simulator:Replay:Restart", null)]
     [TestCase("--Simulator:Replay:File=", "Simulator:Replay:File", "")]
     [TestCase("--Kafka:sasl.password=a=b", "Kafka:sasl.password", "a=b")]
-    public void Setting_has_a_path_and_a_value(string arguments, string path, string value)
+    public void Setting_has_a_path_and_a_value(string arguments, string path, string? value)
     {
         var (words, settings) = Of(arguments);
 
@@ -41,7 +41,7 @@ sealed class CommandLineSettingsTests
         var (words, settings) = Of("--DataFolder=/a audit --Drain:Quiet 1s --output=json --Simulator:Replay:Restart --stages=all --DataFolder=/b");
 
         words.Should().Equal("audit", "--output=json", "--stages=all");
-        settings.Select(setting => $"{setting.Key}={setting.Value}").Should().Equal("DataFolder=/a", "Drain:Quiet=1s", "Simulator:Replay:Restart=true", "DataFolder=/b");
+        settings.Select(setting => $"{setting.Key}={setting.Value}").Should().Equal("DataFolder=/a", "Drain:Quiet=1s", "Simulator:Replay:Restart=", "DataFolder=/b");
     }
 
     static (string[] Words, IReadOnlyList<KeyValuePair<string, string?>> Settings) Of(string arguments) => CommandLineSettings.TakeOut(arguments.Split(' '), Options);

@@ -1,5 +1,6 @@
 using StockNow.Contracts.Topics;
 using StockNow.Host.Commands;
+using StockNow.Stages.Audit;
 using StockNow.Stages.Lake.Intents;
 
 namespace StockNow.Tests.Commands;
@@ -14,25 +15,30 @@ sealed class LakeReportTextTests
         [new LakeFinding(FindingKind.MissingFile, "stock-data/a.parquet", "'stock-data/a.parquet' is not there.")]);
 
     [Test]
-    public void Every_partition_has_its_sums_and_every_fault_its_sentence() => LakeReportText.Table(Unclean).Should().Be("""
+    public void Every_partition_has_its_sums_and_every_fault_its_sentence() => LakeReportText.Table("local folder /srv/lake", Unclean, [new AuditFinding("instocknow-input-0", "storage has committed offset 9")], "no log.").Should().Be("""
+        Lake: local folder /srv/lake
         instocknow-input-0 of event log c1
           offsets 0 to 84,532: 3 ranges, 84,533 records = 84,000 rows in 1,400 files + 3 malformed
           the newest range still lacks 2 files; its writer is at work or finishes it when it starts again
+          note: no log.
           !! 'stock-data/a.parquet' is not there.
-        NOT CLEAN: 1 finding.
+          !! instocknow-input-0: storage has committed offset 9
+        NOT CLEAN: 2 findings.
 
         """.ReplaceLineEndings());
 
     [Test]
-    public void Whole_lake_is_called_clean() => LakeReportText.Table(new LakeReport([new ChainSummary(Id, 0, 10, 10, 1, 10, 1, 9, 1, 0)], [])).Should().Be("""
+    public void Whole_lake_is_called_clean() => LakeReportText.Table("local folder /srv/lake", new LakeReport([new ChainSummary(Id, 0, 10, 10, 1, 10, 1, 9, 1, 0)], []), [], null).Should().Be("""
+        Lake: local folder /srv/lake
         instocknow-input-0 of event log c1
-          offsets 0 to 9: 1 ranges, 10 records = 9 rows in 1 files + 1 malformed
+          offsets 0 to 9: 1 range, 10 records = 9 rows in 1 file + 1 malformed
         Clean: every range is there, every row once.
 
         """.ReplaceLineEndings());
 
     [Test]
-    public void Chain_that_has_only_begun_holds_no_offsets() => LakeReportText.Table(new LakeReport([new ChainSummary(Id, 17, 17, 17, 0, 0, 0, 0, 0, 0)], [])).Should().Be("""
+    public void Chain_that_has_only_begun_holds_no_offsets() => LakeReportText.Table("local folder /srv/lake", new LakeReport([new ChainSummary(Id, 17, 17, 17, 0, 0, 0, 0, 0, 0)], []), [], null).Should().Be("""
+        Lake: local folder /srv/lake
         instocknow-input-0 of event log c1
           begins at offset 17; no range is stored yet
         Clean: every range is there, every row once.
@@ -40,12 +46,18 @@ sealed class LakeReportTextTests
         """.ReplaceLineEndings());
 
     [Test]
-    public void Empty_lake_has_nothing_to_verify() => LakeReportText.Table(new LakeReport([], [])).Should().Be("Nothing to verify: the lake is empty." + Environment.NewLine);
+    public void Empty_lake_has_nothing_to_verify() => LakeReportText.Table("local folder /srv/lake", new LakeReport([], []), [], null).Should().Be("""
+        Lake: local folder /srv/lake
+        Nothing to verify: the lake is empty. Is DataFolder right?
+
+        """.ReplaceLineEndings());
 
     [Test]
-    public void Program_gets_the_same_numbers() => LakeReportText.Json(Unclean).Should().Be("""
+    public void Program_gets_the_same_numbers() => LakeReportText.Json("local folder /srv/lake", Unclean, [new AuditFinding("instocknow-input-0", "storage has committed offset 9")], "no log").Should().Be("""
         {
+          "lake": "local folder /srv/lake",
           "clean": false,
+          "empty": false,
           "partitions": [
             {
               "cluster": "c1",
@@ -60,11 +72,19 @@ sealed class LakeReportTextTests
               "open_files": 2
             }
           ],
+          "notes": [
+            "no log"
+          ],
           "findings": [
             {
               "kind": "MissingFile",
               "key": "stock-data/a.parquet",
               "sentence": "'stock-data/a.parquet' is not there."
+            },
+            {
+              "kind": "MissingRanges",
+              "key": "instocknow-input-0",
+              "sentence": "storage has committed offset 9"
             }
           ]
         }

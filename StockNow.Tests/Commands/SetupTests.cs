@@ -24,7 +24,7 @@ sealed class SetupTests
         var setup = Read(stages: null);
 
         setup.Faults.Should().BeEmpty();
-        setup.Plan.Should().BeEquivalentTo(new RunPlan(StageNames.All, UntilDrained: false));
+        setup.Plan.Should().BeEquivalentTo(new RunPlan(ProductPipeline.Stages, UntilDrained: false));
         setup.Pipeline.DataFolder.Should().Be(_folder.Path);
     }
 

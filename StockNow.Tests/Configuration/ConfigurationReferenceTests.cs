@@ -1,5 +1,6 @@
 using StockNow.Host.Commands;
 using StockNow.Host.Configuration;
+using StockNow.Stages.Base;
 using StockNow.Stages.Hosting;
 using StockNow.Tests.Support;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using StockNow.Host.Commands;
 using StockNow.Host.Configuration;
+using StockNow.Stages.Base;
 using StockNow.Stages.Hosting;
 
 namespace StockNow.Tests.Configuration;
@@ -42,8 +43,8 @@ public sealed class ConfigurationSourcesTests
         var faults = StrictBinder.Bind(Read([new("Shelf:Tags", "z")], out _), [OptionsSection.Of<ShelfOptions>("Shelf")]).Faults;
         faults.Select(fault => (fault.Path, fault.Origin)).Should().BeEquivalentTo(
         [
-            ("Shelf:Lamp", "appsettings.Shop.json"), ("Shelf:Colour", "environment variable STOCKNOW__Shelf__Colour"), ("Shelf:Count", "appsettings.json"),
-            ("Shelf:Factor", "appsettings.Shop.json"), ("Shelf:Tags", "command line"),
+            ("Shelf:Lamp", Path.Combine(_folder.Path, "appsettings.Shop.json")), ("Shelf:Colour", "environment variable STOCKNOW__Shelf__Colour"), ("Shelf:Count", Path.Combine(_folder.Path, "appsettings.json")),
+            ("Shelf:Factor", Path.Combine(_folder.Path, "appsettings.Shop.json")), ("Shelf:Tags", "command line"),
         ]);
     }
 
@@ -76,7 +77,7 @@ public sealed class ConfigurationSourcesTests
     public void The_settings_that_come_with_the_program_are_without_fault()
     {
         var faults = new List<ConfigurationFault>();
-        var configuration = ConfigurationSources.Read(AppContext.BaseDirectory, "Production", [], faults);
+        var configuration = ConfigurationSources.Read(ConfigurationFiles.Find([AppContext.BaseDirectory], "Production", null, faults), [], faults);
         var bound = StrictBinder.Bind(configuration, Setup.Sections(StageCatalog.Find()));
         faults.Concat(bound.Faults).Should().BeEmpty();
     }
@@ -84,6 +85,6 @@ public sealed class ConfigurationSourcesTests
     IConfigurationRoot Read(KeyValuePair<string, string?>[] commandLine, out List<ConfigurationFault> faults)
     {
         faults = [];
-        return ConfigurationSources.Read(_folder.Path, "Shop", commandLine, faults);
+        return ConfigurationSources.Read(ConfigurationFiles.Find([_folder.Path], "Shop", null, faults), commandLine, faults);
     }
 }

@@ -1,7 +1,7 @@
 using CsCheck;
 using StockNow.Host.Configuration;
 using StockNow.Stages.Hosting;
-
+using StockNow.Tests.Support;
 namespace StockNow.Tests.Configuration;
 
 public sealed class NearestNameTests
@@ -11,13 +11,13 @@ public sealed class NearestNameTests
     [TestCase("alertfilter", StageNames.AlertFilter)]
     [TestCase("Storge", StageNames.Storage)]
     [TestCase("anlaysis", StageNames.Analysis)]
-    public void A_slip_of_the_fingers_is_understood(string written, string meant) => NearestName.Find(written, StageNames.All).Should().Be(meant);
+    public void A_slip_of_the_fingers_is_understood(string written, string meant) => NearestName.Find(written, ProductPipeline.Stages).Should().Be(meant);
 
     [Test]
-    public void Something_else_altogether_is_not_guessed_at() => NearestName.Find("banana", StageNames.All).Should().BeNull();
+    public void Something_else_altogether_is_not_guessed_at() => NearestName.Find("banana", ProductPipeline.Stages).Should().BeNull();
 
     [Test]
-    public void Advice_names_the_nearest_and_all_known() => NearestName.Advice("alertfilter", StageNames.All).Should()
+    public void Advice_names_the_nearest_and_all_known() => NearestName.Advice("alertfilter", ProductPipeline.Stages).Should()
         .Be("; did you mean 'alert-filter'? Known: simulator, alert-filter, alert-handler, storage, analysis.");
 
     [Test]

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using StockNow.Stages.Hosting;
+using StockNow.Stages.Base;
 using Range = System.ComponentModel.DataAnnotations.RangeAttribute;
 
 namespace StockNow.Tests.Configuration;

@@ -1,4 +1,5 @@
 using StockNow.Host.Configuration;
+using StockNow.Stages.Base;
 using StockNow.Stages.Hosting;
 using StockNow.Stages.Streaming;
 

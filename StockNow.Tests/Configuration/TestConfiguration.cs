@@ -10,8 +10,7 @@ static class TestConfiguration
     {
         var faults = new List<ConfigurationFault>();
         var pairs = settings.Select(setting => setting.Split('=', 2)).Select(parts => KeyValuePair.Create<string, string?>(parts[0], parts[1]));
-        using var folder = new TemporaryFolder();
-        return ConfigurationSources.Read(folder.Path, "None", pairs, faults);
+        return ConfigurationSources.Read([], pairs, faults);
     }
 }
 

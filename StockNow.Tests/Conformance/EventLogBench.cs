@@ -45,7 +45,7 @@ abstract class EventLogBench
         return seen;
     }
 
-    /// <summary>Goes on as a stage would until the session has committed.</summary>
+    /// <summary>Continues as a stage would until the session has committed.</summary>
     protected static async Task CommitWhenDueAsync(IEventLogSession session)
     {
         var told = new ToldCommits();

@@ -157,6 +157,23 @@ public abstract class LakeStoreConformance
     public async Task The_probe_accepts_the_store() =>
         await FluentActions.Invoking(() => LakeProbe.CheckAsync(Lake, default)).Should().NotThrowAsync();
 
+    [Test]
+    public async Task The_probe_leaves_nothing_behind()
+    {
+        await LakeProbe.CheckAsync(Lake, default);
+
+        (await Listed(Lake.ListFromAsync(LakeLayout.Staging, "", default))).Should().BeEmpty();
+    }
+
+    [TestCase("stock-data/a.parquet")]
+    [TestCase("_stocknow/log/topic/0/00000000000000000000.json")]
+    public async Task What_is_not_in_the_staging_folder_cannot_be_discarded(string key) =>
+        await Lake.Invoking(lake => lake.DiscardAsync(key, default)).Should().ThrowAsync<ArgumentException>();
+
+    [Test]
+    public async Task To_discard_what_is_not_there_is_no_fault() =>
+        await Lake.Invoking(lake => lake.DiscardAsync($"{LakeLayout.Staging}/none", default)).Should().NotThrowAsync();
+
     protected string Stage(string text)
     {
         var staged = Lake.NewStagedFile();

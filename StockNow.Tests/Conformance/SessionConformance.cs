@@ -4,11 +4,11 @@ using StockNow.Tests.Support;
 
 namespace StockNow.Tests.Conformance;
 
-/// <summary>What the sessions of every event log promise: outputs and offsets together, once, whoever comes and goes.</summary>
-abstract class SessionConformance : EventLogBench
+/// <summary>What the sessions of every event log promise: outputs and offsets together, once, also when members join and leave.</summary>
+abstract class SessionConformance : PositionConformance
 {
     [Test]
-    public async Task A_group_goes_on_where_its_last_commit_ended()
+    public async Task A_group_continues_where_its_last_commit_ended()
     {
         await using var log = await OpenWithTopicsAsync();
         await WriteAsync(log, ["one", "two"]);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using StockNow.Contracts.Events;
 
@@ -52,14 +51,14 @@ sealed class HostileLineTests
     [TestCase("\"\\ud800\":1")]
     [TestCase("\"\\udc00\":1")]
     [TestCase("\"x\":{\"\\udc00\":1}")]
-    public void A_name_that_is_half_of_a_character_is_malformed(string member) => ErrorOf($"{Open},{member}}}").Should().Be("holds an escape that is half of a character");
+    public void A_name_that_is_half_of_a_character_is_malformed(string member) => ErrorOf($"{Open},{member}}}").Should().Be("holds an escape that is half of a character (a lone surrogate)");
 
     [Test]
-    public void Nesting_to_64_levels_is_kept_and_beyond_is_malformed()
+    public void Nesting_to_16_levels_is_kept_and_beyond_is_malformed()
     {
-        ErrorOf($"{Open},\"x\":{Nested(63)}}}").Should().BeNull();
-        ErrorOf($"{{\"a\":{new string('[', 100_000)}").Should().Be("is not JSON: The maximum configured depth of 64 has been exceeded");
-        ErrorOf($"{Open},\"x\":{Nested(64)}}}").Should().Be("is not JSON: The maximum configured depth of 64 has been exceeded");
+        ErrorOf($"{Open},\"x\":{Nested(16)}}}").Should().BeNull();
+        ErrorOf($"{Open},\"x\":{Nested(17)}}}").Should().Be("nests an unknown member more than 16 levels deep");
+        ErrorOf($"{{\"a\":{new string('[', 100_000)}").Should().Be("nests an unknown member more than 16 levels deep");
     }
 
     [TestCase("-2147483649")]
@@ -79,18 +78,6 @@ sealed class HostileLineTests
     [TestCase("0", "1e999", "'location.lon' is not within -180 and 180")]
     public void Degrees_end_at_the_poles_and_the_date_line(string latitude, string longitude, string? why) =>
         ErrorOf($"{Open.Replace("48.85", latitude).Replace("2.34", longitude)}}}").Should().Be(why);
-
-    [Test]
-    public void A_hundred_thousand_unknown_members_are_read_in_no_time()
-    {
-        var line = Utf8($"{Open}{string.Concat(Enumerable.Range(0, 90_000).Select(n => $",\"{n:x5}\":1"))}}}");
-        var watch = Stopwatch.StartNew();
-
-        _reader.TryRead(line, out var reading, out var error).Should().BeTrue(error);
-
-        reading.Extra.Length.Should().Be(900_001);
-        watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(10), "comparing each name with each other one takes more than half a minute");
-    }
 
     [Test]
     public void What_is_said_stays_short_however_long_the_line_is()

@@ -41,13 +41,13 @@ sealed class ReadingReaderTests
     [TestCase("2.34", "-181", "'location.lon' is not within -180 and 180")]
     [TestCase("true}", "\"true\"}", "'alert' is not true or false")]
     [TestCase("true}", "null}", "'alert' is not true or false")]
-    [TestCase("2025-07-05T13:52:00Z", "2025-02-30T13:52:00Z", "'timestamp' is not an ISO 8601 date and time with its offset from UTC")]
-    [TestCase("2025-07-05T13:52:00Z", "2025-07-05T24:00:00Z", "'timestamp' is not an ISO 8601 date and time with its offset from UTC")]
-    [TestCase("2025-07-05T13:52:00Z", "2025-07-05T13:52:00", "'timestamp' is not an ISO 8601 date and time with its offset from UTC")]
-    [TestCase("2025-07-05T13:52:00Z", "2025-07-05", "'timestamp' is not an ISO 8601 date and time with its offset from UTC")]
+    [TestCase("2025-07-05T13:52:00Z", "2025-02-30T13:52:00Z", "'timestamp' names a date that does not exist")]
+    [TestCase("2025-07-05T13:52:00Z", "2025-07-05T24:00:00Z", "'timestamp' names a time of day that does not exist")]
+    [TestCase("2025-07-05T13:52:00Z", "2025-07-05T13:52:00", "'timestamp' has no offset from UTC; end it with Z or an offset such as +02:00")]
+    [TestCase("2025-07-05T13:52:00Z", "2025-07-05", "'timestamp' has no time of day; write one such as 2025-07-05T13:52:00Z")]
     [TestCase("\"2025-07-05T13:52:00Z\"", "1751723520", "'timestamp' is not a string")]
     [TestCase("{\"store\":\"paris-12\",\"lat\":48.85,\"lon\":2.34}", "\"paris-12\"", "'location' is not an object")]
-    [TestCase("GTA6", "\\ud800", "holds an escape that is half of a character")]
+    [TestCase("GTA6", "\\ud800", "holds an escape that is half of a character (a lone surrogate)")]
     [TestCase("\"alert\":true}", "\"alert\":true,\"quantity\":3}", "repeats 'quantity'")]
     [TestCase("\"alert\":true}", "\"alert\":true,\"sensor\\u005fid\":\"x\"}", "repeats 'sensor_id'")]
     [TestCase("\"lon\":2.34", "\"lon\":2.34,\"lat\":1", "repeats 'location.lat'")]
@@ -81,7 +81,7 @@ sealed class ReadingReaderTests
     [Test]
     public void A_reading_longer_than_allowed_is_malformed()
     {
-        new ReadingReader(100).TryRead(Utf8(Good), out _, out var error).Should().BeFalse();
+        new ReadingReader(ReadingLimits.Default with { MaxBytes = 100 }).TryRead(Utf8(Good), out _, out var error).Should().BeFalse();
 
         error.Should().Be($"is longer than 100 bytes ({Good.Length})");
     }
@@ -161,7 +161,7 @@ sealed class ReadingReaderTests
         {
             var bytes = Utf8(Good);
             bytes[at] = value;
-            return new ReadingReader().TryRead(bytes, out _, out _) == IsReading(bytes);
+            return new ReadingReader().TryRead(bytes, out _, out _) == (ReadingOracle.Read(bytes) is not null);
         }, iter: 20_000);
 
     [Test]
@@ -175,34 +175,6 @@ sealed class ReadingReaderTests
 
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
     }
-
-    // The wire format said once more, by a document instead of tokens.
-    static bool IsReading(byte[] bytes)
-    {
-        try
-        {
-            _ = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
-            using var document = JsonDocument.Parse(bytes);
-            var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || HasDouble(root)) return false;
-            var location = root.GetProperty("location");
-            return location.ValueKind == JsonValueKind.Object && !HasDouble(location) && IsText(root, "sensor_id") && IsText(root, "product_id") && IsText(location, "store")
-                && IsText(root, "timestamp") && IsCount(root, "quantity") && IsCount(root, "threshold") && Within(location, "lat", 90) && Within(location, "lon", 180)
-                && root.GetProperty("alert").ValueKind is JsonValueKind.True or JsonValueKind.False && IsTime(root.GetProperty("timestamp").GetString()!);
-        }
-        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or ArgumentException or InvalidOperationException) { return false; }
-    }
-
-    static bool HasDouble(JsonElement one) => one.EnumerateObject().GroupBy(member => member.Name).Any(same => same.Count() > 1);
-
-    static bool IsText(JsonElement of, string name) => of.GetProperty(name).ValueKind == JsonValueKind.String && of.GetProperty(name).GetString() is not null;
-
-    static bool IsCount(JsonElement of, string name) => of.GetProperty(name).ValueKind == JsonValueKind.Number && of.GetProperty(name).TryGetInt32(out var count) && count >= 0;
-
-    static bool Within(JsonElement of, string name, double limit) => of.GetProperty(name).ValueKind == JsonValueKind.Number && Math.Abs(of.GetProperty(name).GetDouble()) <= limit;
-
-    static bool IsTime(string text) => System.Text.RegularExpressions.Regex.IsMatch(text, @"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,7})?(Z|[+-]\d\d:\d\d)$", System.Text.RegularExpressions.RegexOptions.ECMAScript)
-        && DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out _);
 
     string? ErrorOf(byte[] line)
     {

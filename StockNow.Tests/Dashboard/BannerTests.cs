@@ -1,7 +1,7 @@
 using StockNow.Host.Dashboard;
+using StockNow.Host.Display;
 using StockNow.Host.Health;
 using StockNow.Stages.Hosting;
-
 namespace StockNow.Tests.Dashboard;
 
 public sealed class BannerTests
@@ -10,7 +10,7 @@ public sealed class BannerTests
     public void The_banner_says_what_is_in_force() =>
         new Banner(new RunPlan([StageNames.Simulator, StageNames.AlertFilter], UntilDrained: false), new PipelineOptions { DataFolder = "/srv/stock" }, "embedded, in /srv/stock/event-log", "local, in /srv/stock/lake", "DuckDB 1.5.6, in process", new HttpOptions { Url = "http://127.0.0.1:8080" })
             .ToString().ReplaceLineEndings("\n").Should().Be($"""
-            StockNow {Banner.Version}
+            StockNow {ProductVersion.Text}
               stages     simulator -> alert-filter
               event log  embedded, in /srv/stock/event-log
               lake       local, in /srv/stock/lake
@@ -26,8 +26,13 @@ public sealed class BannerTests
 
     [Test]
     public void Where_nothing_is_served_nothing_is_said_of_it() =>
-        new Banner(new RunPlan([StageNames.Storage], UntilDrained: false), new PipelineOptions(), "", "", "", new HttpOptions()).ToString().Should().NotContain("http");
+        new Banner(new RunPlan([StageNames.Storage], UntilDrained: false), new PipelineOptions(), "embedded", null, null, new HttpOptions()).ToString().Should().NotContain("http");
 
     [Test]
-    public void The_version_is_the_products() => Banner.Version.Should().MatchRegex(@"^\d+\.\d+\.\d+");
+    public void What_the_run_does_not_use_is_not_named() =>
+        new Banner(new RunPlan([StageNames.AlertFilter], UntilDrained: false), new PipelineOptions(), "embedded", null, null, new HttpOptions()).ToString()
+            .Should().Contain("event log  embedded").And.NotContain("lake ").And.NotContain("engine");
+
+    [Test]
+    public void The_version_is_the_products() => ProductVersion.Text.Should().MatchRegex(@"^\d+\.\d+\.\d+");
 }

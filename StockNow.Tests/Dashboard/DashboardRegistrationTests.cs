@@ -23,7 +23,7 @@ public sealed class DashboardRegistrationTests
     public async Task Redirected_the_log_is_plain_lines_with_a_summary()
     {
         await using var provider = Pipeline().AddPlainLog().BuildServiceProvider();
-        provider.GetServices<IHostedService>().Should().ContainSingle().Which.Should().BeOfType<SummaryLog>();
+        provider.GetServices<IHostedService>().Should().ContainSingle().Which.Should().BeOfType<SummaryPrinter>();
         provider.GetServices<ILoggerProvider>().Should().ContainSingle().Which.Should().BeOfType<ConsoleLoggerProvider>();
         provider.GetServices<ConsoleFormatter>().Should().Contain(formatter => formatter is LineFormatter);
     }

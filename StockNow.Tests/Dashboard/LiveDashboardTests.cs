@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using StockNow.Host.Dashboard;
 using StockNow.Stages.Hosting;
@@ -18,9 +19,9 @@ public sealed class LiveDashboardTests
         using var panel = new LogPanel(time, error);
         var status = new StageStatus(StageNames.Storage);
         var source = new FixedLag(() => Task.FromResult<IReadOnlyDictionary<string, long>>(new Dictionary<string, long>()));
-        var observer = new PipelineObserver([(metrics, status)], new LagWatch(source, time), time, TimeSpan.FromSeconds(5));
+        var observer = new PipelineObserver([(metrics, status)], new LagWatch(source, time, TimeSpan.FromMilliseconds(100)), time, TimeSpan.FromSeconds(5));
         var console = Pictures.Console(TextWriter.Synchronized(terminal), ansi: true);
-        using var dashboard = new LiveDashboard(console, observer, new PictureView("/srv/stock"), panel, _ => [Pictures.Report()], time);
+        using var dashboard = new LiveDashboard(console, observer, new PictureView("/srv/stock"), panel, _ => [Pictures.Report()], time, NullLogger<LiveDashboard>.Instance);
 
         await dashboard.StartAsync(default);
         while (source.Asked < 1) await Task.Yield();
@@ -30,7 +31,7 @@ public sealed class LiveDashboardTests
 
         var drawn = terminal.ToString();
         drawn.Should().StartWith(HideCursor).And.EndWith(ShowCursor);
-        drawn[drawn.LastIndexOf("StockNow, up", StringComparison.Ordinal)..].Should().Contain("done").And.Contain("84,533").And.Contain("GTA6, 12 missing");
+        drawn[drawn.LastIndexOf("StockNow, up", StringComparison.Ordinal)..].Should().Contain("done").And.Contain("84,533").And.Contain("GTA6, 3 of at least 5; bring 12");
         panel.CreateLogger("Host").Log(Microsoft.Extensions.Logging.LogLevel.Information, default, "bye", null, (text, _) => text);
         error.ToString().Should().EndWith("Host: bye" + Environment.NewLine);
     }

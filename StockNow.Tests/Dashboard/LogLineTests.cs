@@ -19,11 +19,14 @@ public sealed class LogLineTests
             .Should().Be("2025-07-05T13:52:00.007Z warn  Storage: again | IOException: no room <- InvalidOperationException: disk");
 
     [Test]
-    public void An_error_says_also_where_it_was_thrown()
+    public void Where_a_fault_was_thrown_is_said_on_the_debug_level_only()
     {
-        var line = LogLine.Of(Now, LogLevel.Error, "Storage", "failed", Assert.Throws<IOException>(() => throw new IOException("no room"))!);
-        line.IsError.Should().BeTrue();
-        line.Text.Should().StartWith("2025-07-05T13:52:00.007Z error Storage: failed | System.IO.IOException: no room | at ").And.Contain(nameof(LogLineTests)).And.NotContain("\n");
+        var fault = Assert.Throws<IOException>(() => throw new IOException("no room"))!;
+
+        LogLine.Of(Now, LogLevel.Debug, "Storage", "failed", fault).Text
+            .Should().StartWith("2025-07-05T13:52:00.007Z debug Storage: failed | System.IO.IOException: no room | at ").And.Contain(nameof(LogLineTests)).And.NotContain("\n");
+        var line = LogLine.Of(Now, LogLevel.Error, "Storage", "failed", fault);
+        (line.IsError, line.Text).Should().Be((true, "2025-07-05T13:52:00.007Z error Storage: failed | IOException: no room"));
     }
 
     [Test]

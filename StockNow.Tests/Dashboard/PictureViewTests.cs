@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using StockNow.Host.Dashboard;
+using StockNow.Stages.Base;
 using StockNow.Stages.Hosting;
 
 namespace StockNow.Tests.Dashboard;
@@ -23,11 +24,11 @@ public sealed class PictureViewTests
             alert-filter  running        11,950     2.5    56,000  10,000  1,000
             storage       unhealthy           0       0         0       0      -
             simulator ████████████████░░░░░░░░ 68 %, 12 s left: replaying readings.ndjson.gz
-            alert-filter dropped 45,998 not-an-alert, 2 malformed
+            alert-filter did not pass on 45,998 not an alert, 2 malformed
             storage: the disk is full
             Last missing-product reports
-            2025-07-05 13:52:00 paris-12 shelf-2: ski?[2J, 12 missing, high priority
-            2025-07-05 13:52:00 paris-12 shelf-2: GTA6, 12 missing
+            2025-07-05 13:52 paris-12 shelf-2: ski?[2J, 3 of at least 5; bring 12, in season
+            2025-07-05 13:52 paris-12 shelf-2: GTA6, 3 of at least 5; bring 12
             Last warnings and errors
             2025-07-05T13:52:00.000Z error Storage: the disk is full
             """.ReplaceLineEndings("\n"));

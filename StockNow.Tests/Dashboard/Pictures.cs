@@ -2,6 +2,7 @@ using Spectre.Console;
 using Spectre.Console.Rendering;
 using StockNow.Contracts.Events;
 using StockNow.Host.Dashboard;
+using StockNow.Stages.Base;
 using StockNow.Stages.Hosting;
 
 namespace StockNow.Tests.Dashboard;
@@ -13,7 +14,7 @@ static class Pictures
         new(product, 12, highPriority, "id", "shelf-2", "paris-12", 3, 5, "summer", new DateTimeOffset(2025, 7, 5, 13, 52, 0, TimeSpan.Zero));
 
     public static StageRow Row(
-        string stage = StageNames.AlertFilter, StageState state = StageState.Running, string? reason = null, Stages.Hosting.Progress? progress = null,
+        string stage = StageNames.AlertFilter, StageState state = StageState.Running, string? reason = null, Stages.Base.Progress? progress = null,
         double receivedRate = 0, double sentRate = 0, long received = 0, long sent = 0, (string, long)[]? dropped = null, long? lag = null) =>
         new(stage, new StageStatus.Snapshot(state, reason, progress), receivedRate, sentRate, received, sent, dropped ?? [], lag);
 

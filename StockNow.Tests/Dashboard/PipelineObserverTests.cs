@@ -72,7 +72,7 @@ public sealed class PipelineObserverTests
         source.Asked.Should().Be(1);
     }
 
-    PipelineObserver Observer(ILagSource source) => new([(_metrics, _status)], new LagWatch(source, _time), _time, TimeSpan.FromSeconds(5));
+    PipelineObserver Observer(ILagSource source) => new([(_metrics, _status)], new LagWatch(source, _time, TimeSpan.FromMilliseconds(100)), _time, TimeSpan.FromSeconds(5));
 
     static IReadOnlyDictionary<string, long> LagOf(long records) => new Dictionary<string, long> { [StageNames.AlertFilter] = records };
 }

@@ -1,7 +1,7 @@
+using StockNow.Stages.Base;
 using StockNow.Stages.Engines;
 using StockNow.Stages.Engines.DuckDb;
 using StockNow.Stages.Engines.Questions;
-using StockNow.Stages.Hosting;
 using static StockNow.Tests.Engines.ParquetFiles;
 
 namespace StockNow.Tests.Engines;
@@ -25,7 +25,7 @@ sealed class DuckDbEngineTests
 
         (await FaultOfAsync([good, cut])).Message.Should().Be(
             $"DuckDB cannot read the lake's file {cut}: Invalid Input Error: No magic bytes found at end of file '{cut}'. " +
-            "Put it back from a copy; 'lake verify' lists what else is wrong.");
+            "Put it back from a copy; 'lake verify --deep' lists what else is wrong.");
     }
 
     [Test]
@@ -74,7 +74,7 @@ sealed class DuckDbEngineTests
         using var session = new DuckDbSession(new DuckDbOptions());
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(20));
 
-        // However late a busy machine's timer is, this one goes on for hours.
+        // However late a busy machine's timer is, this one lasts for hours.
         var asking = () => Task.Run(() => session.AskAsync(
             new Question<long>("SELECT count(*) FROM range(1000000000) a, range(1000000000) b WHERE a.range * b.range % 7 = 3", row => row.Number(0)), stop.Token));
 

@@ -1,34 +1,38 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 using StockNow.Host.Health;
 
 namespace StockNow.Tests.Health;
 
 sealed class HttpOptionsTests
 {
-    [TestCase("http://127.0.0.1:8080", "http://127.0.0.1:8080")]
-    [TestCase("http://*:8080", "http://127.0.0.1:8080")]
-    [TestCase("http://+:9000/", "http://127.0.0.1:9000")]
-    [TestCase("http://0.0.0.0:80", "http://127.0.0.1:80")]
-    [TestCase("http://[::]:8080", "http://127.0.0.1:8080")]
-    [TestCase("http://stock.local:8080", "http://stock.local:8080")]
-    public void Address_is_reached_from_this_machine_at(string url, string local)
-    {
-        var options = new HttpOptions { Url = url };
+    static readonly IReadOnlyList<IPAddress> Own = [IPAddress.Loopback, IPAddress.Parse("10.1.2.3"), IPAddress.Parse("fd00::7")];
 
-        options.Validate(new ValidationContext(options)).Should().BeEmpty();
-        options.LocalAddress.Should().Be(local);
+    [TestCase("http://127.0.0.1:8080", "http://127.0.0.1:8080", false)]
+    [TestCase("http://LOCALHOST:8080/", "http://LOCALHOST:8080", false)]
+    [TestCase("http://*:8080", "http://127.0.0.1:8080", true)]
+    [TestCase("http://+:9000/", "http://127.0.0.1:9000", true)]
+    [TestCase("http://0.0.0.0:80", "http://127.0.0.1:80", true)]
+    [TestCase("http://[::]:8080", "http://127.0.0.1:8080", true)]
+    [TestCase("http://[::1]:8080", "http://[::1]:8080", false)]
+    [TestCase("http://10.1.2.3:8080", "http://10.1.2.3:8080", false)]
+    [TestCase("http://[fd00::7]:1", "http://[fd00::7]:1", false)]
+    [TestCase("http://127.0.0.1", "http://127.0.0.1:80", false)]
+    [TestCase("http://127.0.0.1:0", "http://127.0.0.1:0", false)]
+    public void Address_is_reached_from_this_machine_at(string url, string local, bool isForEveryone)
+    {
+        var address = HttpAddress.Read(url, () => Own, out var fault);
+
+        fault.Should().BeNull();
+        (address!.FromHere, address.IsForEveryone).Should().Be((local, isForEveryone));
     }
 
-    [TestCase("8080", "is no address")]
-    [TestCase("localhost:8080", "is no address")]
-    [TestCase("https://*:8443", "must begin with http://")]
-    [TestCase("http://*:8080/stock", "must have no path")]
-    [TestCase("http://unix:/tmp/socket", "must name a host and a port")]
-    public void Address_that_cannot_be_served_is_refused(string url, string fault)
+    [Test]
+    public void Faults_are_those_of_the_setting()
     {
-        var options = new HttpOptions { Url = url };
+        var options = new HttpOptions { Url = "http://nowhere.example:8080" };
 
-        options.Validate(new ValidationContext(options)).Should().ContainSingle().Which.ErrorMessage.Should().StartWith(fault);
+        options.Validate(new ValidationContext(options)).Should().ContainSingle().Which.MemberNames.Should().Equal("Url");
     }
 
     [Test]

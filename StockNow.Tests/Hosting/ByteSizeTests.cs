@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using CsCheck;
-using StockNow.Stages.Hosting;
+using StockNow.Stages.Base;
 
 namespace StockNow.Tests.Hosting;
 

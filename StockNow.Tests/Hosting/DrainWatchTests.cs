@@ -61,7 +61,7 @@ sealed class DrainWatchTests
     }
 
     [Test]
-    public async Task New_records_begin_the_quiet_time_anew()
+    public async Task New_records_restart_the_quiet_time()
     {
         await StartAsync(StageNames.AlertFilter);
         for (var second = 0; second < 4; second++)

@@ -18,7 +18,7 @@ sealed class LagSourceTests
     {
         _folder = new TempFolder();
         _log = new EmbeddedEventLog(
-            new PipelineOptions { DataFolder = _folder.Path }, new EventLogOptions { Partitions = 2 }, TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
+            EmbeddedLogFolder.In(_folder.Path), ProductPipeline.Groups, new EventLogOptions { Partitions = 2 }, TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
     }
 
     [TearDown]
@@ -57,5 +57,5 @@ sealed class LagSourceTests
         (await Of(StageNames.AlertHandler).LagByStageAsync(default)).Should().Equal(new Dictionary<string, long> { [StageNames.AlertHandler] = 1 });
     }
 
-    LagSource Of(params string[] stages) => new(new RunPlan(stages, UntilDrained: false), _log);
+    LagSource Of(params string[] stages) => new(new RunPlan(stages, UntilDrained: false), ProductPipeline.Groups, _log);
 }

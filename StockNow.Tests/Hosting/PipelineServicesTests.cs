@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using StockNow.Stages.Base;
 using StockNow.Stages.Hosting;
 using StockNow.Stages.Streaming;
 using StockNow.Tests.Support;
@@ -18,12 +19,12 @@ sealed class PipelineServicesTests
     [Test]
     public async Task Stop_ends_the_source_first_and_each_stage_before_the_one_behind_it()
     {
-        using var host = NewHost(StageNames.All, Draining);
+        using var host = NewHost(ProductPipeline.Stages, Draining);
         await host.StartAsync();
 
         await host.StopAsync();
 
-        _events.Should().Equal(StageNames.All.SelectMany(stage => new[] { $"{stage} is told", $"{stage} is done" }));
+        _events.Should().Equal(ProductPipeline.Stages.SelectMany(stage => new[] { $"{stage} is told", $"{stage} is done" }));
     }
 
     [Test]
@@ -40,7 +41,7 @@ sealed class PipelineServicesTests
     [Test]
     public async Task Bounded_run_ends_by_itself_once_the_simulator_is_done()
     {
-        using var host = NewHost(StageNames.All, (stage, signals) => stage == StageNames.Simulator ? Task.CompletedTask : Draining(stage, signals), untilDrained: true);
+        using var host = NewHost(ProductPipeline.Stages, (stage, signals) => stage == StageNames.Simulator ? Task.CompletedTask : Draining(stage, signals), untilDrained: true);
         var lifetime = host.Services.GetRequiredService<PipelineLifetime>();
 
         await host.RunAsync().WaitAsync(TimeSpan.FromSeconds(30));
@@ -53,7 +54,7 @@ sealed class PipelineServicesTests
     [Test]
     public async Task Fault_of_one_stage_that_no_restart_heals_drains_the_others_and_ends_the_process()
     {
-        using var host = NewHost(StageNames.All, (stage, signals) => stage == StageNames.AlertHandler ? throw new UnrecoverableException("Do this.") : Draining(stage, signals));
+        using var host = NewHost(ProductPipeline.Stages, (stage, signals) => stage == StageNames.AlertHandler ? throw new UnrecoverableException("Do this.") : Draining(stage, signals));
         var lifetime = host.Services.GetRequiredService<PipelineLifetime>();
 
         await host.RunAsync().WaitAsync(TimeSpan.FromSeconds(30));
@@ -75,7 +76,7 @@ sealed class PipelineServicesTests
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(new PipelineOptions()).AddSingleton<FakeInput>()
             .AddSingleton<IEventLog>(provider => provider.GetRequiredService<FakeInput>()).AddSingleton<IEventLogInspector>(provider => provider.GetRequiredService<FakeInput>())
-            .AddStages(new StageCatalog([.. StageNames.All.Select(name => new FakeStage(name, signals => work(name, signals)))]), new RunPlan(stages, untilDrained));
+            .AddStages(new StageCatalog([.. ProductPipeline.Stages.Select(name => new FakeStage(name, signals => work(name, signals)))]), new RunPlan(stages, untilDrained));
         return builder.Build();
     }
 }

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using StockNow.Stages.Base;
 using StockNow.Stages.Hosting;
+using StockNow.Stages.Streaming;
 using StockNow.Stages.Telemetry;
 using StockNow.Tests.Support;
 
@@ -46,7 +48,7 @@ sealed class StageRunnerTests
 
         pauses.Should().Equal(Seconds(0.2, 0.4, 0.8, 1, 1));
         _metrics.Restarts.Should().Be(5);
-        _said.Warnings.Should().Equal(["Stage storage failed and starts again in 0.2 s; nothing is lost: no luck with offset 1"], "the same fault again and again is one piece of news, whatever numbers it names");
+        _said.Warnings.Should().Equal(["Stage storage failed and restarts from its last commit in 0.2 s: no luck with offset 1"], "the same fault again and again is one piece of news, whatever numbers it names");
     }
 
     [Test]
@@ -91,7 +93,7 @@ sealed class StageRunnerTests
         stage.Runs.Should().Be(1);
         _status.Now.Should().Be(new StageStatus.Snapshot(StageState.Failed, "the log was replaced. Begin a new data folder.", null));
         _lifetime.Fault.Should().Be("Stage storage: the log was replaced. Begin a new data folder.");
-        _said.Messages.Should().Contain((LogLevel.Error, "Stage storage cannot go on: the log was replaced. Begin a new data folder."));
+        _said.Messages.Should().Contain((LogLevel.Error, "Stage storage cannot continue: the log was replaced. Begin a new data folder."));
     }
 
     [Test]
@@ -153,8 +155,35 @@ sealed class StageRunnerTests
         (await clock.AdvanceUntilAsync(runner.StopAsync(default), Step)).Should().BeGreaterThanOrEqualTo(TimeSpan.FromSeconds(15));
 
         _status.Now.Should().Be(new StageStatus.Snapshot(StageState.Done, "stopped before its input was drained", null));
-        _said.Warnings.Should().Equal("Stage storage did not drain within ShutdownTimeout; it goes on where it was after the next start");
+        _said.Warnings.Should().Equal("Stage storage stopped before it had finished its input (ShutdownTimeout). It resumes from its last commit at the next start");
+        _lifetime.Unfinished.Should().Equal(StageNames.Storage);
         _lifetime.Fault.Should().BeNull();
+    }
+
+    // As storage does: it stores what it holds and returns, with readings left in its input.
+    [Test]
+    public async Task Stage_that_returns_because_it_was_stopped_does_not_pass_for_one_that_has_drained()
+    {
+        var clock = new FakeTimeProvider();
+        var runner = Runner(new FakeStage(StageNames.Storage, FakeStage.UntilStop), clock);
+        await runner.StartAsync(default);
+        _lifetime.StopAsked();
+
+        await clock.AdvanceUntilAsync(runner.StopAsync(default), Step);
+
+        _status.Now.Should().Be(new StageStatus.Snapshot(StageState.Done, "stopped before its input was drained", null));
+        _lifetime.Unfinished.Should().Equal(StageNames.Storage);
+    }
+
+    [Test]
+    public async Task Stage_that_has_drained_is_not_unfinished()
+    {
+        var runner = Runner(new FakeStage(StageNames.Storage, FakeStage.UntilDrain), new FakeTimeProvider());
+        await runner.StartAsync(default);
+
+        await runner.StopAsync(default);
+
+        _lifetime.Unfinished.Should().BeEmpty();
     }
 
     [Test]
@@ -203,7 +232,7 @@ sealed class StageRunnerTests
 
         (await clock.AdvanceUntilAsync(runner.StopAsync(default), Step)).Should().BeGreaterThanOrEqualTo(TimeSpan.FromSeconds(25));
 
-        _said.Messages.Should().Contain((LogLevel.Error, "Stage storage did not stop within 10 s; it is left behind and goes on from its last commit after the next start"));
+        _said.Messages.Should().Contain((LogLevel.Error, "Stage storage did not stop within 10 s; it is abandoned and resumes from its last commit at the next start"));
     }
 
     [Test]
@@ -223,7 +252,7 @@ sealed class StageRunnerTests
     }
 
     [Test]
-    public async Task Worker_that_cannot_go_on_ends_the_process_while_the_others_work()
+    public async Task Worker_that_cannot_continue_ends_the_process_while_the_others_work()
     {
         FakeStage stage = null!;
         stage = new FakeStage(StageNames.Storage, signals => stage.Runs == 2 ? throw new UnrecoverableException("the offsets are gone") : FakeStage.UntilDrain(signals), workers: 2);
@@ -250,7 +279,7 @@ sealed class StageRunnerTests
 
         _lifetime.Fault.Should().BeNull();
         _status.Now.Should().Be(new StageStatus.Snapshot(StageState.Done, "stopped before its input was drained", null));
-        _said.Warnings.Should().Contain("Stage storage could not finish what was under way before it was stopped; it goes on from its last commit after the next start: the broker is away");
+        _said.Warnings.Should().Contain("Stage storage could not finish what was under way before it was stopped; it resumes from its last commit at the next start: the broker is away");
     }
 
     async Task RunAsync(TimeProvider clock, FakeStage stage)
@@ -263,7 +292,7 @@ sealed class StageRunnerTests
     {
         _lifetime = new PipelineLifetime(_application, _options, clock);
         var services = new ServiceCollection().BuildServiceProvider();
-        var runner = new StageRunner(stage, services, _status, _metrics, _options, _lifetime, clock, _said);
+        var runner = new StageRunner(stage, services, _status, _metrics, new RecordFailures(_options.Restart.RecordFailures), _options, _lifetime, clock, _said);
         _mess.AddRange([services, runner]);
         return runner;
     }

@@ -1,5 +1,5 @@
 using StockNow.Stages.Hosting;
-
+using StockNow.Tests.Support;
 namespace StockNow.Tests.Hosting;
 
 sealed class StageSelectionTests
@@ -11,7 +11,7 @@ sealed class StageSelectionTests
     [TestCase("storage,ALL", "simulator,alert-filter,alert-handler,storage,analysis")]
     public void Named_stages_come_in_the_order_of_the_flow_each_once(string text, string stages)
     {
-        var (named, unknown) = StageSelection.Parse(text);
+        var (named, unknown) = StageSelection.Parse(text, ProductPipeline.Stages);
 
         named.Should().Equal(stages.Split(','));
         unknown.Should().BeEmpty();
@@ -20,7 +20,7 @@ sealed class StageSelectionTests
     [Test]
     public void Names_of_no_stage_are_told_beside_those_that_are_one()
     {
-        var (named, unknown) = StageSelection.Parse("storage,alertfilter,all stages");
+        var (named, unknown) = StageSelection.Parse("storage,alertfilter,all stages", ProductPipeline.Stages);
 
         named.Should().Equal("storage");
         unknown.Should().Equal("alertfilter", "all stages");
@@ -28,5 +28,5 @@ sealed class StageSelectionTests
 
     [TestCase("")]
     [TestCase(" , ")]
-    public void Naming_nothing_is_an_unknown_stage_without_a_name(string text) => StageSelection.Parse(text).Unknown.Should().Equal("");
+    public void Naming_nothing_is_an_unknown_stage_without_a_name(string text) => StageSelection.Parse(text, ProductPipeline.Stages).Unknown.Should().Equal("");
 }

@@ -16,7 +16,7 @@ sealed class TopicSetUpTests
         await SetUp(log, said).StartAsync(default);
 
         log.Asked.Should().Be(4);
-        said.Warnings.Should().Equal("The topics could not be looked at yet; trying again for some seconds: a broker has gone");
+        said.Warnings.Should().Equal("Could not check the topics; retrying: a broker has gone");
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using StockNow.Contracts.Events;
 using CsCheck;
 using StockNow.Contracts.Lake;
 using StockNow.Stages.Lake;
@@ -27,12 +28,37 @@ sealed class CheckpointTests
             if (isLost) File.Delete(lake.LocationOf(chain.Checkpoints.KeyOf(start, next)));
 
         var walked = await IntentChains.WalkAsync(chain, 0, default).ToListAsync();
-        var leapt = await IntentChains.LeapAsync(chain, 0, default).ToListAsync();
+        var leapt = await IntentChains.LeapAsync(chain, 0, damaged: null, default).ToListAsync();
 
         walked.Count.Should().Be(history.Lengths.Length);
         leapt.Select(IntentJson.Write).Should().BeEquivalentTo(walked.Select(IntentJson.Write), options => options.WithStrictOrdering());
         foreach (var hint in new long?[] { null, 0, history.Lengths.Sum(), 1_000_000 })
             (await chain.HeadAsync(hint, default))?.Start.Should().Be(walked.Count == 0 ? null : walked[^1].Start);
+    }, iter: 40);
+
+    [Test]
+    public async Task Damaged_checkpoints_do_not_count_and_the_intents_are_read_instead() => await Histories.SampleAsync(async history =>
+    {
+        using var folder = new TempFolder();
+        var lake = new LocalLakeStore(folder.Path, TimeProvider.System);
+        var chain = await WriteAsync(lake, history.Lengths, history.Every);
+        var damaged = 0;
+        foreach (var ((start, next), isDamaged) in (await chain.Checkpoints.ListAsync(default)).Zip(history.Lost))
+        {
+            if (!isDamaged) continue;
+            var file = lake.LocationOf(chain.Checkpoints.KeyOf(start, next));
+            var sound = await File.ReadAllTextAsync(file);
+            string[] damages = ["", """{"version":1,"intents":[null]}""", sound.Replace("\"records\": ", "\"records\": 9", StringComparison.Ordinal)];
+            await File.WriteAllTextAsync(file, damages[damaged++ % damages.Length]);
+        }
+        var told = new List<string>();
+
+        var leapt = await IntentChains.LeapAsync(chain, 0, told.Add, default).ToListAsync();
+
+        leapt.Select(intent => intent.Start).Should().Equal((await IntentChains.WalkAsync(chain, 0, default).ToListAsync()).Select(intent => intent.Start));
+        told.Count(fault => fault.Contains("is damaged: ", StringComparison.Ordinal)).Should().Be(damaged);
+        foreach (var hint in new long?[] { null, 0, history.Lengths.Sum(), 1_000_000 })
+            (await chain.HeadAsync(hint, default))?.Start.Should().Be(leapt.Count == 0 ? null : leapt[^1].Start);
     }, iter: 40);
 
     [Test]
@@ -67,7 +93,7 @@ sealed class CheckpointTests
         (await published.ListAsync(default)).Count.Should().Be(205);
         counted.Calls.Should().BeLessThan(205 / 50 + 5 + 10);
         var calls = counted.Calls;
-        await new IntentLog(counted, Cluster, Readings.Partition).HeadAsync(2050, default);
+        await new IntentChain(counted, Cluster, Readings.Partition).HeadAsync(2050, default);
         (counted.Calls - calls).Should().BeLessThan(5);
     }
 
@@ -112,9 +138,9 @@ sealed class CheckpointTests
     }
 
     // Intents that each name one file, all of which are there.
-    static async Task<IntentLog> WriteAsync(ILakeStore lake, int[] lengths, int every)
+    static async Task<IntentChain> WriteAsync(ILakeStore lake, int[] lengths, int every)
     {
-        var chain = new IntentLog(lake, Cluster, Readings.Partition);
+        var chain = new IntentChain(lake, Cluster, Readings.Partition);
         await chain.BeginAsync(new Genesis("writer", 0, Readings.Noon), default);
         var folding = new RangeFolding(new StorageIdentity("writer", Cluster), lake, every);
         var next = 0L;
@@ -124,7 +150,7 @@ sealed class CheckpointTests
             await chain.ClaimAsync(new Intent
             {
                 Writer = "writer", Cluster = Cluster, Topic = Readings.Partition.Topic, Partition = 0, Start = next, End = next + length - 1, Records = length, Malformed = 0,
-                Hash = "0", PartitionFunction = 1, MaxReadingBytes = 1024, CreatedAt = Readings.Noon, Files = [new IntentFile(path, length)],
+                Hash = new string('0', 16), PartitionFunction = 1, Limits = ReadingLimits.Default, CreatedAt = Readings.Noon, Files = [new IntentFile(path, length, 1, new string('0', 64))],
             }, default);
             await lake.CreateAsync(path, new byte[] { 1 }, default);
             next += length;

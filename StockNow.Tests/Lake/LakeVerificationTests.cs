@@ -44,17 +44,19 @@ public sealed class LakeVerificationTests
     }
 
     [Test]
-    public async Task A_missing_file_of_the_newest_range_is_open_work_and_not_listed_as_published()
+    public async Task A_missing_file_of_the_newest_range_is_open_work_and_not_listed_as_published_until_the_range_is_old()
     {
         var file = (await _storage.IntentsAsync())[^1].Files[0];
         File.Delete(_storage.Lake.LocationOf(file.Path));
-        using var published = new PublishedFiles(_storage.Lake);
+        using var published = new PublishedFiles(_storage.Lake, time: _storage.Time);
 
         var report = await _storage.VerifyAsync();
 
         report.Findings.Should().BeEmpty();
         report.Chains.Single().OpenFiles.Should().Be(1);
         (await published.ListAsync(default)).Should().HaveCount(4).And.NotContain(one => one.Key == file.Path);
+        _storage.Time.Advance(2 * RetryingLakeStore.Budget);
+        (await published.ListAsync(default)).Should().HaveCount(5).And.Contain(one => one.Key == file.Path, "by now it must be there");
         await _storage.DrainAsync();
         (await published.ListAsync(default)).Sum(one => one.Rows).Should().Be(30);
         (await _storage.VerifyAsync()).Chains.Single().OpenFiles.Should().Be(0);
@@ -84,7 +86,7 @@ public sealed class LakeVerificationTests
     }
 
     [Test]
-    public async Task A_removed_intent_breaks_the_chain_and_its_files_are_strangers()
+    public async Task A_removed_intent_breaks_the_chain_and_its_files_are_named_by_no_intent()
     {
         var intent = (await _storage.IntentsAsync())[1];
         File.Delete(_storage.Lake.LocationOf($"{LakeLayout.IntentFolder(intent.Cluster, intent.Topic, 0)}/{LakeLayout.IntentName(intent.Start)}"));
@@ -93,7 +95,7 @@ public sealed class LakeVerificationTests
 
         findings.Where(finding => finding.Kind == FindingKind.BrokenChain).Should().ContainSingle().Which.Key.Should().EndWith("/00000000000000000020.json");
         findings.Where(finding => finding.Kind == FindingKind.WrongCheckpoint).Should().ContainSingle().Which.Sentence.Should().Contain("still says what they were");
-        findings.Where(finding => finding.Kind == FindingKind.Stranger).Select(finding => finding.Key).Should().Contain(intent.Files.Select(file => file.Path));
+        findings.Where(finding => finding.Kind == FindingKind.UnnamedFile).Select(finding => finding.Key).Should().Contain(intent.Files.Select(file => file.Path));
     }
 
     [Test]
@@ -102,7 +104,7 @@ public sealed class LakeVerificationTests
         var file = _storage.Lake.LocationOf(Checkpoint);
         await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("\"malformed\": 0", "\"malformed\": 1", StringComparison.Ordinal));
 
-        (await _storage.VerifyAsync()).Findings.Should().HaveCount(2).And.OnlyContain(finding => finding.Kind == FindingKind.WrongCheckpoint && finding.Key == Checkpoint);
+        await AssertFoundAsync(FindingKind.WrongCheckpoint, Checkpoint);
     }
 
     [Test]
@@ -127,12 +129,12 @@ public sealed class LakeVerificationTests
     }
 
     [Test]
-    public async Task A_copied_file_is_a_stranger()
+    public async Task A_copied_file_is_named_by_no_intent()
     {
         var file = _storage.Lake.LocationOf((await _storage.FilesAsync())[0]);
         File.Copy(file, file.Replace(".parquet", "-copy.parquet", StringComparison.Ordinal));
 
-        await AssertFoundAsync(FindingKind.Stranger, (await _storage.FilesAsync()).Single(key => key.Contains("copy", StringComparison.Ordinal)));
+        await AssertFoundAsync(FindingKind.UnnamedFile, (await _storage.FilesAsync()).Single(key => key.Contains("copy", StringComparison.Ordinal)));
     }
 
     [Test]
@@ -151,10 +153,10 @@ public sealed class LakeVerificationTests
         var (to, from) = (intents[0].Files[0], intents[1].Files[^1]);
         File.Copy(_storage.Lake.LocationOf(from.Path), _storage.Lake.LocationOf(to.Path), overwrite: true);
 
-        var kinds = (await _storage.VerifyAsync()).Findings.Select(finding => finding.Kind).Distinct();
+        var finding = (await _storage.VerifyAsync()).Findings.Should().ContainSingle("a file has one line, whatever is wrong with it").Subject;
 
-        kinds.Should().Contain(FindingKind.OffsetOutsideRange);
-        if (to.Rows != from.Rows) kinds.Should().Contain(FindingKind.WrongRowCount);
+        (finding.Kind, finding.Key).Should().Be((FindingKind.ForeignFile, to.Path));
+        finding.Sentence.Should().Match($"'{to.Path}' of offsets 0 to 9 of * it says of itself that it holds offsets 10 to 19 of * it holds offsets that are not of that range: *");
     }
 
     [Test]
@@ -163,7 +165,7 @@ public sealed class LakeVerificationTests
         var intent = (await _storage.IntentsAsync()).First(intent => intent.Files.Count == 2);
         File.Copy(_storage.Lake.LocationOf(intent.Files[0].Path), _storage.Lake.LocationOf(intent.Files[1].Path), overwrite: true);
 
-        (await _storage.VerifyAsync()).Findings.Should().Contain(finding => finding.Kind == FindingKind.OffsetTwice && finding.Key == intent.Files[1].Path);
+        (await _storage.VerifyAsync()).Findings.Should().Contain(finding => finding.Kind == FindingKind.OffsetTwice && finding.Key == intent.Files[1].Path && finding.Sentence.Contains("holds offsets that are stored already: "));
     }
 
     static string Checkpoint => $"{LakeLayout.CheckpointFolder("0123456789abcdef", Readings.Partition.Topic, 0)}/{LakeLayout.CheckpointName(0, 20)}";

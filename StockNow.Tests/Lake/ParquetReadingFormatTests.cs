@@ -8,6 +8,8 @@ namespace StockNow.Tests.Lake;
 [TestFixture]
 public sealed class ParquetReadingFormatTests
 {
+    static readonly FileOrigin Origin = new("0123456789abcdef", Readings.Partition.Topic, 0, 0, 9);
+
     readonly ParquetReadingFormat _format = new();
     TempFolder _folder = null!;
 
@@ -71,16 +73,15 @@ public sealed class ParquetReadingFormatTests
     }
 
     [Test]
-    public async Task Rows_and_offsets_are_read_from_a_file()
+    public async Task Offsets_and_origin_are_read_from_a_file()
     {
         var rows = Readings.Rows(Enumerable.Range(0, 10).Select(hour => Readings.Json(Readings.Noon.AddHours(hour % 2))));
         using var file = new MemoryStream();
-        await _format.WriteAsync(file, rows, rows.ByHour()[1].Rows, default);
+        await _format.WriteAsync(file, rows, rows.ByHour()[1].Rows, Origin, default);
 
-        file.Position = 0;
-        (await _format.CountRowsAsync(file, default)).Should().Be(5);
-        file.Position = 0;
-        (await _format.ReadOffsetsAsync(file, default)).Should().Equal(1, 3, 5, 7, 9);
+        var content = await _format.ReadAsync(file, default);
+        content.Offsets.Should().Equal(1, 3, 5, 7, 9);
+        content.Origin.Should().Be(Origin);
     }
 
     [TestCase(0)]
@@ -89,12 +90,35 @@ public sealed class ParquetReadingFormatTests
     {
         using var file = new MemoryStream(new byte[length]);
 
-        await _format.Invoking(format => format.CountRowsAsync(file, default)).Should().ThrowAsync<InvalidDataException>().WithMessage("is not a whole Parquet file of readings: *");
+        await _format.Invoking(format => format.ReadAsync(file, default)).Should().ThrowAsync<InvalidDataException>().WithMessage("is no whole Parquet file of readings: *");
+    }
+
+    [Test]
+    public async Task A_file_that_another_program_wrote_with_nullable_columns_is_refused_in_plain_words()
+    {
+        var path = Path.Combine(_folder.Path, "rewritten.parquet");
+        await Write(Readings.Rows(Readings.Json(Readings.Noon)));
+        DuckDb.Query(_folder.Path, $"copy (select * from $files) to '{path}' (format parquet)");
+
+        await using var file = File.OpenRead(path);
+        await _format.Invoking(format => format.ReadAsync(file, default)).Should().ThrowAsync<InvalidDataException>()
+            .WithMessage("is no whole Parquet file of readings: its column 'offset' may be null or is no INT64, so another program wrote it");
+    }
+
+    [Test]
+    public async Task A_file_without_offsets_is_refused_in_plain_words()
+    {
+        var path = Path.Combine(_folder.Path, "other.parquet");
+        DuckDb.Query(_folder.Path, $"copy (select 1 as a) to '{path}' (format parquet)");
+
+        await using var file = File.OpenRead(path);
+        await _format.Invoking(format => format.ReadAsync(file, default)).Should().ThrowAsync<InvalidDataException>()
+            .WithMessage("is no whole Parquet file of readings: it has no column 'offset'");
     }
 
     async Task Write(ReadingRows rows)
     {
         await using var file = File.Create(Path.Combine(_folder.Path, "file.parquet"));
-        await _format.WriteAsync(file, rows, Enumerable.Range(0, rows.Count).ToArray(), default);
+        await _format.WriteAsync(file, rows, Enumerable.Range(0, rows.Count).ToArray(), Origin, default);
     }
 }

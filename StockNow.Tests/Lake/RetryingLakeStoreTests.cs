@@ -1,5 +1,6 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using StockNow.Stages.Hosting;
+using StockNow.Stages.Base;
 using StockNow.Stages.Lake;
 using StockNow.Stages.Lake.Local;
 using StockNow.Tests.Storage;
@@ -53,6 +54,27 @@ public sealed class RetryingLakeStoreTests
         await FluentActions.Invoking(() => lake.GetAsync("a", default)).Should().ThrowAsync<LakeException>().WithMessage("away");
 
         _time.GetElapsedTime(started).Should().BeGreaterThanOrEqualTo(RetryingLakeStore.Budget).And.BeLessThan(1.5 * RetryingLakeStore.Budget);
+    }
+
+    [Test]
+    public async Task An_outage_of_writing_is_said_once_although_reading_succeeds_meanwhile()
+    {
+        using var told = new ToldLines();
+        var isFull = true;
+        var lake = new RetryingLakeStore(new FaultyLakeStore(_local) { RefusesToWrite = () => isFull }, _time, new Logger<RetryingLakeStore>(told));
+
+        for (var tries = 0; tries < 3; tries++)
+        {
+            await FluentActions.Invoking(() => lake.CreateAsync("a", "text"u8.ToArray(), default)).Should().ThrowAsync<LakeException>();
+            (await lake.GetAsync("a", default)).Should().BeNull();
+        }
+
+        told.Lines.Should().Equal($"The lake is unreachable: the disk is full. Retrying for up to {RetryingLakeStore.Budget}");
+        isFull = false;
+        await lake.CreateAsync("a", "text"u8.ToArray(), default);
+        isFull = true;
+        await FluentActions.Invoking(() => lake.CreateAsync("b", "text"u8.ToArray(), default)).Should().ThrowAsync<LakeException>();
+        told.Lines.Should().HaveCount(2, "it was back in between");
     }
 
     [Test]
@@ -114,6 +136,8 @@ public sealed class RetryingLakeStoreTests
         public Task<Stream> OpenAsync(string key, CancellationToken stop) => lake.OpenAsync(key, stop);
 
         public string NewStagedFile() => lake.NewStagedFile();
+
+        public Task DiscardAsync(string key, CancellationToken stop) => lake.DiscardAsync(key, stop);
 
         public string LocationOf(string key) => lake.LocationOf(key);
     }

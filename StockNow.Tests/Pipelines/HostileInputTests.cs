@@ -33,10 +33,10 @@ sealed class HostileInputTests
         {
             for (var n = 0; n < 20_000; n++)
             {
-                var isBad = random.Next(2) == 0;
+                var isBad = n > 0 && random.Next(2) == 0; // the first line says whether it is a file of lines
                 var line = isBad ? Hostile[random.Next(Hostile.Length)] : Utf8(Good.Replace("shelf-2", $"shelf-{random.Next(50)}"));
-                if (isBad) bad.Add(Convert.ToHexString(line));
-                else good++;
+                if (!isBad) good++;
+                else if (line.AsSpan().ContainsAnyExcept(" "u8)) bad.Add(Convert.ToHexString(line)); // blank lines of a file are passed over
                 file.Write(line);
                 file.WriteByte((byte)'\n');
                 if (n == 10_000) file.Write([.. Utf8(new string('x', 10_000_000)), (byte)'\n']);
@@ -47,7 +47,7 @@ sealed class HostileInputTests
             $"--Simulator:Replay:File={folder["hostile.ndjson"]}");
 
         run.ExitCode.Should().Be(0, run.Err);
-        Pipeline.TotalsOf(run).Should().Be((20_000, good, good, good, bad.Count));
+        Pipeline.TotalsOf(run).Should().Be((good + bad.Count, good, good, good, bad.Count));
         run.Err.Should().Contain("10002").And.Contain("too long", "the refused line is named and counted");
         await Pipeline.ShouldBeClean(folder["data"]);
         var deadLetters = await DeadLettersAsync(folder["data"]);
@@ -57,7 +57,7 @@ sealed class HostileInputTests
 
     static async Task<List<(string Value, string Reason, string Error)>> DeadLettersAsync(string dataFolder)
     {
-        await using var log = new EmbeddedEventLog(new PipelineOptions { DataFolder = dataFolder }, new EventLogOptions(), TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
+        await using var log = new EmbeddedEventLog(EmbeddedLogFolder.In(dataFolder), ProductPipeline.Groups, new EventLogOptions(), TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
         var letters = new List<(string, string, string)>();
         foreach (var (partition, start, end) in await log.DescribeAsync(TopicNames.DeadLetters, default))
             await foreach (var batch in log.ScanAsync(partition, start, end, default))

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 using NUnit.Framework.Interfaces;
 using StockNow.Contracts.Topics;
 using StockNow.Tests.Support;
@@ -9,11 +7,12 @@ using StockNow.Tests.Support;
 namespace StockNow.Tests.Pipelines;
 
 /// <summary>Three brokers and seven processes, one of them after the other killed, paused, ended or restarted: nothing is lost, nothing is twice.</summary>
+[LongRun]
 [Category("Kafka")]
 [NonParallelizable]
 sealed class KafkaChaosTests
 {
-    static readonly TimeSpan BeyondSession = TimeSpan.FromSeconds(7.5), BeyondTransaction = TimeSpan.FromSeconds(10.5), Look = TimeSpan.FromMilliseconds(200), DrainPatience = TimeSpan.FromMinutes(3);
+    static readonly TimeSpan BeyondSession = TimeSpan.FromSeconds(7.5), BeyondTransaction = TimeSpan.FromSeconds(10.5), Look = TimeSpan.FromMilliseconds(200), DrainTimeout = TimeSpan.FromMinutes(3);
 
     readonly string _logs = Path.Combine(Path.GetTempPath(), "stocknow-chaos", Guid.NewGuid().ToString("N")[..8]);
 
@@ -96,20 +95,11 @@ sealed class KafkaChaosTests
     {
         for (var since = Stopwatch.StartNew(); ;)
         {
-            var lag = await LagAsync(brokers, GroupNames.AlertFilter, TopicNames.Input) + await LagAsync(brokers, GroupNames.AlertHandler, TopicNames.Alerts);
+            var lag = await GroupLag.OfAsync(brokers, GroupNames.AlertFilter, TopicNames.Input) + await GroupLag.OfAsync(brokers, GroupNames.AlertHandler, TopicNames.Alerts);
             if (lag == 0) return;
-            if (since.Elapsed > DrainPatience) throw new TimeoutException($"{lag} offsets were not read within {DrainPatience} after the last blow.");
+            if (since.Elapsed > DrainTimeout) throw new TimeoutException($"{lag} offsets were not read within {DrainTimeout} after the last blow.");
             await RestAsync(TimeSpan.FromSeconds(1), consumers);
         }
-    }
-
-    static async Task<long> LagAsync(string brokers, string group, string topic)
-    {
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = brokers }).SetLogHandler((_, _) => { }).Build();
-        var partitions = admin.GetMetadata(topic, TimeSpan.FromSeconds(10)).Topics.Single().Partitions.Select(partition => new Confluent.Kafka.TopicPartition(topic, partition.PartitionId)).ToList();
-        var ends = await admin.ListOffsetsAsync(partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = OffsetSpec.Latest() }));
-        var committed = (await admin.ListConsumerGroupOffsetsAsync([new ConsumerGroupTopicPartitions(group, partitions)])).Single().Partitions.ToDictionary(one => one.Partition, one => one.Offset.Value);
-        return ends.ResultInfos.Select(one => one.TopicPartitionOffsetError).Sum(end => end.Offset.Value - Math.Max(0, committed[end.Partition]));
     }
 
     static void Tell(string line) => TestContext.Progress.WriteLine(line);

@@ -23,11 +23,11 @@ sealed class KafkaDoorTests
     [TestCase("ScramSha256")]
     [TestCase("Plain")]
     public Task A_wrong_password_is_told(string mechanism) =>
-        ShouldFailAsync("Kafka at * refused the sign-in: *Look at Kafka:SaslUsername, Kafka:SaslPassword*", [.. Door("not the password", Variable("STOCKNOW_TEST_KAFKA_CA")), $"--Kafka:SaslMechanism={mechanism}"]);
+        ShouldFailAsync("Kafka at * refused the sign-in: *Look at Kafka:SaslUsername, Kafka:SaslPassword*", Door("not the password", Variable("STOCKNOW_TEST_KAFKA_CA"), mechanism));
 
     [Test]
     public Task A_mechanism_that_the_brokers_do_not_offer_is_told_with_those_they_do() =>
-        ShouldFailAsync("Kafka at * refused the sign-in: *supported mechanisms: PLAIN,SCRAM-SHA-256. Look at *Kafka:SaslMechanism.", [.. Door("not the password", Variable("STOCKNOW_TEST_KAFKA_CA")), "--Kafka:SaslMechanism=ScramSha512"]);
+        ShouldFailAsync("Kafka at * refused the sign-in: *supported mechanisms: PLAIN,SCRAM-SHA-256. Look at *Kafka:SaslMechanism.", Door("not the password", Variable("STOCKNOW_TEST_KAFKA_CA"), "ScramSha512"));
 
     [Test]
     public Task No_authority_is_told() =>
@@ -55,7 +55,7 @@ sealed class KafkaDoorTests
     }
 
     [Test]
-    public Task A_TLS_client_on_a_plain_port_is_told() => ShouldFailAsync("Kafka at * is a port without TLS. Take Kafka:SecurityProtocol out*", [.. Door("not the password", Variable("STOCKNOW_TEST_KAFKA_CA")), $"--Kafka:BootstrapServers={KafkaService.Brokers}"]);
+    public Task A_TLS_client_on_a_plain_port_is_told() => ShouldFailAsync("Kafka at * is a port without TLS. Take Kafka:SecurityProtocol out*", Door("not the password", Variable("STOCKNOW_TEST_KAFKA_CA"), brokers: KafkaService.Brokers));
 
     [Test]
     public async Task A_web_server_is_told()
@@ -83,7 +83,7 @@ sealed class KafkaDoorTests
         using var folder = new TempFolder();
         await KafkaService.EmptyAsync();
         var password = Variable("STOCKNOW_TEST_KAFKA_PASSWORD");
-        string[] door = [.. Door(password, Variable("STOCKNOW_TEST_KAFKA_CA")), $"--Kafka:SaslMechanism={mechanism}", "--Logging:LogLevel:Default=Trace", "--Kafka:debug=generic,conf,security", $"--DataFolder={folder.Path}"];
+        string[] door = [.. Door(password, Variable("STOCKNOW_TEST_KAFKA_CA"), mechanism), "--Logging:LogLevel:Default=Trace", "--Kafka:debug=generic,conf,security", $"--DataFolder={folder.Path}"];
 
         var run = await HostProcess.RunAsync(["--stages=all", "--until-drained", "--output=json", "--Simulator:Count=200", "--Simulator:Interval=100ms", .. door]);
         var validate = await HostProcess.RunAsync(["validate", .. door]);
@@ -113,16 +113,16 @@ sealed class KafkaDoorTests
 
         var run = await HostProcess.RunAsync(["--stages=alert-filter", "--EventLog:Kind=Kafka", $"--DataFolder={folder.Path}", .. settings]);
 
-        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(15));
+        clock.Elapsed.Should().BeLessThan(TimeSpan.FromMinutes(2), "it must not wait for ever");
         run.ExitCode.Should().Be(1, run.Err);
         run.Err.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith("Kafka at", StringComparison.Ordinal)).Should().ContainSingle("it is told once").Which.Should().Match(message);
         run.Err.Should().NotContain(" error ").And.NotContain("   at ");
         run.Err.Should().NotContain("not the password");
     }
 
-    static string[] Door(string password, string authority) =>
+    static string[] Door(string password, string authority, string mechanism = "ScramSha256", string? brokers = null) =>
     [
-        "--EventLog:Kind=Kafka", $"--Kafka:BootstrapServers={Variable("STOCKNOW_TEST_KAFKA_SASL_SSL")}", "--Kafka:SecurityProtocol=SaslSsl", "--Kafka:SaslMechanism=ScramSha256",
+        "--EventLog:Kind=Kafka", $"--Kafka:BootstrapServers={brokers ?? Variable("STOCKNOW_TEST_KAFKA_SASL_SSL")}", "--Kafka:SecurityProtocol=SaslSsl", $"--Kafka:SaslMechanism={mechanism}",
         $"--Kafka:SaslUsername={Variable("STOCKNOW_TEST_KAFKA_USER")}", $"--Kafka:SaslPassword={password}", $"--Kafka:SslCaLocation={authority}",
     ];
 }

@@ -33,8 +33,8 @@ sealed class KafkaOperatorTests
         alerts.Count(line => line.Contains("source-offset:", StringComparison.Ordinal) && line.Contains("\"alert\":true", StringComparison.Ordinal)).Should().Be((int)totals.Alerts);
 
         await using var running = HostProcess.Start(arguments);
-        await running.UntilAsync(one => one.Err.Contains($"Group {GroupNames.AlertFilter} was given", StringComparison.Ordinal), Patience);
-        (await cluster.ToolAsync("groups", $"--describe --members --group {GroupNames.AlertFilter}")).Should().MatchRegex(@"instocknow-alert-filter\s+stocknow-\S+\s+/127\.0\.0\.1\s+stocknow\s+6");
+        await running.UntilAsync(one => one.Err.Contains($"Group {GroupNames.AlertFilter} was given", StringComparison.Ordinal));
+        (await cluster.ToolAsync("groups", $"--describe --members --group {GroupNames.AlertFilter}")).Should().MatchRegex(@"instocknow-alert-filter\s+stocknow-\S+\s+/127\.0\.0\.1\s+stocknow-alert-filter-\S+-\d+-1\s+6");
     }
 
     [Test]
@@ -46,7 +46,7 @@ sealed class KafkaOperatorTests
         var offset = await open.HoldAsync(TopicNames.Input, 4);
 
         var validate = await HostProcess.RunAsync(["validate", .. log]);
-        open.End();
+        await PrintedCommands.RunAllAsync(validate.Out);
         var after = await HostProcess.RunAsync(["validate", .. log]);
 
         validate.ExitCode.Should().Be(1, validate.Out);
@@ -55,7 +55,7 @@ sealed class KafkaOperatorTests
         after.ExitCode.Should().Be(0, after.Out);
     }
 
-    // What these offsets belong to may be committed: the stage must not go on before audit has said where.
+    // What these offsets belong to may be committed: the stage must not continue before audit has said where.
     [Test]
     public async Task Validate_says_how_to_end_a_transaction_that_holds_offsets_of_a_group()
     {
@@ -68,7 +68,7 @@ sealed class KafkaOperatorTests
         open.End();
 
         validate.ExitCode.Should().Be(1, validate.Out);
-        validate.Out.Should().MatchRegex(@"!!  event log      A transaction hangs in __consumer_offsets-\d since offset \d+: .*stop the stages, end it with: .* abort --topic __consumer_offsets --partition \d --start-offset \d+, set the offsets that 'audit' names, and only then start them again");
+        validate.Out.Should().MatchRegex(@"!!  event log      A transaction hangs in __consumer_offsets-\d since offset \d+: .*1\. stop the stages; 2\. abort the transaction with `kafka-transactions\.sh .* abort --topic __consumer_offsets --partition \d --start-offset \d+`; 3\. set the offsets that 'audit' reports; 4\. start the stages again");
     }
 
     // The alerts are there and committed, but nobody can see them yet: to audit they must not seem lost.
@@ -81,7 +81,7 @@ sealed class KafkaOperatorTests
         using var open = new OpenTransaction("somebody-else");
         await using (var running = HostProcess.Start(["--stages=alert-filter", .. log]))
         {
-            await running.UntilAsync(one => one.Err.Contains($"Group {GroupNames.AlertFilter} was given", StringComparison.Ordinal), Patience);
+            await running.UntilAsync(one => one.Err.Contains($"Group {GroupNames.AlertFilter} was given", StringComparison.Ordinal));
             for (var partition = 0; partition < 6; partition++) await open.HoldAsync(TopicNames.Alerts, partition);
             (await HostProcess.RunAsync(["--stages=simulator", "--until-drained", .. log])).ExitCode.Should().Be(0);
             running.Signal("INT");
@@ -89,7 +89,7 @@ sealed class KafkaOperatorTests
         }
 
         await using var audit = HostProcess.Start(["audit", .. log]);
-        await audit.UntilAsync(one => one.Err.Contains("A transaction is open in instocknow-alerts-", StringComparison.Ordinal), Patience);
+        await audit.UntilAsync(one => one.Err.Contains("A transaction is open in instocknow-alerts-", StringComparison.Ordinal));
         open.End();
 
         (await audit.ExitAsync()).Should().Be(0, audit.Out);

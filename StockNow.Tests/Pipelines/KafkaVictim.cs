@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
-using StockNow.Stages.Streaming.Kafka;
+using StockNow.Stages.Streaming.Kafka.Clients;
 using StockNow.Tests.Support;
-
 namespace StockNow.Tests.Pipelines;
 
 /// <summary>A stage's process under a supervisor, as in production: whenever it ends, it is started again.</summary>
@@ -50,7 +49,7 @@ sealed partial class KafkaVictim(string name, string logFolder, params string[] 
         if (await _process.ExitAsync() is not 0 and var code) NoteEnd(code, "on SIGTERM");
     }
 
-    /// <summary>SIGSTOP, and SIGCONT after a while; other rounds go on meanwhile.</summary>
+    /// <summary>SIGSTOP, and SIGCONT after a while; other rounds continue meanwhile.</summary>
     public async Task PauseAsync(TimeSpan pause)
     {
         await _resuming;

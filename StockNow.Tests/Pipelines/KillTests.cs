@@ -5,18 +5,23 @@ namespace StockNow.Tests.Pipelines;
 /// <summary>kill -9 at any moment loses nothing and doubles nothing, whatever the event log.</summary>
 abstract class KillTests
 {
+    /// <summary>How often the whole program is killed; 20 unless the environment says more.</summary>
+    static int Rounds => int.TryParse(Environment.GetEnvironmentVariable("STOCKNOW_KILL_ROUNDS"), out var rounds) ? rounds : 20;
+
     /// <summary>Arguments that choose the event log, made empty for the test.</summary>
     protected abstract Task<string[]> EmptyLogAsync();
 
+    [LongRun]
     [Test]
-    public async Task Twenty_kills_of_the_whole_program_change_no_number()
+    public async Task Kills_of_the_whole_program_change_no_number()
     {
+        var rounds = Rounds;
         using var folder = new TempFolder();
         var file = ReadingsFile.RealOrMade(folder);
         var random = Pipeline.SeededRandom();
         var log = await EmptyLogAsync();
-        string[] arguments = [.. Arguments(folder, file, seconds: 24, "all"), .. log];
-        for (var kill = 0; kill < 20; kill++)
+        string[] arguments = [.. Arguments(folder, file, seconds: 1.2 * rounds, "all"), .. log];
+        for (var kill = 0; kill < rounds; kill++)
         {
             await using var run = HostProcess.Start(arguments);
             await Task.Delay(random.Next(300, 2200));
@@ -30,6 +35,7 @@ abstract class KillTests
         await Pipeline.ShouldBeClean(folder["data"], log);
     }
 
+    [LongRun]
     [Test]
     public async Task Stages_in_processes_of_their_own_killed_now_and_then_change_no_number()
     {

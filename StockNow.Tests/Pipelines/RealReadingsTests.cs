@@ -34,7 +34,7 @@ sealed class RealReadingsTests
     }
 
     [Test]
-    public async Task A_finished_replay_says_so_and_sends_nothing_and_can_be_begun_anew()
+    public async Task A_finished_replay_says_so_and_sends_nothing_and_can_be_restarted()
     {
         using var folder = new TempFolder();
         var file = ReadingsFile.Make(folder, 500, TimeSpan.FromHours(3));

@@ -182,7 +182,7 @@ public class GeneratorTests
     }
 
     [Test]
-    public async Task Run_does_not_go_on_where_another_ended()
+    public async Task Run_does_not_continue_where_another_ended()
     {
         using var bench = new SimulatorBench { Options = new() { Count = 20 } };
         await bench.RunAsync();

@@ -8,7 +8,7 @@ namespace StockNow.Tests.Simulator;
 /// <summary>Remembers what was committed, and fails a commit when told to.</summary>
 sealed class MemoryOutputLog(TimeProvider time) : EventLogDouble
 {
-    readonly Dictionary<string, long> _positions = [];
+    readonly Dictionary<string, string> _positions = [];
 
     /// <summary>The commit of this number, counted from 1, fails; it leaves nothing behind.</summary>
     public int FailingCommit { get; set; }
@@ -32,27 +32,37 @@ sealed class MemoryOutputLog(TimeProvider time) : EventLogDouble
     /// <summary>Records of each commit, and when it was.</summary>
     public List<(int Records, DateTimeOffset At)> Commits { get; } = [];
 
-    public IReadOnlyDictionary<string, long> Positions => _positions;
+    public IReadOnlyDictionary<string, string> Positions => _positions;
 
-    public override Task<IEventLogWriter> OpenWriterAsync(string name, CancellationToken stop) => Task.FromResult<IEventLogWriter>(new Writer(this));
+    /// <summary>Changes after the topic was recreated.</summary>
+    public string Identity { get; set; } = "cluster.topic";
 
-    public override async Task<IReadOnlyList<PartitionState>> DescribeSettledAsync(string topic, CancellationToken stop)
+    public override Task<string> IdentityAsync(string topic, CancellationToken stop) => Task.FromResult(Identity);
+
+    /// <summary>Saves a position as another program would.</summary>
+    public void SavePosition(string name, string value) => _positions[name] = value;
+
+    public override Task<IEventLogWriter> OpenWriterAsync(string name, CancellationToken stop) => Task.FromResult<IEventLogWriter>(new Writer(name, this));
+
+    public override async Task<IReadOnlyList<PartitionState>> DescribeStableAsync(string topic, CancellationToken stop)
     {
         topic.Should().Be(TopicNames.Input);
         if (HidesRecords) await Task.Delay(Timeout.InfiniteTimeSpan, time, stop);
         return [new(new(topic, 0), 0, Records.Count)];
     }
 
-    public override async Task<long?> PositionAsync(string name, CancellationToken stop)
+    public override async Task<IReadOnlyDictionary<string, string>> PositionsAsync(string prefix, CancellationToken stop)
     {
         if (HidesPositions) await Task.Delay(Timeout.InfiniteTimeSpan, time, stop);
-        return _positions.TryGetValue(name, out var position) ? position : null;
+        return _positions.Where(one => one.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary();
     }
 
-    sealed class Writer(MemoryOutputLog log) : IEventLogWriter
+    sealed class Writer(string name, MemoryOutputLog log) : IEventLogWriter
     {
         readonly List<(string, byte[])> _records = [];
-        readonly Dictionary<string, long> _positions = [];
+        readonly PendingPositions _positions = new();
+
+        public string Name => name;
 
         public long PendingBytes { get; private set; }
 
@@ -63,15 +73,20 @@ sealed class MemoryOutputLog(TimeProvider time) : EventLogDouble
             PendingBytes += key.Length + value.Length;
         }
 
-        public void SavePosition(string name, long position) => _positions[name] = position;
+        public void SavePosition(string name, string? expected, string value) => _positions.Add(name, expected, value);
+
+        public long MaxRecordBytes(string topic) => long.MaxValue;
 
         public Task CommitAsync(CancellationToken stop)
         {
             stop.ThrowIfCancellationRequested();
             log.Commits.Add((_records.Count, log.Now));
             if (log.Commits.Count == log.FailingCommit) throw new EventLogException("the disk is full");
+            foreach (var (name, expected, _) in _positions.All)
+                if (log._positions.GetValueOrDefault(name) is var found && found != expected) throw new PositionConflictException(name, expected, found);
             log.Records.AddRange(_records);
-            foreach (var (name, position) in _positions) log._positions[name] = position;
+            foreach (var (name, _, value) in _positions.All) log._positions[name] = value;
+            _positions.Clear();
             if (log.Commits.Count == log.UnansweredCommit) throw new EventLogException("the connection broke");
             _records.Clear();
             PendingBytes = 0;

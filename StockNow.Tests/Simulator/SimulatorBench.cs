@@ -1,3 +1,4 @@
+using StockNow.Stages.Base;
 using StockNow.Stages.Hosting;
 using StockNow.Stages.Simulator;
 using StockNow.Stages.Simulator.Generating;
@@ -30,10 +31,16 @@ sealed class SimulatorBench : IDisposable
 
     public CancellationTokenSource Drain { get; } = new();
 
+    public PipelineLifetime Lifetime { get; private set; } = null!;
+
     /// <summary>A process begins: nothing but the log remembers.</summary>
-    public IReadingSource NewSource() => Options.Replay.IsAsked
-        ? new ReplaySource(Options, Pipeline, Log, Status, Time, ReplaySaid)
-        : new GeneratedSource(Options, Log, Status, Time, GeneratorSaid);
+    public IReadingSource NewSource()
+    {
+        Lifetime = new PipelineLifetime(new FakeApplication(), Pipeline, Time);
+        return Options.Replay.IsAsked
+            ? new ReplaySource(Options, Pipeline, Log, Lifetime, Status, Time, ReplaySaid)
+            : new GeneratedSource(Options, Log, Status, Time, GeneratorSaid);
+    }
 
     /// <summary>A worker begins.</summary>
     public Task RunAsync(IReadingSource? source = null, CancellationToken? drain = null) =>

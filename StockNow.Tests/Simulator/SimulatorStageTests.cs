@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using StockNow.Contracts.Topics;
@@ -8,6 +9,7 @@ using StockNow.Stages.Simulator.Generating;
 using StockNow.Stages.Simulator.Replaying;
 using StockNow.Stages.Streaming;
 using StockNow.Stages.Telemetry;
+using StockNow.Tests.Support;
 
 namespace StockNow.Tests.Simulator;
 
@@ -32,6 +34,8 @@ public class SimulatorStageTests
             .AddSingleton(new SimulatorOptions { Replay = new() { File = file } })
             .AddSingleton(new PipelineOptions())
             .AddSingleton(TimeProvider.System)
+            .AddSingleton<IHostApplicationLifetime>(new FakeApplication())
+            .AddSingleton<PipelineLifetime>()
             .AddSingleton<IEventLog>(new MemoryOutputLog(TimeProvider.System))
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddKeyedSingleton(StageNames.Simulator, new StageMetrics(StageNames.Simulator))

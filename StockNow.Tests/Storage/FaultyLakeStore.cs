@@ -15,6 +15,9 @@ sealed class FaultyLakeStore(ILakeStore lake) : ILakeStore
     /// <summary>Called before every call with its number.</summary>
     public Func<int, Task> BeforeCall { get; init; } = _ => Task.CompletedTask;
 
+    /// <summary>Whether the disk is full at present.</summary>
+    public Func<bool> RefusesToWrite { get; init; } = () => false;
+
     public int Calls => _calls;
 
     public string Description => lake.Description;
@@ -38,11 +41,13 @@ sealed class FaultyLakeStore(ILakeStore lake) : ILakeStore
 
     public IAsyncEnumerable<string> ListFoldersAsync(string folder, CancellationToken stop) => lake.ListFoldersAsync(folder, stop);
 
-    public string NewStagedFile() => lake.NewStagedFile();
+    public string NewStagedFile() => Step(() => Task.FromResult(lake.NewStagedFile())).GetAwaiter().GetResult();
+
+    public Task DiscardAsync(string key, CancellationToken stop) => lake.DiscardAsync(key, stop);
 
     public string LocationOf(string key) => lake.LocationOf(key);
 
-    Task<Creation> Put(Func<Task<Creation>> call) => Step(call, async () =>
+    Task<Creation> Put(Func<Task<Creation>> call) => RefusesToWrite() ? throw new LakeException("the disk is full") : Step(call, async () =>
     {
         if (Fault == LakeFault.UnsureAndDone) await call();
         return Fault is LakeFault.UnsureAndDone or LakeFault.UnsureAndNotDone ? Creation.Unsure : await call();

@@ -14,6 +14,9 @@ sealed class MemoryInputLog(int partitions) : EventLogDouble
 
     public Dictionary<int, long> Committed { get; } = [];
 
+    /// <summary>Changes after the log was recreated.</summary>
+    public string Identity { get; set; } = "0123456789abcdef";
+
     /// <summary>The first offset that retention has left.</summary>
     public long Start { get; set; }
 
@@ -29,9 +32,17 @@ sealed class MemoryInputLog(int partitions) : EventLogDouble
 
     public void Replace(int partition, long offset, byte[] value) => _records[partition][(int)offset] = ("shelf-1"u8.ToArray(), value);
 
+    /// <summary>As a topic that is deleted and created again: empty, its offsets from 0 on, of another identity, and the group has no offsets.</summary>
+    public void MakeAnew(string identity)
+    {
+        foreach (var records in _records) records.Clear();
+        Committed.Clear();
+        (Identity, Start) = (identity, 0);
+    }
+
     public void Truncate(int partition, int count) => _records[partition].RemoveRange(count, _records[partition].Count - count);
 
-    public override Task<string> IdentityAsync(string topic, CancellationToken stop) => Task.FromResult("0123456789abcdef");
+    public override Task<string> IdentityAsync(string topic, CancellationToken stop) => Task.FromResult(Identity);
 
     public override Task<IReadOnlyList<PartitionState>> DescribeAsync(string topic, CancellationToken stop) =>
         Task.FromResult<IReadOnlyList<PartitionState>>([.. _records.Select((records, number) => new PartitionState(new TopicPartition(topic, number), Start, records.Count))]);

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using CsCheck;
-using StockNow.Stages.Hosting;
+using StockNow.Stages.Base;
 using StockNow.Stages.Storage;
 
 namespace StockNow.Tests.Storage;

@@ -1,9 +1,10 @@
 using System.Text;
 using StockNow.Contracts.Events;
-using StockNow.Stages.Hosting;
+using StockNow.Stages.Base;
+using StockNow.Stages.Lake.Intents;
 using StockNow.Stages.Lake;
 using StockNow.Tests.Lake;
-
+using StockNow.Tests.Support;
 namespace StockNow.Tests.Storage;
 
 /// <summary>Whatever happens at whatever step, after a restart every reading is stored exactly once.</summary>
@@ -31,6 +32,7 @@ public sealed class StorageCrashTests
         _storage.Metrics.Dropped(DropReason.Malformed).Should().Be(Partitions * MalformedEach);
     }
 
+    [LongRun]
     [TestCase(LakeFault.CrashBefore)]
     [TestCase(LakeFault.CrashAfter)]
     [TestCase(LakeFault.AnswerLost)]
@@ -55,6 +57,61 @@ public sealed class StorageCrashTests
         }
     }
 
+    [LongRun]
+    [Test]
+    public async Task After_a_crash_at_any_step_two_other_versions_of_the_library_may_finish_the_work()
+    {
+        for (var step = 1; ; step++)
+        {
+            using var storage = new StorageHarness(Partitions);
+            Fill(storage);
+            var first = new FaultyLakeStore(storage.Lake) { Fault = LakeFault.CrashAfter, FaultAt = step };
+            var hasCrashed = await CrashesAsync(storage, first);
+            storage.Format = new PaddedFormat(3);
+            await CrashesAsync(storage, new FaultyLakeStore(storage.Lake) { Fault = LakeFault.CrashAfter, FaultAt = 24 + step % 14 });
+            storage.Format = new PaddedFormat(5);
+
+            await storage.DrainAsync();
+
+            await AssertExactlyOnceAsync(storage);
+            if (!hasCrashed) break;
+        }
+
+        static async Task<bool> CrashesAsync(StorageHarness storage, ILakeStore lake)
+        {
+            try { await storage.DrainAsync(lake); }
+            catch (CrashException) { return true; }
+            return false;
+        }
+    }
+
+    [Test]
+    public async Task A_file_that_came_out_with_other_bytes_is_noted_beside_its_intent()
+    {
+        await CrashWithOpenRangeAsync();
+        _storage.Format = new PaddedFormat(3);
+
+        await _storage.DrainAsync();
+
+        var amendments = await new Amendments(_storage.Lake, new ChainId(_storage.Log.Identity, Readings.Partition)).FilesAsync(0, default);
+        var files = (await _storage.IntentsAsync())[0].Files;
+        amendments.Select(file => (file.Path, file.Rows, file.Bytes)).Should().Equal(files.Select(file => (file.Path, file.Rows, file.Bytes + 3)));
+        await AssertExactlyOnceAsync(_storage);
+    }
+
+    [Test]
+    public async Task Files_that_were_written_aside_for_a_range_that_another_has_claimed_are_discarded()
+    {
+        var claimed = false;
+        var lake = new FaultyLakeStore(_storage.Lake) { BeforeCall = async call => { if (call == 24 && !claimed) { claimed = true; await _storage.DrainAsync(); } } };
+
+        await _storage.DrainAsync(lake);
+
+        claimed.Should().BeTrue();
+        Directory.EnumerateFileSystemEntries(_storage.PathOf("_stocknow/.staging")).Should().BeEmpty();
+        await AssertExactlyOnceAsync(_storage);
+    }
+
     [Test]
     public async Task Killed_again_and_again_it_gets_there()
     {
@@ -69,6 +126,7 @@ public sealed class StorageCrashTests
         await AssertExactlyOnceAsync(_storage);
     }
 
+    [LongRun]
     [Test]
     public async Task A_writer_that_sleeps_at_any_step_while_another_stores_everything_duplicates_nothing()
     {
@@ -145,7 +203,17 @@ public sealed class StorageCrashTests
         _storage.Log.Replace(0, 3, Readings.Json(Readings.Noon, product: "another, longer one"));
 
         (await _storage.Invoking(storage => storage.DrainAsync()).Should().ThrowAsync<UnrecoverableException>())
-            .WithMessage("The range of offsets 0 to 9 of instocknow-input-0 is not what it was when it was claimed: *");
+            .WithMessage("The range of offsets 0 to 9 of instocknow-input-0 is not what it was when it was claimed: the records' offsets or lengths had the hash * then, and * now. *");
+    }
+
+    [Test]
+    public async Task A_claimed_range_whose_readings_have_moved_to_another_hour_names_the_file_that_differs()
+    {
+        await CrashWithOpenRangeAsync();
+        _storage.Log.Replace(0, 9, Readings.Json(Readings.Noon.AddHours(2).AddMinutes(3)));
+
+        (await _storage.Invoking(storage => storage.DrainAsync()).Should().ThrowAsync<UnrecoverableException>())
+            .WithMessage("The range of offsets 0 to 9 of instocknow-input-0 is not what it was when it was claimed: *rows * now. *");
     }
 
     [Test]
@@ -171,7 +239,7 @@ public sealed class StorageCrashTests
         await AssertExactlyOnceAsync(_storage);
     }
 
-    // Steps of partition 0's first range: its claim, then its two files.
+    // Right after the claim of partition 0's first range, before its files are published.
     async Task CrashWithOpenRangeAsync()
     {
         for (var step = 1; ; step++)

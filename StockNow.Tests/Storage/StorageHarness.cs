@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using StockNow.Stages.Base;
 using StockNow.Stages.Hosting;
 using StockNow.Stages.Lake;
 using StockNow.Stages.Lake.Intents;
@@ -19,7 +19,6 @@ namespace StockNow.Tests.Storage;
 sealed class StorageHarness : IDisposable
 {
     readonly TempFolder _folder = new();
-    readonly ParquetReadingFormat _format = new();
 
     public StorageHarness(int partitions = 1)
     {
@@ -31,9 +30,17 @@ sealed class StorageHarness : IDisposable
 
     public ILakeStore Lake { get; }
 
+    /// <summary>Writes and reads the files.</summary>
+    public IReadingFormat Format { get; set; } = new ParquetReadingFormat();
+
     public FakeTimeProvider Time { get; } = new(Readings.Noon);
 
+    /// <summary>What the stage has logged at warning or above.</summary>
+    public ToldLines Told { get; } = new();
+
     public StorageOptions Options { get; } = new();
+
+    public RecordFailures Failures { get; } = new(new RestartOptions().RecordFailures);
 
     public StageMetrics Metrics { get; } = new(StageNames.Storage);
 
@@ -44,9 +51,9 @@ sealed class StorageHarness : IDisposable
     {
         var stage = new StorageStage();
         var services = new ServiceCollection();
-        services.AddSingleton(log ?? Log).AddSingleton(lake ?? Lake).AddSingleton<IReadingFormat>(_format).AddSingleton<TimeProvider>(Time)
-            .AddSingleton(Options).AddSingleton(new PipelineOptions()).AddKeyedSingleton(StageNames.Storage, (_, _) => Metrics)
-            .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
+        services.AddSingleton(log ?? Log).AddSingleton(lake ?? Lake).AddSingleton(Format).AddSingleton<TimeProvider>(Time)
+            .AddSingleton(Options).AddSingleton(new PipelineOptions()).AddKeyedSingleton(StageNames.Storage, (_, _) => Metrics).AddKeyedSingleton(StageNames.Storage, (_, _) => Failures)
+            .AddSingleton<ILoggerFactory>(Told).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         stage.AddServices(services);
         var provider = services.BuildServiceProvider();
         return stage.CreateWorker(provider).RunAsync(signals);
@@ -60,13 +67,17 @@ sealed class StorageHarness : IDisposable
 
     public async Task<IReadOnlyList<string>> FilesAsync() => [.. await Lake.ListAllAsync("stock-data", default).Order(StringComparer.Ordinal).ToListAsync()];
 
-    public Task<LakeReport> VerifyAsync() => new LakeVerification(Lake, _format).RunAsync(null, null, null, default);
+    public Task<LakeReport> VerifyAsync(bool deep = true) => new LakeVerification(Lake, Format).RunAsync(null, null, null, deep, default);
 
     public async Task<IReadOnlyList<Intent>> IntentsAsync(int partition = 0) =>
-        await IntentChains.WalkAsync(new IntentLog(Lake, "0123456789abcdef", Readings.Partition with { Partition = partition }), 0, default).ToListAsync();
+        await IntentChains.WalkAsync(new IntentChain(Lake, Log.Identity, Readings.Partition with { Partition = partition }), 0, default).ToListAsync();
+
+    /// <summary>Where an object of the lake lies on the disk.</summary>
+    public string PathOf(string key) => Path.Combine(_folder.Path, key);
 
     public void Dispose()
     {
+        Told.Dispose();
         Metrics.Dispose();
         _folder.Dispose();
     }

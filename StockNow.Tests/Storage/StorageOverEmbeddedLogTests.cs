@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using StockNow.Contracts.Events;
 using StockNow.Contracts.Topics;
+using StockNow.Stages.Base;
 using StockNow.Stages.Hosting;
 using StockNow.Stages.Streaming;
 using StockNow.Stages.Streaming.Embedded;
@@ -20,7 +21,7 @@ public sealed class StorageOverEmbeddedLogTests
         using var folder = new TempFolder();
         using var storage = new StorageHarness();
         storage.Options.MaxRows = 5_000;
-        await using var log = new EmbeddedEventLog(new PipelineOptions { DataFolder = folder.Path }, new EventLogOptions(), TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
+        await using var log = new EmbeddedEventLog(EmbeddedLogFolder.In(folder.Path), ProductPipeline.Groups, new EventLogOptions(), TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
         var sent = await SendAsync(log, SharedData.Readings);
         var drained = new StageSignals(new CancellationToken(true), default);
 

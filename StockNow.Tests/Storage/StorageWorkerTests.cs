@@ -1,4 +1,4 @@
-using StockNow.Stages.Hosting;
+using StockNow.Stages.Base;
 using StockNow.Stages.Lake;
 using StockNow.Tests.Lake;
 
@@ -56,8 +56,8 @@ public sealed class StorageWorkerTests
         await RunAsync();
 
         (await _storage.IntentsAsync()).Select(intent => (intent.Start, intent.End, intent.Files.Count)).Should().Equal((0, 1, 2), (2, 3, 2));
-        (await _storage.FilesAsync()).Select(file => file[..38]).Should().Equal(
-            "stock-data/date=2025-07-05/hour=09/012", "stock-data/date=2025-07-05/hour=12/012", "stock-data/date=2025-07-05/hour=12/012", "stock-data/date=2025-07-05/hour=13/012");
+        (await _storage.FilesAsync()).Select(file => Path.GetDirectoryName(file)).Should().Equal(
+            "stock-data/date=2025-07-05/hour=09", "stock-data/date=2025-07-05/hour=12", "stock-data/date=2025-07-05/hour=12", "stock-data/date=2025-07-05/hour=13");
     }
 
     [Test]

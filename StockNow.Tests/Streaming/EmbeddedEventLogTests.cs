@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using StockNow.Contracts.Topics;
+using StockNow.Stages.Base;
 using StockNow.Stages.Hosting;
 using StockNow.Stages.Streaming;
 using StockNow.Stages.Streaming.Embedded;
@@ -45,7 +46,7 @@ sealed class EmbeddedEventLogTests : EventLogConformance
     }
 
     [Test]
-    public async Task A_log_made_anew_has_another_identity()
+    public async Task A_recreated_log_has_another_identity()
     {
         string first, second;
         await using (var log = await OpenWithTopicsAsync()) first = await log.IdentityAsync("readings", Soon);
@@ -53,6 +54,26 @@ sealed class EmbeddedEventLogTests : EventLogConformance
         await using (var log = await OpenWithTopicsAsync()) second = await log.IdentityAsync("readings", Soon);
 
         first.Should().HaveLength(32).And.NotBe(second);
+    }
+
+    [Test]
+    public async Task Positions_of_the_version_before_are_kept_as_they_were_and_can_be_moved()
+    {
+        await (await OpenWithTopicsAsync()).DisposeAsync();
+        LogFileSql.Execute(_folder.Path, """
+            DROP TABLE retention;
+            DROP TABLE position;
+            CREATE TABLE position (name TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+            INSERT INTO position VALUES ('dead-letter-replay/0', 513920), ('replay/a.ndjson-a7937b64b8ca', 2);
+            PRAGMA user_version = 1;
+            """);
+
+        await using var log = await OpenWithTopicsAsync();
+        (await log.PositionsAsync("", Soon)).Should().BeEquivalentTo(new Dictionary<string, string> { ["dead-letter-replay/0"] = "513920", ["replay/a.ndjson-a7937b64b8ca"] = "2" });
+        await using var writer = await log.OpenWriterAsync("writer", Soon);
+        writer.SavePosition("dead-letter-replay/0", "513920", "513921");
+        await writer.CommitAsync(Soon);
+        (await log.PositionAsync("dead-letter-replay/0", Soon)).Should().Be("513921");
     }
 
     [Test]
@@ -64,7 +85,7 @@ sealed class EmbeddedEventLogTests : EventLogConformance
 
         var opening = () => log.EnsureTopicsAsync(["readings"], Soon);
 
-        (await opening.Should().ThrowAsync<UnrecoverableException>()).WithMessage("*stocknow.db is damaged*Move its folder away*");
+        (await opening.Should().ThrowAsync<UnrecoverableException>()).WithMessage("*stocknow.db is damaged*move the whole data folder*");
     }
 
     [Test]
@@ -101,7 +122,7 @@ sealed class EmbeddedEventLogTests : EventLogConformance
     {
         var fault = SqliteFault.From("stocknow.db", code, "as SQLite says");
 
-        fault.Should().BeOfType(kind);
+        fault.Should().BeAssignableTo(kind);
         fault.Message.Should().Match(message);
     }
 
@@ -110,7 +131,7 @@ sealed class EmbeddedEventLogTests : EventLogConformance
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddDays(20000));
         var options = new EventLogOptions { Partitions = 1, Retention = { MaxAge = TimeSpan.FromHours(1) } };
-        await using var log = new EmbeddedEventLog(Pipeline, options, clock, NullLogger<EmbeddedEventLog>.Instance);
+        await using var log = new EmbeddedEventLog(Folder, ProductPipeline.Groups, options, clock, NullLogger<EmbeddedEventLog>.Instance);
         await log.EnsureTopicsAsync(["readings", "alerts"], Soon);
         for (var n = 0; n < 6; n++) await WriteAsync(log, [$"{n}"]);
         await using (var session = await log.OpenSessionAsync("readers", "readings", Soon))
@@ -122,11 +143,11 @@ sealed class EmbeddedEventLogTests : EventLogConformance
         clock.Advance(TimeSpan.FromHours(2));
 
         await ForgetAsync(options, clock);
-        (await log.DescribeAsync("readings", Soon)).Should().Equal(new PartitionState(new TopicPartition("readings", 0), 3, 6));
+        (await log.DescribeAsync("readings", Soon)).Should().Equal(new PartitionState(new TopicPartition("readings", 0), 3, 6) { RemovedTo = 3 });
 
         Sql("UPDATE committed SET next_offset = 6");
         await ForgetAsync(options, clock);
-        (await log.DescribeAsync("readings", Soon)).Should().Equal(new PartitionState(new TopicPartition("readings", 0), 5, 6));
+        (await log.DescribeAsync("readings", Soon)).Should().Equal(new PartitionState(new TopicPartition("readings", 0), 5, 6) { RemovedTo = 5 });
     }
 
     [Test]
@@ -134,7 +155,7 @@ sealed class EmbeddedEventLogTests : EventLogConformance
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddDays(20000));
         var options = new EventLogOptions { Partitions = 1, Retention = { MaxSize = ByteSize.Megabytes(1) } };
-        await using var log = new EmbeddedEventLog(Pipeline, options, clock, NullLogger<EmbeddedEventLog>.Instance);
+        await using var log = new EmbeddedEventLog(Folder, ProductPipeline.Groups, options, clock, NullLogger<EmbeddedEventLog>.Instance);
         await log.EnsureTopicsAsync(["readings", "alerts"], Soon);
         var random = new Random(1);
         var bytes = new byte[3000];
@@ -163,12 +184,12 @@ sealed class EmbeddedEventLogTests : EventLogConformance
         await log.DisposeAsync();
     }
 
-    PipelineOptions Pipeline => new() { DataFolder = _folder.Path };
+    EmbeddedLogFolder Folder => EmbeddedLogFolder.In(_folder.Path);
 
-    EmbeddedEventLog Open(EventLogOptions options) => new(Pipeline, options, TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
+    EmbeddedEventLog Open(EventLogOptions options) => new(Folder, ProductPipeline.Groups, options, TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
 
     Task ForgetAsync(EventLogOptions options, TimeProvider clock) =>
-        new Retention(_folder["event-log"], options, stop => LogFile.OpenAsync(_folder["event-log"], options.Durability, clock, stop), clock, NullLogger.Instance).ForgetAsync(Soon);
+        new Retention(_folder["event-log"], ProductPipeline.Groups, options, stop => LogOpening.OpenAsync(_folder["event-log"], options.Durability, clock, stop), clock, NullLogger.Instance).ForgetAsync(Soon);
 
     void Sql(string sql) => LogFileSql.Execute(_folder.Path, sql);
 }

@@ -1,10 +1,10 @@
-using StockNow.Contracts.Topics;
-using StockNow.Stages.Hosting;
+using StockNow.Contracts.Events;
+using StockNow.Stages.Base;
 using StockNow.Stages.Streaming;
 using StockNow.Stages.Streaming.Kafka;
+using StockNow.Stages.Streaming.Kafka.Clients;
 using StockNow.Tests.Conformance;
 using StockNow.Tests.Support;
-
 namespace StockNow.Tests.Streaming;
 
 // A transaction that another program has open, or has left open, hides all that was committed behind it in the same partition.
@@ -20,7 +20,7 @@ sealed class KafkaOpenTransactionTests : EventLogBench
 
     protected override Task<IEventLog> OpenAsync(int partitions = 1) => Task.FromResult<IEventLog>(new KafkaEventLog(
         new KafkaProperties([new("BootstrapServers", KafkaService.Brokers)]), new KafkaLogOptions { SessionTimeout = TimeSpan.FromSeconds(6), Partitions = partitions, TransactionTimeout = TimeSpan.FromSeconds(1) },
-        new EventLogOptions(), new PipelineOptions(), TimeProvider.System, _said));
+        new EventLogOptions(), ProductPipeline.Groups, ReadingLimits.Default, TimeProvider.System, _said));
 
     [SetUp]
     public void Forget() => _said.Messages.Clear();
@@ -30,28 +30,30 @@ sealed class KafkaOpenTransactionTests : EventLogBench
     public async Task A_position_that_is_hidden_is_waited_for()
     {
         await using var log = await OpenWithTopicsAsync();
-        await SaveAsync(log, 1);
+        await using var writer = await log.OpenWriterAsync(Unique("writer"), Soon);
+        await SaveAsync(writer, null, "1");
         using var other = await HoldAsync(Positions);
-        await SaveAsync(log, 2);
+        await SaveAsync(writer, "1", "2");
 
         var asked = log.PositionAsync(Unique("file"), Soon);
         await Patience.UntilAsync(() => _said.HasSaid($"A transaction is open in {Positions}-0 since offset "), "it says what it waits for");
         asked.IsCompleted.Should().BeFalse();
         other.End();
 
-        (await asked).Should().Be(2);
+        (await asked).Should().Be("2");
     }
 
     [Test]
     public async Task A_transaction_that_does_not_end_is_an_error_and_no_older_position()
     {
         await using var log = await OpenWithTopicsAsync();
-        await SaveAsync(log, 1);
+        await using var writer = await log.OpenWriterAsync(Unique("writer"), Soon);
+        await SaveAsync(writer, null, "1");
         using var other = await HoldAsync(Positions);
-        await SaveAsync(log, 2);
+        await SaveAsync(writer, "1", "2");
 
         await log.Awaiting(one => one.PositionAsync(Unique("file"), Soon)).Should().ThrowAsync<EventLogException>()
-            .WithMessage($"A transaction has been open in {Positions}-0 since offset * for more than 16 s, and hides what was committed behind it. 'validate' says whether it hangs, and how to end it.");
+            .WithMessage($"A transaction has been open in {Positions}-0 since offset * for more than 16 s and hides what was committed after it. Run 'validate' to see whether it hangs and how to abort it.");
         other.End();
     }
 
@@ -67,7 +69,7 @@ sealed class KafkaOpenTransactionTests : EventLogBench
 
         (await session.ReadAsync(Soon)).Count.Should().Be(0);
         session.IsCaughtUp.Should().BeFalse();
-        _said.HasSaid($"Group {Group} is not at the end yet: a transaction is open in {Input}-0 since offset ").Should().BeTrue();
+        _said.HasSaid($"Group {Group} cannot finish draining: an open transaction in {Input}-0 since offset ").Should().BeTrue();
         other.End();
 
         (await ReadSomeAsync(session, 1)).Select(record => record.Value).Should().Equal("hidden");
@@ -98,14 +100,14 @@ sealed class KafkaOpenTransactionTests : EventLogBench
         var loop = ProcessingLoop.RunAsync(log, Group, Input, [Output], new PassOn(Output), new StageSignals(new CancellationToken(canceled: true), stop.Token));
         await Patience.UntilAsync(() => _said.HasSaid($"A transaction is open in {Output}-0 since offset "), "it says what it waits for");
         (await log.CommittedAsync(Group, Input, Soon)).Should().BeEmpty();
-        _said.HasSaid($"Group {Group} was given").Should().BeFalse("whoever cannot write must not hold partitions");
+        _said.HasSaid($"Group {Group} was given").Should().BeFalse("a member that cannot write must not hold partitions");
         other.End();
 
         await loop.WaitAsync(Soon);
         (await ReadAllAsync(log, Output, Unique("watchers"))).Select(record => record.Value).Should().Equal("one");
     }
 
-    // In whosever partition: the next commit of the same producer would end what was forgotten there too.
+    // In any partition: the next commit of the same producer would end what was forgotten there too.
     [Test]
     public async Task No_session_begins_while_a_transaction_holds_an_offset_of_its_group()
     {
@@ -114,7 +116,7 @@ sealed class KafkaOpenTransactionTests : EventLogBench
         using var other = new OpenTransaction(Unique("other"));
         other.HoldOffset(Group, Input, 1);
 
-        await log.Awaiting(one => one.OpenSessionAsync(Group, Input, Soon)).Should().ThrowAsync<EventLogException>().WithMessage($"The offsets of group {Group} could not be read from Kafka at * within 10 s: *'validate' says whether one hangs*");
+        await log.Awaiting(one => one.OpenSessionAsync(Group, Input, Soon)).Should().ThrowAsync<EventLogException>().WithMessage($"The offsets of group {Group} could not be read from Kafka at * within 10 s: *Run 'validate' to find it*");
         other.End();
 
         (await ReadAllAsync(log)).Select(record => record.Value).Should().Equal("one");
@@ -127,18 +129,17 @@ sealed class KafkaOpenTransactionTests : EventLogBench
         using var other = await HoldAsync(Input);
         await WriteAsync(log, ["hidden"]);
 
-        var asked = log.DescribeSettledAsync(Input, Soon);
+        var asked = log.DescribeStableAsync(Input, Soon);
         (await log.DescribeAsync(Input, Soon)).Single().End.Should().Be(0);
         other.End();
 
         (await asked).Single().End.Should().BeGreaterThan(1);
     }
 
-    async Task SaveAsync(IEventLog log, long position)
+    Task SaveAsync(IEventLogWriter writer, string? expected, string value)
     {
-        await using var writer = await log.OpenWriterAsync(Unique("writer"), Soon);
-        writer.SavePosition(Unique("file"), position);
-        await writer.CommitAsync(Soon);
+        writer.SavePosition(Unique("file"), expected, value);
+        return writer.CommitAsync(Soon);
     }
 
     async Task<OpenTransaction> HoldAsync(string topic)
@@ -150,7 +151,9 @@ sealed class KafkaOpenTransactionTests : EventLogBench
 
     sealed class PassOn(string to) : IRecordProcessor
     {
-        public void Process(in LogRecord record, TopicPartition partition, IRecordOutput output) => output.Produce(to, record.Key, record.Value);
+        public void Process(in LogRecord record, RecordSource source, IRecordOutput output) => output.Produce(to, record.Key, record.Value);
+
+        public void GiveUp(in LogRecord record, RecordSource source, string why, IRecordOutput output) => throw new NotSupportedException();
 
         public void Committing() { }
 

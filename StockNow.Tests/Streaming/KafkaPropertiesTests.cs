@@ -1,6 +1,6 @@
-using StockNow.Stages.Streaming.Kafka;
+using StockNow.Stages.Streaming.Kafka.Clients;
+using StockNow.Stages.Streaming.Kafka.Producing;
 using StockNow.Tests.Support;
-
 namespace StockNow.Tests.Streaming;
 
 /// <summary>What can be known of the section <c>Kafka</c> before any connection; no broker is needed.</summary>

@@ -1,5 +1,4 @@
-using StockNow.Stages.Streaming.Kafka;
-
+using StockNow.Stages.Streaming.Kafka.Consuming;
 namespace StockNow.Tests.Streaming;
 
 /// <summary>Records of many partitions in one pull become batches, and an end is told only when all before it was handed out.</summary>

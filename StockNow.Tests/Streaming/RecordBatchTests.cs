@@ -40,7 +40,7 @@ sealed class RecordBatchTests
         var batch = new RecordBatch();
         batch.Reset(Partition, 0);
         batch.Add(99, 7, "before"u8, default, default);
-        BatchCodec.Unpack(packed.AsSpan(0, length), codec, plain.Length, 100, records.Length, 7, 100 + skipped, batch);
+        BatchCodec.Unpack(new PackedBatch(packed.AsSpan(0, length), codec, plain.Length, records.Length), 100, 7, 100 + skipped, batch);
         return codec == (plain.Length < 4096 ? BatchCodec.Plain : BatchCodec.Lz4) && batch.NextOffset == 100 + records.Length
             && Seen(batch).Skip(1).SequenceEqual(Expected(records, 100).Skip(skipped));
     });
@@ -48,7 +48,7 @@ sealed class RecordBatchTests
     [Test]
     public void Stored_bytes_that_hold_more_than_their_records_are_refused()
     {
-        var unpacking = () => BatchCodec.Unpack([0, 0, 0, 1], BatchCodec.Plain, 4, 0, 1, 0, 0, new RecordBatch());
+        var unpacking = () => BatchCodec.Unpack(new PackedBatch([0, 0, 0, 1], BatchCodec.Plain, 4, 1), 0, 0, 0, new RecordBatch());
 
         unpacking.Should().Throw<InvalidDataException>().WithMessage("its records do not fill it");
     }

@@ -1,10 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using StockNow.Stages.Streaming.Kafka;
-
+using StockNow.Stages.Streaming.Kafka.Clients;
 namespace StockNow.Tests.Streaming;
 
-/// <summary>A call into the client that hangs is noticed, whatever else goes on in the process.</summary>
+/// <summary>A call into the client that hangs is noticed, whatever else happens in the process.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 sealed class WatchdogTests
 {

@@ -8,6 +8,11 @@ sealed class BytesOutput : IRecordOutput
 {
     public List<(string Topic, string Key, string Value, string Headers)> Produced { get; } = [];
 
+    /// <summary>The largest record that is taken.</summary>
+    public long Limit { get; init; } = long.MaxValue;
+
+    public long MaxRecordBytes(string topic) => Limit;
+
     public void Produce(string topic, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, HeaderWriter? headers = null)
     {
         var text = new StringBuilder();

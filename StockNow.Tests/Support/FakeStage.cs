@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using StockNow.Stages.Base;
 using StockNow.Stages.Hosting;
 
 namespace StockNow.Tests.Support;

@@ -60,7 +60,7 @@ sealed class HostProcess : IAsyncDisposable
             RedirectStandardInput = true,
             StandardOutputEncoding = Encoding.UTF8,
         };
-        if (OperatingSystem.IsLinux()) foreach (var word in new[] { "--default-signal=INT", dotnet }) start.ArgumentList.Add(word);
+        if (OperatingSystem.IsLinux()) foreach (var word in new[] { "--default-signal=INT,HUP", dotnet }) start.ArgumentList.Add(word);
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "StockNow.Host.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         return new HostProcess(Process.Start(start)!);
@@ -90,12 +90,12 @@ sealed class HostProcess : IAsyncDisposable
     /// <param name="isThere">Whether it is so.</param>
     /// <param name="within">How long to wait.</param>
     /// <param name="mayEnd">Whether the program may end meanwhile.</param>
-    public async Task UntilAsync(Func<HostProcess, bool> isThere, TimeSpan within, bool mayEnd = false)
+    public async Task UntilAsync(Func<HostProcess, bool> isThere, bool mayEnd = false)
     {
         var since = Stopwatch.StartNew();
         while (!isThere(this))
         {
-            if ((_process.HasExited && !mayEnd) || since.Elapsed > within) throw new TimeoutException($"Not within {within}. Standard error:\n{Err}\nStandard output:\n{Out}");
+            if ((_process.HasExited && !mayEnd) || since.Elapsed > Patience) throw new TimeoutException($"Not within {Patience}. Standard error:\n{Err}\nStandard output:\n{Out}");
             await Task.Delay(20);
         }
     }

@@ -15,10 +15,22 @@ sealed partial class KafkaCluster : IAsyncDisposable
 
     readonly string _command;
 
-    KafkaCluster(string command, string brokers) => (_command, Brokers) = (command, brokers);
+    readonly Dictionary<string, string> _environment;
+
+    KafkaCluster(string command, Dictionary<string, string> environment) => (_command, _environment) = (command, environment);
 
     /// <summary>All addresses.</summary>
-    public string Brokers { get; }
+    public string Brokers => _environment["STOCKNOW_TEST_KAFKA"];
+
+    /// <summary>Arguments that choose this event log and sign in to it, over TLS.</summary>
+    public string[] SignedIn =>
+    [
+        "--EventLog:Kind=Kafka", $"--Kafka:BootstrapServers={_environment["STOCKNOW_TEST_KAFKA_SASL_SSL"]}", "--Kafka:SecurityProtocol=SaslSsl", "--Kafka:SaslMechanism=Plain",
+        $"--Kafka:SaslUsername={User}", $"--Kafka:SaslPassword={_environment["STOCKNOW_TEST_KAFKA_PASSWORD"]}", $"--Kafka:SslCaLocation={_environment["STOCKNOW_TEST_KAFKA_CA"]}",
+    ];
+
+    /// <summary>Who signs in.</summary>
+    public string User => _environment["STOCKNOW_TEST_KAFKA_USER"];
 
     /// <summary>Starts new, empty brokers; the test is ignored where there is no command for it.</summary>
     /// <param name="brokers">One or three.</param>
@@ -33,8 +45,8 @@ sealed partial class KafkaCluster : IAsyncDisposable
         command = string.Create(CultureInfo.InvariantCulture, $"env {string.Join(' ', variables)} KAFKA_BROKERS={brokers} {BrokerCount().Replace(command, "")}");
         await RunAsync(command, "wipe kafka");
         await StartAsync(command, "kafka");
-        var environment = await RunAsync(command, "env");
-        var cluster = new KafkaCluster(command, environment.Split('\n').Single(line => line.StartsWith("export STOCKNOW_TEST_KAFKA=", StringComparison.Ordinal)).Split('=', 2)[1]);
+        var environment = (await RunAsync(command, "env")).Split('\n').Where(line => line.StartsWith("export ", StringComparison.Ordinal)).Select(line => line["export ".Length..].Split('=', 2));
+        var cluster = new KafkaCluster(command, environment.ToDictionary(variable => variable[0], variable => variable[1]));
         cluster.Brokers.Split(',').Should().HaveCount(brokers);
         return cluster;
     }
@@ -96,6 +108,9 @@ sealed partial class KafkaCluster : IAsyncDisposable
     /// <returns>What it printed.</returns>
     public Task<string> ToolAsync(string tool, string arguments) => RunAsync(_command, $"kafka {tool} --bootstrap-server {Brokers} {arguments}");
 
+    /// <summary>One of Kafka's own tools, with all arguments as the program printed them.</summary>
+    public Task<string> PrintedAsync(string tool, string arguments) => RunAsync(_command, $"kafka {tool} {arguments}");
+
     public async ValueTask DisposeAsync() => await RunAsync(_command, "wipe kafka");
 
     // A port may still be held by connections of the broker before.
@@ -129,7 +144,9 @@ sealed partial class KafkaCluster : IAsyncDisposable
         catch (KafkaException) { return false; }
     }
 
-    static async Task<string> RunAsync(string command, string arguments)
+    /// <summary>Runs a command with arguments in a shell.</summary>
+    /// <returns>What it printed.</returns>
+    public static async Task<string> RunAsync(string command, string arguments)
     {
         // Brokers outlive the command and would hold its output open: it goes to a file.
         var output = Path.GetTempFileName();

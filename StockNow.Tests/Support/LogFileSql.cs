@@ -14,4 +14,14 @@ static class LogFileSql
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }
+
+    /// <summary>A number out of the log of a data folder.</summary>
+    public static long Number(string dataFolder, string sql)
+    {
+        using var db = new SqliteConnection($"Data Source={Path.Combine(dataFolder, "event-log", "stocknow.db")};Pooling=false");
+        db.Open();
+        using var command = db.CreateCommand();
+        command.CommandText = sql;
+        return Convert.ToInt64(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
+    }
 }

@@ -5,7 +5,8 @@ namespace StockNow.Tests.Support;
 /// <summary>Waits for other threads, never for the clock: a fake clock is moved on while somebody waits for it.</summary>
 static class Patience
 {
-    static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    // Catches what hangs, and no slow machine.
+    static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     /// <summary>Gives other threads the processor until something is so.</summary>
     public static async Task UntilAsync(Func<bool> isSo, string what)

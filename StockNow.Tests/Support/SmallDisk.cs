@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace StockNow.Tests.Support;
 
-/// <summary>A disk of a few megabytes over a folder, which a test can fill.</summary>
+/// <summary>A small disk over a folder, which a test can fill or enlarge.</summary>
 sealed class SmallDisk : IAsyncDisposable
 {
     readonly string _folder;
@@ -10,10 +10,13 @@ sealed class SmallDisk : IAsyncDisposable
     SmallDisk(string folder) => _folder = folder;
 
     /// <summary>Puts the disk over a folder; the test is ignored where that is not allowed.</summary>
-    public static async Task<SmallDisk> OverAsync(string folder, int megabytes)
+    public static Task<SmallDisk> OverAsync(string folder, int megabytes) => OfKilobytesAsync(folder, megabytes * 1024);
+
+    /// <summary>The same with a finer measure.</summary>
+    public static async Task<SmallDisk> OfKilobytesAsync(string folder, int kilobytes)
     {
         Directory.CreateDirectory(folder);
-        if (!OperatingSystem.IsLinux() || await RunAsync("mount", "-t", "tmpfs", "-o", FormattableString.Invariant($"size={megabytes}m"), "tmpfs", folder) != 0)
+        if (!OperatingSystem.IsLinux() || await RunAsync("mount", "-t", "tmpfs", "-o", FormattableString.Invariant($"size={kilobytes}k"), "tmpfs", folder) != 0)
             Assert.Ignore("A small disk can only be made by root on Linux.");
         return new SmallDisk(folder);
     }
@@ -31,7 +34,11 @@ sealed class SmallDisk : IAsyncDisposable
     /// <summary>Gives the room back.</summary>
     public void MakeRoom() => File.Delete(Filler);
 
-    public async ValueTask DisposeAsync() => await RunAsync("umount", "--lazy", _folder); // whoever still uses it keeps it to his end
+    /// <summary>Makes the disk larger while it is in use.</summary>
+    public async Task EnlargeAsync(int megabytes) =>
+        (await RunAsync("mount", "-o", FormattableString.Invariant($"remount,size={megabytes}m"), _folder)).Should().Be(0, "a disk that could be made can be enlarged");
+
+    public async ValueTask DisposeAsync() => await RunAsync("umount", "--lazy", _folder); // a process that still uses it keeps it until it ends
 
     static async Task<int> RunAsync(string program, params string[] arguments)
     {

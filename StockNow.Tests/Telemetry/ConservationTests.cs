@@ -62,7 +62,7 @@ sealed class ConservationTests
     {
         var good = Enumerable.Range(0, Others).Select(n => Reading(n, quantity: 9, alert: false))
             .Concat(Enumerable.Range(0, Alerts).Select(n => Reading(n, quantity: n < Contradicted ? 9 : 2, alert: true)));
-        var malformed = new[] { "", "no JSON", "{}", Reading(1, 9, false).Replace("48.85", "91", StringComparison.Ordinal), Reading(1, 9, false)[..50] };
+        var malformed = new[] { "null", "no JSON", "{}", Reading(1, 9, false).Replace("48.85", "91", StringComparison.Ordinal), Reading(1, 9, false)[..50] };
         var tooLong = Enumerable.Repeat(new string('x', 1025), TooLong);
         return Shuffled([.. good, .. malformed, .. tooLong]);
     }

@@ -35,6 +35,7 @@ sealed class StageMetricsTests
             "stocknow.stage.received {record} 10", "stocknow.stage.sent {record} 6", "stocknow.stage.flag_contradicted {record} 2", "stocknow.stage.restarts {restart} 1",
             "stocknow.stage.commit.age s 2.5",
             "stocknow.stage.dropped {record} 3 not-an-alert", "stocknow.stage.dropped {record} 1 malformed", "stocknow.stage.dropped {record} 0 too-long",
+            "stocknow.stage.dropped {record} 0 unprocessable", "stocknow.stage.dropped {record} 0 nothing-missing",
         ]);
         published.Select(measured => measured.Split(' ')[0]).Distinct().Should().BeEquivalentTo(InstrumentNames);
     }
@@ -50,7 +51,7 @@ sealed class StageMetricsTests
     }
 
     [Test]
-    public void Age_of_the_last_commit_is_not_there_before_one_and_begins_anew_with_each_that_holds_records()
+    public void Age_of_the_last_commit_is_not_there_before_one_and_restarts_with_each_commit_that_holds_records()
     {
         var clock = new FakeTimeProvider();
         using var metrics = new StageMetrics(Stage, clock);

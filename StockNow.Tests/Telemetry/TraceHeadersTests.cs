@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using StockNow.Contracts.Events;
 using StockNow.Contracts.Topics;
 using StockNow.Stages.AlertFilter;
 using StockNow.Stages.AlertHandler;
@@ -7,9 +9,9 @@ using StockNow.Stages.Hosting;
 using StockNow.Stages.Simulator;
 using StockNow.Stages.Streaming;
 using StockNow.Stages.Streaming.Embedded;
+using StockNow.Stages.Streaming.Measured;
 using StockNow.Stages.Telemetry;
 using StockNow.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace StockNow.Tests.Telemetry;
 
@@ -28,7 +30,7 @@ sealed class TraceHeadersTests
     public async Task Open()
     {
         _folder = new TempFolder();
-        _log = new EmbeddedEventLog(new PipelineOptions { DataFolder = _folder.Path }, new EventLogOptions(), TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
+        _log = new EmbeddedEventLog(EmbeddedLogFolder.In(_folder.Path), ProductPipeline.Groups, new EventLogOptions(), TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
         await _log.EnsureTopicsAsync(TopicNames.All, default);
     }
 
@@ -42,20 +44,20 @@ sealed class TraceHeadersTests
     [TestCase(Alert, TopicNames.Alerts)]
     [TestCase("no reading", TopicNames.DeadLetters)]
     public async Task Filter_passes_the_trace_of_a_reading_on(string reading, string topic) =>
-        (await PassedOnAsync(new AlertFilterProcessor(AlertRuleKind.Flag, 1000, Metrics), reading, topic, Parent, State)).Should().Equal(("traceparent", Parent), ("tracestate", State));
+        (await PassedOnAsync(new AlertFilterProcessor(AlertRuleKind.Flag, ReadingLimits.Default, Metrics), reading, topic, Parent, State)).Should().Equal(("traceparent", Parent), ("tracestate", State));
 
     [TestCase(Alert, TopicNames.MissingProducts)]
     [TestCase("no reading", TopicNames.DeadLetters)]
     public async Task Handler_passes_the_trace_of_an_alert_on(string alert, string topic)
     {
-        using var processor = new AlertHandlerProcessor(new AlertHandlerOptions(), 1000, new RecentReports(), Metrics);
+        using var processor = new AlertHandlerProcessor(new AlertHandlerOptions(), ReadingLimits.Default, new RecentReports(), Metrics);
 
         (await PassedOnAsync(processor, alert, topic, Parent, State)).Should().Equal(("traceparent", Parent), ("tracestate", State));
     }
 
     [Test]
     public async Task What_is_no_trace_is_not_carried_along() =>
-        (await PassedOnAsync(new AlertFilterProcessor(AlertRuleKind.Flag, 1000, Metrics), Alert, TopicNames.Alerts, new string('x', 56), new string('y', 513))).Should().BeEmpty();
+        (await PassedOnAsync(new AlertFilterProcessor(AlertRuleKind.Flag, ReadingLimits.Default, Metrics), Alert, TopicNames.Alerts, new string('x', 56), new string('y', 513))).Should().BeEmpty();
 
     [Test]
     public async Task Readings_are_sent_under_no_trace_while_nobody_listens()
@@ -115,7 +117,7 @@ sealed class TraceHeadersTests
         await using var writer = await _log.OpenWriterAsync("test", default);
         var batch = new InputBatch(writer, Metrics, TimeProvider.System);
         for (var i = 0; i < readings; i++) batch.Send("s"u8, "{}"u8);
-        await batch.CommitAsync("file", 1, default);
+        await batch.CommitAsync(new SavedPosition($"file/{Guid.NewGuid():N}", null), "1", default);
     }
 
     async Task<List<(string Name, string Value)>> PassedOnAsync(IRecordProcessor processor, string value, string topic, string parent, string state)
@@ -123,7 +125,7 @@ sealed class TraceHeadersTests
         var headers = new HeaderWriter().Add("other"u8, "1"u8).Add(HeaderNames.TraceParent, Encoding.UTF8.GetBytes(parent)).Add(HeaderNames.TraceState, Encoding.UTF8.GetBytes(state));
         await using (var writer = await _log.OpenWriterAsync("test", default))
         {
-            processor.Process(new LogRecord(7, 0, "s"u8, Encoding.UTF8.GetBytes(value), new HeaderView(headers.Encoded)), Input, writer);
+            processor.Process(new LogRecord(7, 0, "s"u8, Encoding.UTF8.GetBytes(value), new HeaderView(headers.Encoded)), new RecordSource(Input, "log"), writer);
             await writer.CommitAsync(default);
         }
         return [.. (await HeadersAsync(topic)).Single().Where(header => header.Name.StartsWith("trace", StringComparison.Ordinal))];

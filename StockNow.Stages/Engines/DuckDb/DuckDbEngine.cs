@@ -47,6 +47,8 @@ public sealed class DuckDbEngine(DuckDbOptions options) : IAnalysisEngine
 
     static async Task SetTimeZoneAsync(DuckDbSession session, string timeZone, CancellationToken stop)
     {
+        // Left alone, DuckDB counts days by the calendar of the system's language, in which some dates do not exist.
+        await session.ExecuteAsync("SET Calendar = 'gregorian'", stop);
         try
         {
             await session.ExecuteAsync($"SET TimeZone = {DuckDbText.Literal(timeZone)}", stop);
@@ -73,7 +75,7 @@ public sealed class DuckDbEngine(DuckDbOptions options) : IAnalysisEngine
             var damaged = DamagedFile.NamedIn(fault, files) ?? await DamagedFile.FindAsync(session, files, stop);
             throw damaged is null
                 ? new EngineException($"DuckDB could not answer over {files.Count} files: {DuckDbText.Sentence(fault)}", fault)
-                : new EngineException($"DuckDB cannot read the lake's file {damaged}: {DuckDbText.Sentence(fault)} Put it back from a copy; 'lake verify' lists what else is wrong.", fault);
+                : new EngineException($"DuckDB cannot read the lake's file {damaged}: {DuckDbText.Sentence(fault)} Put it back from a copy; 'lake verify --deep' lists what else is wrong.", fault);
         }
     }
 }

@@ -1,51 +1,99 @@
+using System.Globalization;
 using StockNow.Contracts.Lake;
+using StockNow.Stages.Base;
 
 namespace StockNow.Stages.Lake.Intents;
 
-/// <summary>Proves the chain of one partition.</summary>
+/// <summary>Proves the chain of one partition. Where an object of it is damaged or gone, that is found, and the proof continues at the next intent.</summary>
 /// <param name="lake">The store.</param>
-/// <param name="format">Reads the files.</param>
+/// <param name="files">Proves its files.</param>
 /// <param name="id">The partition.</param>
 /// <param name="publishedTo">The offset up to which the writer has said that every file is published.</param>
 /// <param name="findings">Takes what is wrong.</param>
 /// <param name="stored">Given the offsets of each file, or null.</param>
-/// <param name="named">Told of every file that an intent names, once it was looked at.</param>
-sealed class ChainVerification(ILakeStore lake, IReadingFormat format, ChainId id, long publishedTo, List<LakeFinding> findings, Action<ChainId, long[]>? stored, Action<string> named)
+/// <param name="named">Takes every file that an intent names.</param>
+/// <param name="done">Told once a file was looked at.</param>
+sealed class ChainVerification(
+    ILakeStore lake, FileVerification files, ChainId id, long publishedTo, List<LakeFinding> findings, Action<ChainId, long[]>? stored, NamedFiles named, Action done)
 {
-    readonly IntentLog _log = new(lake, id.Cluster, id.Partition);
+    readonly IntentChain _log = new(lake, id.Cluster, id.Partition);
+    readonly Amendments _amendments = new(lake, id);
+    ILookup<string, IntentFile> _amended = Enumerable.Empty<IntentFile>().ToLookup(file => file.Path);
     long _intents, _records, _malformed, _rows, _files, _openFiles;
 
-    /// <returns>The chain, or null when its first object is gone.</returns>
+    /// <returns>The chain, or null when nothing of it can be read.</returns>
     public async Task<ChainSummary?> RunAsync(CancellationToken stop)
     {
-        if (await _log.GenesisAsync(stop) is not { } genesis) return null;
+        var names = new SortedSet<long>(await _log.StartsAsync("", stop).ToListAsync(stop));
+        if (await BeginAsync(names, stop) is not { } first) return null;
         var copies = new CheckpointVerification(_log.Checkpoints, await _log.Checkpoints.ListAsync(stop), findings);
-        var starts = await StartsAsync(stop);
-        var next = genesis.Start;
+        await ReadAmendmentsAsync(stop);
         Intent? previous = null;
-        await foreach (var intent in IntentChains.WalkAsync(_log, genesis.Start, stop))
+        for (var at = first; ;)
         {
-            if (previous is not null) await CheckAsync(previous, newest: false, stop);
-            await copies.TakeAsync(intent, stop);
-            starts.Remove(LakeLayout.IntentName(intent.Start));
-            previous = intent;
-            next = intent.End + 1;
+            names.Remove(at);
+            var (intent, isDamaged) = await ReadAsync(at, stop);
+            if (intent is not null)
+            {
+                if (previous is not null) await CheckAsync(previous, newest: false, stop);
+                await copies.TakeAsync(intent, stop);
+                previous = intent;
+                at = intent.End + 1;
+                continue;
+            }
+            if (NextAfter(names, at) is not { } next)
+            {
+                if (previous is not null) await CheckAsync(previous, newest: !isDamaged, stop);
+                copies.End();
+                FindLeftOver(names);
+                var settled = previous is not null && _openFiles > 0 ? previous.Start : at;
+                return new ChainSummary(id, first, settled, at, _intents, _records, _malformed, _rows, _files, _openFiles);
+            }
+            if (!isDamaged)
+                Find(FindingKind.BrokenChain, _log.KeyOf(next), Text($"the chain of {id} ends before offset {at}, yet '{LakeLayout.IntentName(next)}' lies after it: ")
+                    + "an intent was removed. Bring it back from a backup of the lake.");
+            at = next;
         }
-        if (previous is not null) await CheckAsync(previous, newest: true, stop);
-        copies.End();
-        foreach (var name in starts)
-            Find(FindingKind.BrokenChain, $"{LakeLayout.IntentFolder(id.Cluster, id.Partition.Topic, id.Partition.Partition)}/{name}",
-                $"the chain ends before offset {next}, yet '{name}' lies behind it: an intent of {id} was removed. Bring it back from a backup of the lake.");
-        var settled = previous is not null && _openFiles > 0 ? previous.Start : next;
-        return new ChainSummary(id, genesis.Start, settled, next, _intents, _records, _malformed, _rows, _files, _openFiles);
     }
 
-    async Task<SortedSet<string>> StartsAsync(CancellationToken stop)
+    async Task<long?> BeginAsync(SortedSet<long> names, CancellationToken stop)
     {
-        var names = new SortedSet<string>(StringComparer.Ordinal);
-        await foreach (var name in lake.ListFromAsync(LakeLayout.IntentFolder(id.Cluster, id.Partition.Topic, id.Partition.Partition), "", stop))
-            if (name != Genesis.Name) names.Add(name);
-        return names;
+        try
+        {
+            if (await _log.GenesisAsync(stop) is not { } genesis) return null;
+            if (genesis.Committed is { } committed && committed < genesis.Start) FindRemoved(_log.GenesisKey, committed, genesis.Start - 1);
+            return genesis.Start;
+        }
+        catch (UnrecoverableException damaged)
+        {
+            Find(FindingKind.DamagedIntent, _log.GenesisKey, damaged.Message);
+            return names.Count > 0 ? names.Min : null;
+        }
+    }
+
+    async Task<(Intent? Intent, bool IsDamaged)> ReadAsync(long start, CancellationToken stop)
+    {
+        try
+        {
+            return (await _log.GetAsync(start, stop), false);
+        }
+        catch (UnrecoverableException damaged)
+        {
+            Find(FindingKind.DamagedIntent, _log.KeyOf(start), damaged.Message);
+            named.Damaged(id, start);
+            return (null, true);
+        }
+    }
+
+    async Task ReadAmendmentsAsync(CancellationToken stop)
+    {
+        var amended = new List<IntentFile>();
+        foreach (var key in await _amendments.ListAsync(stop))
+        {
+            try { amended.AddRange((await _amendments.GetAsync(key, stop)).Files); }
+            catch (UnrecoverableException damaged) { Find(FindingKind.DamagedIntent, key, damaged.Message); }
+        }
+        _amended = amended.ToLookup(file => file.Path, StringComparer.Ordinal);
     }
 
     async Task CheckAsync(Intent intent, bool newest, CancellationToken stop)
@@ -53,70 +101,50 @@ sealed class ChainVerification(ILakeStore lake, IReadingFormat format, ChainId i
         _intents++;
         _records += intent.Records;
         _malformed += intent.Malformed;
-        if (intent.Files.Sum(file => file.Rows) != intent.Records - intent.Malformed || intent.End < intent.Start || intent.Records > intent.End - intent.Start + 1)
-            Find(FindingKind.ContradictoryIntent, _log.KeyOf(intent.Start),
-                $"the intent of {Range(intent)} counts {intent.Records} records, {intent.Malformed} of them malformed, and {intent.Files.Sum(file => file.Rows)} rows");
-        var seen = new OffsetSet(intent.Start, intent.End);
+        if (intent.Removed > 0) FindRemoved(_log.KeyOf(intent.Start), intent.Start, intent.Start + intent.Removed - 1);
+        var seen = new RangeOffsets(intent);
         foreach (var file in intent.Files) await CheckFileAsync(intent, file, seen, newest, stop);
     }
 
-    async Task CheckFileAsync(Intent intent, IntentFile file, OffsetSet seen, bool newest, CancellationToken stop)
+    async Task CheckFileAsync(Intent intent, IntentFile file, RangeOffsets seen, bool newest, CancellationToken stop)
     {
-        if (await lake.LengthAsync(file.Path, stop) is null)
+        if (named.Name(file.Path, _log.KeyOf(intent.Start)) is { } other)
         {
-            if (newest && publishedTo <= intent.End) _openFiles++;
-            else Find(FindingKind.MissingFile, file.Path, $"'{file.Path}' with {file.Rows} rows of {Range(intent)} is not there. Bring it back from a backup of the lake.");
+            Find(FindingKind.FileNamedTwice, file.Path, $"'{file.Path}' is named by two intents, '{other}' and '{_log.KeyOf(intent.Start)}'. It holds the rows of one of them; "
+                + "those of the other are not in the lake. Send them again from their source into a new data folder.");
             return;
         }
-        named(file.Path);
-        _files++;
-        try
+        if (await lake.LengthAsync(file.Path, stop) is not { } bytes)
         {
-            await using var bytes = await lake.OpenAsync(file.Path, stop);
-            var inFooter = await format.CountRowsAsync(bytes, stop);
-            bytes.Position = 0;
-            var offsets = await format.ReadOffsetsAsync(bytes, stop);
+            if (newest && publishedTo <= intent.End) _openFiles++;
+            else Find(FindingKind.MissingFile, file.Path, Text($"'{file.Path}' with {file.Rows} rows of {FileVerification.Range(id, intent)} is not there. Bring it back from a backup of the lake."));
+            return;
+        }
+        _files++;
+        var (offsets, fault) = await files.CheckAsync(id, intent, file, bytes, _amended[file.Path], seen, stop);
+        if (fault is not null) findings.Add(fault);
+        if (offsets is not null)
+        {
             _rows += offsets.Length;
             stored?.Invoke(id, offsets);
-            if (inFooter != file.Rows || offsets.Length != file.Rows)
-                Find(FindingKind.WrongRowCount, file.Path, $"'{file.Path}' holds {offsets.Length} rows, and its intent names {file.Rows}");
-            CheckOffsets(intent, file, offsets, seen);
         }
-        catch (InvalidDataException fault)
-        {
-            Find(FindingKind.DamagedFile, file.Path, $"'{file.Path}' {fault.Message}");
-        }
+        done();
     }
 
-    void CheckOffsets(Intent intent, IntentFile file, long[] offsets, OffsetSet seen)
+    // Intents that lie within another's range.
+    void FindLeftOver(SortedSet<long> names)
     {
-        foreach (var offset in offsets)
-        {
-            if (offset < intent.Start || offset > intent.End)
-                Find(FindingKind.OffsetOutsideRange, file.Path, $"'{file.Path}' holds offset {offset}, which is not within {Range(intent)}");
-            else if (!seen.Add(offset))
-                Find(FindingKind.OffsetTwice, file.Path, $"offset {offset} of {id} is stored twice, the second time in '{file.Path}'");
-        }
+        if (names.Count == 0) return;
+        Find(FindingKind.BrokenChain, _log.KeyOf(names.Min), Text($"'{_log.KeyOf(names.Min)}' {(names.Count == 1 ? "begins" : $"and {names.Count - 1} more begin")} within the range of another intent of {id}. ")
+            + "Somebody put it there; move it out of the lake.");
     }
+
+    void FindRemoved(string key, long from, long to) => Find(FindingKind.RemovedBeforeStored, key,
+        Text($"offsets {from} to {to} of {id} were removed from the event log, by its retention or by an operator, before they were stored: their readings are in neither"));
 
     void Find(FindingKind kind, string key, string sentence) => findings.Add(new LakeFinding(kind, key, sentence));
 
-    string Range(Intent intent) => $"offsets {intent.Start} to {intent.End} of {id}";
+    static long? NextAfter(SortedSet<long> names, long at) => names.Count > 0 && names.Max > at ? names.GetViewBetween(at + 1, long.MaxValue).Min : null;
 
-    /// <summary>Offsets of one range seen so far: bits where the range is dense, a set where it has wide gaps.</summary>
-    sealed class OffsetSet(long start, long end)
-    {
-        const long LargestBitmap = 64L << 20;
-
-        readonly System.Collections.BitArray? _bits = end - start < LargestBitmap ? new((int)Math.Max(0, end - start + 1)) : null;
-        readonly HashSet<long> _few = [];
-
-        public bool Add(long offset)
-        {
-            if (_bits is null) return _few.Add(offset);
-            var at = (int)(offset - start);
-            if (_bits[at]) return false;
-            return _bits[at] = true;
-        }
-    }
+    static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,9 +1,9 @@
-using StockNow.Stages.Hosting;
+using StockNow.Stages.Base;
 
 namespace StockNow.Stages.Lake.Intents;
 
 /// <summary>Holds a chain's checkpoints against its intents, which are told one after the other.</summary>
-sealed class CheckpointVerification(CheckpointLog log, IReadOnlyList<(long Start, long Next)> checkpoints, List<LakeFinding> findings)
+sealed class CheckpointVerification(Checkpoints log, IReadOnlyList<(long Start, long Next)> checkpoints, List<LakeFinding> findings)
 {
     readonly List<((long Start, long Next) Ends, Queue<Intent> Left)> _open = [];
     readonly HashSet<(long Start, long Next)> _unmet = [.. checkpoints];
@@ -14,8 +14,15 @@ sealed class CheckpointVerification(CheckpointLog log, IReadOnlyList<(long Start
         foreach (var ends in checkpoints.Where(ends => ends.Start == intent.Start)) await OpenAsync(ends, stop);
         if (_open.Count == 0) return;
         var original = IntentJson.Write(intent);
-        foreach (var (ends, left) in _open)
-            if (!IntentJson.Write(left.Dequeue()).AsSpan().SequenceEqual(original)) Find(ends, $"is not what the intent of offset {intent.Start} says. It is only a copy: remove it.");
+        foreach (var one in _open.ToList())
+        {
+            var copy = one.Left.Dequeue();
+            if (copy.Start == intent.Start && IntentJson.Write(copy).AsSpan().SequenceEqual(original)) continue;
+            _open.Remove(one);
+            // Where the chain has a gap, a copy still tells of what is missing.
+            if (copy.Start != intent.Start) _unmet.Add(one.Ends);
+            else Find(one.Ends, $"is not what the intent of offset {intent.Start} says. It is only a copy: remove it.");
+        }
         _open.RemoveAll(one => one.Left.Count == 0);
     }
 

@@ -27,22 +27,23 @@ static class IntentChains
                         yield return new ChainId(cluster, new TopicPartition(topic, number));
     }
 
-    /// <summary>The intents from an offset on, one after the other.</summary>
-    public static async IAsyncEnumerable<Intent> WalkAsync(IntentLog log, long from, [EnumeratorCancellation] CancellationToken stop)
+    /// <summary>The intents from an offset on, one after the other. As each ends after it begins, the walk only goes forward.</summary>
+    public static async IAsyncEnumerable<Intent> WalkAsync(IntentChain log, long from, [EnumeratorCancellation] CancellationToken stop)
     {
         for (var start = from; await log.GetAsync(start, stop) is { } intent; start = intent.End + 1) yield return intent;
     }
 
-    /// <summary>The same by checkpoints wherever one begins, so that far fewer objects are read.</summary>
-    public static async IAsyncEnumerable<Intent> LeapAsync(IntentLog log, long from, [EnumeratorCancellation] CancellationToken stop)
+    /// <summary>The same by checkpoints wherever a sound one begins, so that far fewer objects are read.</summary>
+    /// <param name="damaged">Told of every checkpoint that is passed over because it is damaged, or null.</param>
+    public static async IAsyncEnumerable<Intent> LeapAsync(IntentChain log, long from, Action<string>? damaged, [EnumeratorCancellation] CancellationToken stop)
     {
         var checkpoints = new Dictionary<long, long>();
         foreach (var (start, next) in await log.Checkpoints.ListAsync(stop)) checkpoints[start] = next; // of two, the longer one
         for (var at = from; ;)
         {
-            if (checkpoints.TryGetValue(at, out var next))
+            if (checkpoints.Remove(at, out var next) && await log.Checkpoints.FindAsync(at, next, damaged, stop) is { } checkpoint)
             {
-                foreach (var copy in (await log.Checkpoints.GetAsync(at, next, stop)).Intents) yield return copy;
+                foreach (var copy in checkpoint.Intents) yield return copy;
                 at = next;
             }
             else if (await log.GetAsync(at, stop) is { } intent)

@@ -1,7 +1,7 @@
 namespace StockNow.Stages.Lake.Intents;
 
 /// <summary>What a verification found to be wrong.</summary>
-/// <param name="Kind">The sort of fault.</param>
+/// <param name="Kind">The sort of fault; of several that concern one file, the most telling.</param>
 /// <param name="Key">The object that it concerns.</param>
 /// <param name="Sentence">What is wrong, for a person.</param>
 public sealed record LakeFinding(FindingKind Kind, string Key, string Sentence);
@@ -9,13 +9,13 @@ public sealed record LakeFinding(FindingKind Kind, string Key, string Sentence);
 /// <summary>The sorts of faults of a lake.</summary>
 public enum FindingKind
 {
-    /// <summary>Intents lie in the folder that the chain does not lead to.</summary>
+    /// <summary>An object of a chain is gone: intents lie in the folder that it no longer leads to.</summary>
     BrokenChain,
 
-    /// <summary>An intent's counts contradict each other.</summary>
-    ContradictoryIntent,
+    /// <summary>An intent, a genesis or an amendment cannot be read, or a field of it cannot be right.</summary>
+    DamagedIntent,
 
-    /// <summary>A checkpoint is not what the intents say.</summary>
+    /// <summary>A checkpoint is damaged, or not what the intents say.</summary>
     WrongCheckpoint,
 
     /// <summary>An intent names a file that is not there.</summary>
@@ -24,8 +24,8 @@ public enum FindingKind
     /// <summary>A file cannot be read.</summary>
     DamagedFile,
 
-    /// <summary>A file holds more or fewer rows than its intent names.</summary>
-    WrongRowCount,
+    /// <summary>A file says of itself that its rows are from elsewhere.</summary>
+    ForeignFile,
 
     /// <summary>A file holds offsets outside its intent's range.</summary>
     OffsetOutsideRange,
@@ -33,8 +33,23 @@ public enum FindingKind
     /// <summary>A range holds an offset more than once.</summary>
     OffsetTwice,
 
+    /// <summary>A file holds more or fewer rows than its intent names.</summary>
+    WrongRowCount,
+
+    /// <summary>A file has another length than its intent says.</summary>
+    WrongSize,
+
+    /// <summary>A file's bytes are not those that its intent knows the digest of.</summary>
+    WrongDigest,
+
+    /// <summary>Two intents name the same file, so the rows of one of them are not in the lake.</summary>
+    FileNamedTwice,
+
     /// <summary>A file lies in the table that no intent names.</summary>
-    Stranger,
+    UnnamedFile,
+
+    /// <summary>The event log lost offsets before they were stored.</summary>
+    RemovedBeforeStored,
 }
 
 /// <summary>One partition of a verified lake.</summary>
@@ -53,4 +68,8 @@ public sealed record ChainSummary(ChainId Id, long Start, long Settled, long Nex
 /// <summary>What a verification came to.</summary>
 /// <param name="Chains">The partitions.</param>
 /// <param name="Findings">The faults; none means that the lake is whole.</param>
-public sealed record LakeReport(IReadOnlyList<ChainSummary> Chains, IReadOnlyList<LakeFinding> Findings);
+public sealed record LakeReport(IReadOnlyList<ChainSummary> Chains, IReadOnlyList<LakeFinding> Findings)
+{
+    /// <summary>What was seen that is no fault, such as a file of the desktop's in a folder of the table; a sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

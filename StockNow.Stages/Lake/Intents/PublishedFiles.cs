@@ -1,9 +1,18 @@
+using Microsoft.Extensions.Logging;
+
 namespace StockNow.Stages.Lake.Intents;
 
 /// <summary>The table as its log tells it: every visible data file of every event log, topic and partition in this lake.</summary>
 /// <remarks>Intents never change, so each is read once, most of them in checkpoints; between calls only what is new is looked up. Safe for concurrent use.</remarks>
-public sealed class PublishedFiles(ILakeStore lake) : IPublishedFiles, IDisposable
+/// <param name="lake">The store.</param>
+/// <param name="log">Told of damaged checkpoints, which are passed over, or null.</param>
+/// <param name="time">Tells how old the newest range is, or null for the system's clock.</param>
+public sealed class PublishedFiles(ILakeStore lake, ILogger<PublishedFiles>? log = null, TimeProvider? time = null) : IPublishedFiles, IDisposable
 {
+    // Publishing takes no longer than its tries do.
+    static readonly TimeSpan LongestPublishing = 2 * RetryingLakeStore.Budget;
+
+    readonly TimeProvider _time = time ?? TimeProvider.System;
     readonly SemaphoreSlim _one = new(1);
     readonly Dictionary<ChainId, Chain> _chains = [];
     readonly List<DataFile> _complete = [];
@@ -15,10 +24,11 @@ public sealed class PublishedFiles(ILakeStore lake) : IPublishedFiles, IDisposab
         try
         {
             await foreach (var id in IntentChains.FindAsync(lake, stop))
-                if (!_chains.ContainsKey(id)) _chains.Add(id, new Chain(new IntentLog(lake, id.Cluster, id.Partition)));
+                if (!_chains.ContainsKey(id)) _chains.Add(id, new Chain(new IntentChain(lake, id.Cluster, id.Partition)));
             var partial = new List<DataFile>();
             foreach (var chain in _chains.Values) await FollowAsync(chain, partial, stop);
-            return [.. _complete, .. partial];
+            // In a lake of an older version two event logs may name one file; its rows count once.
+            return [.. _complete.Concat(partial).DistinctBy(file => file.Key)];
         }
         finally
         {
@@ -35,7 +45,7 @@ public sealed class PublishedFiles(ILakeStore lake) : IPublishedFiles, IDisposab
         var isNew = chain.Next is null;
         chain.Next ??= (await chain.Log.GenesisAsync(stop))?.Start;
         if (chain.Next is not { } from) return;
-        await foreach (var intent in isNew ? IntentChains.LeapAsync(chain.Log, from, stop) : IntentChains.WalkAsync(chain.Log, from, stop))
+        await foreach (var intent in isNew ? IntentChains.LeapAsync(chain.Log, from, Damaged, stop) : IntentChains.WalkAsync(chain.Log, from, stop))
         {
             Complete(chain.Open);
             chain.Open = intent;
@@ -47,21 +57,25 @@ public sealed class PublishedFiles(ILakeStore lake) : IPublishedFiles, IDisposab
             if (await lake.LengthAsync(file.Path, stop) is not null) visible.Add(new DataFile(file.Path, file.Rows));
         if (visible.Count < open.Files.Count)
         {
-            partial.AddRange(visible);
+            partial.AddRange(_time.GetUtcNow() - open.CreatedAt < LongestPublishing ? visible : FilesOf(open));
             return;
         }
         Complete(open);
         chain.Open = null;
     }
 
+    void Damaged(string fault) => log?.CheckpointIgnored(fault);
+
     void Complete(Intent? intent)
     {
-        if (intent is not null) _complete.AddRange(intent.Files.Select(file => new DataFile(file.Path, file.Rows)));
+        if (intent is not null) _complete.AddRange(FilesOf(intent));
     }
 
-    sealed class Chain(IntentLog log)
+    static IEnumerable<DataFile> FilesOf(Intent intent) => intent.Files.Select(file => new DataFile(file.Path, file.Rows));
+
+    sealed class Chain(IntentChain log)
     {
-        public IntentLog Log { get; } = log;
+        public IntentChain Log { get; } = log;
         public long? Next { get; set; }
         public Intent? Open { get; set; }
     }

@@ -9,27 +9,24 @@ namespace StockNow.Stages.Lake.Local;
 /// </summary>
 public sealed class LocalLakeStore : ILakeStore
 {
-    static readonly TimeSpan StaleAfter = TimeSpan.FromHours(1);
+    // As many as Linux follows.
+    const int MostLinks = 40;
     static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false };
 
     readonly string _root;
-    readonly string _staging;
+    readonly StagingFolder _staging;
 
-    /// <summary>Opens or makes the lake, and removes what dead writers left in its staging folder.</summary>
+    /// <summary>Opens the lake. Nothing is made or written until something is put.</summary>
     /// <param name="root">The lake's folder.</param>
     /// <param name="time">Tells how old a staged file is.</param>
-    /// <exception cref="LakeException">The folder cannot be made or written.</exception>
     public LocalLakeStore(string root, TimeProvider time)
     {
         _root = Path.GetFullPath(root);
-        _staging = PathOf(LakeLayout.Staging);
-        Guard("make the lake's folder", _staging, () =>
-        {
-            EnsureFolder(_staging);
-            Sweep(time.GetUtcNow().UtcDateTime - StaleAfter);
-            return true;
-        });
+        _staging = new StagingFolder(PathOf(LakeLayout.Staging), time);
     }
+
+    /// <summary>The lake's place in the data folder.</summary>
+    public static string FolderIn(string dataFolder) => Path.GetFullPath(Path.Combine(dataFolder, "lake"));
 
     /// <inheritdoc/>
     public string Description => $"local folder {_root}";
@@ -37,7 +34,8 @@ public sealed class LocalLakeStore : ILakeStore
     /// <inheritdoc/>
     public Task<Creation> CreateAsync(string key, ReadOnlyMemory<byte> content, CancellationToken stop) => Run("write", key, path =>
     {
-        var temp = NewStagedFile();
+        using var folder = _staging.Use();
+        var temp = folder.NewFile();
         try
         {
             using (var file = File.OpenHandle(temp, FileMode.CreateNew, FileAccess.Write))
@@ -55,11 +53,16 @@ public sealed class LocalLakeStore : ILakeStore
 
     /// <inheritdoc/>
     public Task<byte[]?> GetAsync(string key, CancellationToken stop) =>
-        Run("read", key, path => OrNull(() => File.ReadAllBytes(path)), stop);
+        Run("read", key, path => LengthOf(path) switch
+        {
+            null => null,
+            0 => [],
+            _ => OrNull(() => File.ReadAllBytes(path)),
+        }, stop);
 
     /// <inheritdoc/>
     public Task<long?> LengthAsync(string key, CancellationToken stop) =>
-        Run("read", key, path => new FileInfo(path) is { Exists: true } file ? file.Length : (long?)null, stop);
+        Run("read", key, LengthOf, stop);
 
     /// <inheritdoc/>
     public Task<Creation> PublishAsync(string stagedFile, string key, CancellationToken stop) => Run("publish", key, path =>
@@ -75,7 +78,12 @@ public sealed class LocalLakeStore : ILakeStore
 
     /// <inheritdoc/>
     public Task<Stream> OpenAsync(string key, CancellationToken stop) =>
-        Run<Stream>("open", key, path => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 * 1024), stop);
+        Run<Stream>("open", key, path => LengthOf(path) switch
+        {
+            null => throw new FileNotFoundException("there is no such file, or a link that leads nowhere"),
+            0 => new MemoryStream([], writable: false),
+            _ => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 * 1024),
+        }, stop);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<string> ListFromAsync(string folder, string after, [EnumeratorCancellation] CancellationToken stop)
@@ -104,7 +112,17 @@ public sealed class LocalLakeStore : ILakeStore
     }
 
     /// <inheritdoc/>
-    public string NewStagedFile() => Path.Combine(_staging, $"{Guid.NewGuid():N}.tmp");
+    public string NewStagedFile() => Guard("make the staging folder", _staging.Path, () => _staging.Keep().NewFile());
+
+    /// <inheritdoc/>
+    public Task DiscardAsync(string key, CancellationToken stop) => key.StartsWith(LakeLayout.Staging + "/", StringComparison.Ordinal)
+        ? Run("remove", key, path =>
+        {
+            if (File.Exists(path)) File.Delete(path);
+            _staging.RemoveIfUnused();
+            return true;
+        }, stop)
+        : throw new ArgumentException($"'{key}' does not lie in {LakeLayout.Staging}", nameof(key));
 
     /// <inheritdoc/>
     public string LocationOf(string key) => PathOf(key);
@@ -116,29 +134,14 @@ public sealed class LocalLakeStore : ILakeStore
         return Path.Combine(_root, key);
     }
 
-    // The folder is forced to the disk also when the name was taken: whoever made it may have died before doing so, and the caller builds on it.
+    // The folder is forced to the disk also when the name was taken: its creator may have died before that, and the caller relies on it.
     static Creation LinkIfAbsent(string temp, string path)
     {
         var folder = Path.GetDirectoryName(path)!;
-        EnsureFolder(folder);
+        Folders.Ensure(folder);
         var made = Posix.Link(temp, path);
         Posix.SyncFolder(folder);
         return made ? Creation.Created : Creation.Exists;
-    }
-
-    // A new folder's own name is durable only once its parent is.
-    static void EnsureFolder(string folder)
-    {
-        if (Directory.Exists(folder) || Path.GetDirectoryName(folder) is not { } parent) return;
-        EnsureFolder(parent);
-        Directory.CreateDirectory(folder);
-        Posix.SyncFolder(parent);
-    }
-
-    void Sweep(DateTime before)
-    {
-        foreach (var file in Directory.EnumerateFiles(_staging))
-            if (File.GetLastWriteTimeUtc(file) < before) File.Delete(file);
     }
 
     // The calls are short and their durable part cannot be awaited, so they run where they are called.
@@ -156,6 +159,26 @@ public sealed class LocalLakeStore : ILakeStore
         }
     }
 
+    // Null when nothing lies there or a link leads nowhere. What is no file has no bytes, and is not opened: a pipe would wait for its writer.
+    static long? LengthOf(string path)
+    {
+        try
+        {
+            for (var links = 0; links < MostLinks; links++)
+            {
+                var attributes = File.GetAttributes(path);
+                if (attributes.HasFlag(FileAttributes.Directory)) return 0;
+                if (!attributes.HasFlag(FileAttributes.ReparsePoint) || File.ResolveLinkTarget(path, returnFinalTarget: false) is not { } target) return new FileInfo(path).Length;
+                path = target.FullName;
+            }
+        }
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        return null;
+    }
+
     static T? OrNull<T>(Func<T> read) where T : class
     {
         try { return read(); }
@@ -170,7 +193,7 @@ public sealed class LocalLakeStore : ILakeStore
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new LakeException($"cannot {what} {path}: {DiskFault.Advice(fault)}", fault);
+            throw new LakeException($"cannot {what} {path}: {DiskFault.Advice(fault, isRead: what is "read" or "open" or "list")}", fault);
         }
     }
 }

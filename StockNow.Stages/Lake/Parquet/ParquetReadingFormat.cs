@@ -10,16 +10,20 @@ public sealed class ParquetReadingFormat : IReadingFormat
     /// <summary>Engines share a file's work by row groups; the library holds one row group's column in memory at a time.</summary>
     public const int RowGroupRows = 131_072;
 
+    // No range has more records.
+    const long MostRows = 10_000_000;
+
     readonly ReadingSchema _schema = new();
     readonly ConcurrentBag<RowGroupColumns> _columns = [];
 
     /// <inheritdoc/>
-    public async Task WriteAsync(Stream to, ReadingRows rows, ReadOnlyMemory<int> selection, CancellationToken stop)
+    public async Task WriteAsync(Stream to, ReadingRows rows, ReadOnlyMemory<int> selection, FileOrigin origin, CancellationToken stop)
     {
         var columns = _columns.TryTake(out var free) ? free : new RowGroupColumns(_schema);
         try
         {
             await using var file = await ParquetWriter.CreateAsync(_schema.Schema, to, _schema.Options, cancellationToken: stop);
+            file.CustomMetadata = FooterNotes.Of(origin);
             for (var done = 0; done < selection.Length; done += RowGroupRows)
             {
                 using var group = file.CreateRowGroup();
@@ -33,13 +37,29 @@ public sealed class ParquetReadingFormat : IReadingFormat
     }
 
     /// <inheritdoc/>
-    public Task<long> CountRowsAsync(Stream from, CancellationToken stop) => Read(from, file => Task.FromResult(file.Metadata!.NumRows), stop);
-
-    /// <inheritdoc/>
-    public Task<long[]> ReadOffsetsAsync(Stream from, CancellationToken stop) => Read(from, async file =>
+    public async Task<FileContent> ReadAsync(Stream from, CancellationToken stop)
     {
-        var field = file.Schema.FindDataField(ReadingColumns.Offset);
-        var offsets = new long[file.Metadata!.NumRows];
+        try
+        {
+            await using var file = await ParquetReader.CreateAsync(from, leaveStreamOpen: true, cancellationToken: stop);
+            return new FileContent(await OffsetsAsync(file, stop), FooterNotes.Read(file.CustomMetadata));
+        }
+        // What the library throws on damaged bytes is as varied as the damage.
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            throw new InvalidDataException($"is no whole Parquet file of readings: {fault.Message}", fault);
+        }
+    }
+
+    static async Task<long[]> OffsetsAsync(ParquetReader file, CancellationToken stop)
+    {
+        var field = file.Schema.DataFields.FirstOrDefault(field => field.Name == ReadingColumns.Offset) ?? throw new InvalidDataException($"it has no column '{ReadingColumns.Offset}'");
+        if (field.IsNullable || field.ClrType != typeof(long))
+            throw new InvalidDataException($"its column '{ReadingColumns.Offset}' may be null or is no INT64, so another program wrote it");
+        // A damaged footer must not make us ask for any amount of memory.
+        var rows = file.Metadata!.NumRows;
+        if (rows is < 0 or > MostRows || file.RowGroups.Sum(group => (decimal)group.RowCount) != rows) throw new InvalidDataException($"its footer counts {rows} rows, which its row groups do not hold");
+        var offsets = new long[rows];
         var done = 0;
         foreach (var group in file.RowGroups)
         {
@@ -47,19 +67,5 @@ public sealed class ParquetReadingFormat : IReadingFormat
             done += (int)group.RowCount;
         }
         return offsets;
-    }, stop);
-
-    // What the library throws on damaged bytes is as varied as the damage.
-    static async Task<T> Read<T>(Stream from, Func<ParquetReader, Task<T>> read, CancellationToken stop)
-    {
-        try
-        {
-            await using var file = await ParquetReader.CreateAsync(from, leaveStreamOpen: true, cancellationToken: stop);
-            return await read(file);
-        }
-        catch (Exception fault) when (fault is not OperationCanceledException)
-        {
-            throw new InvalidDataException($"is not a whole Parquet file of readings: {fault.Message}", fault);
-        }
     }
 }

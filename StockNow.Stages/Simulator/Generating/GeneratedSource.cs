@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using StockNow.Stages.Base;
 using StockNow.Stages.Hosting;
 using StockNow.Stages.Streaming;
 
@@ -13,8 +15,8 @@ sealed class GeneratedSource : IReadingSource
 
     const int ReadingsPerLook = 64;
 
-    // A run's own: what another run has made says nothing about this one.
-    readonly string _positionName = $"generated/{Guid.NewGuid():N}";
+    // What another run has made says nothing about this one. One name serves all runs: the log keeps each name for ever.
+    readonly string _run = $"{Guid.NewGuid():N} ";
     readonly SimulatorOptions _options;
     readonly IEventLog _eventLog;
     readonly StageStatus _status;
@@ -32,13 +34,18 @@ sealed class GeneratedSource : IReadingSource
         _rate = new RateMeter(time, log);
     }
 
+    // Several may make readings at once, each its own.
+    public Task<IEventLogWriter> OpenWriterAsync(CancellationToken stop) => _eventLog.OpenInstanceWriterAsync(StageNames.Simulator, stop);
+
     public async Task SendAsync(InputBatch batch, StageSignals signals)
     {
         var generator = new ReadingGenerator(_options, _seed, _start);
         var schedule = generator.Schedule;
         if (_rate.Begin(schedule.Asked)) _log.GeneratingStarted(_options.Stores, generator.Round, schedule.Asked, _seed, _start);
         using var progress = new ProgressReport(_status, _time, "making readings");
-        var committed = await _eventLog.PositionAsync(_positionName, signals.Drain) ?? 0; // a worker before this one may have failed in a commit that took place all the same
+        var name = $"generated/{batch.WriterName}";
+        var position = new SavedPosition(name, await _eventLog.PositionAsync(name, signals.Drain));
+        var committed = CommittedAt(position.Value); // a worker before this one may have failed in a commit that took place all the same
         while (committed < schedule.Total && !signals.Drain.IsCancellationRequested)
         {
             var due = Math.Min(schedule.Total, schedule.DueBy(_rate.Elapsed));
@@ -48,7 +55,7 @@ sealed class GeneratedSource : IReadingSource
                 generator.Make(made);
                 batch.Send(generator.Key, generator.Value);
             }
-            if (made > committed) await batch.CommitAsync(_positionName, made, signals.Stop);
+            if (made > committed) await batch.CommitAsync(position, string.Create(CultureInfo.InvariantCulture, $"{_run}{made}"), signals.Stop);
             committed = made;
             _rate.Report(committed);
             if (schedule.Total != long.MaxValue) progress.Update((double)committed / schedule.Total);
@@ -57,4 +64,7 @@ sealed class GeneratedSource : IReadingSource
         }
         _rate.End(committed);
     }
+
+    long CommittedAt(string? position) =>
+        position?.StartsWith(_run, StringComparison.Ordinal) == true ? long.Parse(position.AsSpan(_run.Length), CultureInfo.InvariantCulture) : 0;
 }

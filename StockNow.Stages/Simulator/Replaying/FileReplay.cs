@@ -1,90 +1,132 @@
 using Microsoft.Extensions.Logging;
 using StockNow.Contracts.Events;
-using StockNow.Stages.Hosting;
+using StockNow.Stages.Base;
 
 namespace StockNow.Stages.Simulator.Replaying;
 
 /// <summary>Sends the lines of one file that were not sent before.</summary>
 /// <param name="path">The file.</param>
-/// <param name="positionName">The name under which the log knows how far it came.</param>
-/// <param name="before">Lines taken before, sent or refused.</param>
+/// <param name="position">Its position in the event log.</param>
+/// <param name="before">What that position says.</param>
 sealed class FileReplay(
-    string path, string positionName, long before, int maxLineBytes,
-    ReadingReader reader, InputBatch batch, ReplayPace? pace, Refusals refusals, ReplayProgress progress, ILogger log)
+    string path, SavedPosition position, ReplayPosition before, int maxLineBytes,
+    ReadingReader reader, LineJudge judge, InputBatch batch, ReplayPace? pace, Refusals refusals, ReplayProgress progress, ILogger log) : IDisposable
 {
     // A longer wait is worth a word.
     static readonly TimeSpan LongWait = TimeSpan.FromMinutes(1);
 
+    readonly SentSoFar _sent = new(before, Path.GetFileName(path));
     readonly long _refusedBefore = refusals.Count;
-    long _taken;
+    LineReader _lines = null!;
+    long _sentNow, _blank;
+    bool _isRest, _isWaiting;
 
-    /// <exception cref="UnrecoverableException">The file is cut or damaged, or shorter than it was; what could be read of it is sent.</exception>
+    /// <exception cref="ReplayFileException">The file is cut or damaged; what could be read of it is sent.</exception>
     public async Task SendAsync(StageSignals signals)
     {
-        await using var file = new ReplayFile(path);
-        try
-        {
-            if (!await SendLinesAsync(file, signals))
-            {
-                await CommitAsync(signals.Stop);
-                log.ReplayInterrupted(path, _taken);
-                return;
-            }
-        }
-        catch (InvalidDataException fault)
-        {
-            await CommitAsync(signals.Stop);
-            throw new UnrecoverableException(
-                $"'{path}' cannot be unpacked behind line {_taken}: {fault.Message}. The lines up to there are sent; put the whole file there and start again: the replay goes on behind them.", fault);
-        }
+        await using var file = await ReplayFile.OpenAsync(path);
+        _isRest = await _sent.SkipAsync(file, path) is not (null or (byte)'\n');
+        _lines = new LineReader(file.ReadAsync, maxLineBytes, before.Bytes);
+        judge.Begin(before.Lines);
+        bool isAtEnd;
+        ReplayFileException? fault = null;
+        try { isAtEnd = await SendLinesAsync(file, signals); }
+        catch (InvalidDataException damage) { (isAtEnd, fault) = (true, Damaged(damage)); }
+        catch (ReplayFileException one) { (isAtEnd, fault) = (true, one); }
+
         await CommitAsync(signals.Stop);
-        if (_taken < before)
-            throw new UnrecoverableException(
-                $"'{path}' has {_taken} lines, but {before} of it were sent before: it was cut or replaced. Put the whole file back, or begin anew with Simulator:Replay:Restart=true.");
-        if (_taken == before && before > 0) log.ReplayAlreadySent(before, path);
-        else log.ReplayFinished(path, _taken - before - Refused, Refused, before);
+        judge.End(_sentNow);
+        if (fault is not null) throw fault;
+        if (!isAtEnd) log.ReplayInterrupted(path, _sent.Lines);
+        else if (_sentNow > 0 || Refused > 0) log.ReplayFinished(path, _sentNow, _sentNow == 1 ? "line" : "lines", Refused, _blank, before.Lines);
+        else if (!_isWaiting) log.ReplayAlreadySent(before.Lines, path);
     }
 
+    public void Dispose() => _sent.Dispose();
+
     long Refused => refusals.Count - _refusedBefore;
+
+    ReplayFileException Damaged(InvalidDataException damage) => new(
+        $"'{path}' cannot be unpacked after line {_sent.Lines}: {damage.Message}. The lines up to there are sent. Put the whole file there and start again: the replay continues after them.", damage);
 
     /// <returns>Whether it came to the file's end; false when it was told to drain.</returns>
     async Task<bool> SendLinesAsync(ReplayFile file, StageSignals signals)
     {
-        var lines = new LineReader(file.ReadAsync, maxLineBytes);
-        while (await lines.FillAsync())
+        while (await _lines.FillAsync())
         {
-            for (LineKind kind; (kind = lines.Next()) != LineKind.None; _taken++)
+            for (LineKind kind; (kind = _lines.Next()) != LineKind.None;)
             {
-                if (_taken < before) continue;
-                if (kind == LineKind.TooLong)
-                {
-                    refusals.Add(path, _taken + 1);
-                    batch.RefuseTooLong();
-                    continue;
-                }
-                if (pace is not null && !await WaitUntilDueAsync(pace, lines, signals)) return false;
-                batch.Send(reader.SensorIdOf(lines.Current), lines.Current);
+                if (!_lines.IsTerminated && MustWait(kind)) return true;
+                if (!await TakeAsync(kind, signals)) return false;
+                _sent.LineTaken(_lines.Offset, _isRest, _lines);
+                _isRest = false;
             }
-            if (batch.IsDue) await CommitAsync(signals.Stop);
-            progress.Advance(path, file.Consumed, _taken);
+            // The beginning of a line that is too long is dropped, and a position is where a line ends: so what waits is committed first.
+            if (batch.IsDue || _lines.Offset > _sent.Bytes) await CommitAsync(signals.Stop);
+            _sent.Append(_lines.Between(_sent.Appended, _lines.Offset));
+            progress.Advance(path, file.Consumed, _sent.Lines);
             if (signals.Drain.IsCancellationRequested) return false;
         }
         return true;
     }
 
-    async ValueTask<bool> WaitUntilDueAsync(ReplayPace pace, LineReader lines, StageSignals signals)
+    /// <returns>False when it was told to drain before the line was due.</returns>
+    async ValueTask<bool> TakeAsync(LineKind kind, StageSignals signals)
     {
-        var (due, said) = (pace.DueAt(reader, lines.Current), false);
+        if (kind == LineKind.TooLong)
+        {
+            refusals.Add(path, Number);
+            batch.RefuseTooLong();
+        }
+        else if (IsBlank(Line))
+        {
+            if (!_isRest) _blank++;
+        }
+        else
+        {
+            if (pace is not null && !await WaitUntilDueAsync(pace, signals)) return false;
+            batch.Send(judge.KeyOf(Line, path, Number), Line);
+            _sentNow++;
+        }
+        return true;
+    }
+
+    /// <summary>Whether a line without a newline is sent only when the file is complete.</summary>
+    bool MustWait(LineKind kind)
+    {
+        if (kind == LineKind.Whole && IsBlank(Line)) return true;
+        if (kind == LineKind.Whole && WholeObject.Is(Line)) return false;
+        if (kind == LineKind.Whole && Line.TrimEnd(FirstLine.WhiteSpace).Contains((byte)'\r'))
+            throw new ReplayFileException($"Line {Number} of '{path}' holds carriage returns and has no newline: lines must end in a newline (LF). Convert the file, for example with: tr '\\r' '\\n' < FILE > OTHER");
+        log.LineWaits(Number, path);
+        return _isWaiting = true;
+    }
+
+    long Number => _sent.Lines + (_isRest ? 0 : 1);
+
+    ReadOnlySpan<byte> Line =>
+        _sent.Bytes == 0 && _lines.Current.StartsWith(FirstLine.ByteOrderMark) ? _lines.Current[FirstLine.ByteOrderMark.Length..] : _lines.Current;
+
+    static bool IsBlank(ReadOnlySpan<byte> line) => !line.ContainsAnyExcept(FirstLine.WhiteSpace);
+
+    async ValueTask<bool> WaitUntilDueAsync(ReplayPace pace, StageSignals signals)
+    {
+        var (due, said) = (pace.DueAt(reader, Line), false);
         for (TimeSpan wait; (wait = due - pace.Elapsed) > TimeSpan.Zero;)
         {
             if (signals.Drain.IsCancellationRequested) return false;
             if (batch.IsDue || wait >= InputBatch.MaxAge) await CommitAsync(signals.Stop);
-            if (!said && wait > LongWait) log.LongWaitBegun(_taken + 1, path, wait);
+            if (!said && wait > LongWait) log.LongWaitBegun(Number, path, wait);
             said = true;
             await pace.PauseAsync(wait, signals.Drain);
         }
         return true;
     }
 
-    Task CommitAsync(CancellationToken stop) => batch.IsEmpty ? Task.CompletedTask : batch.CommitAsync(positionName, _taken, stop);
+    Task CommitAsync(CancellationToken stop)
+    {
+        if (batch.IsEmpty) return Task.CompletedTask;
+        _sent.AppendTaken(_lines);
+        return batch.CommitAsync(position, _sent.Position.ToString(), stop);
+    }
 }

@@ -3,17 +3,25 @@ namespace StockNow.Stages.Simulator.Replaying;
 /// <summary>Cuts a stream of bytes into lines at each <c>\n</c>, which belongs to none of them. Memory is bounded by the longest line taken.</summary>
 /// <param name="source">Fills memory with the next bytes; 0 at the end.</param>
 /// <param name="maxLineBytes">Longer lines are passed over.</param>
-sealed class LineReader(Func<Memory<byte>, ValueTask<int>> source, int maxLineBytes)
+/// <param name="offset">The offset of the first byte that the source gives.</param>
+sealed class LineReader(Func<Memory<byte>, ValueTask<int>> source, int maxLineBytes, long offset = 0)
 {
     byte[] _buffer = new byte[256 * 1024];
     int _start, _scanned, _end, _lineStart, _lineLength;
+    long _offset = offset; // of the buffer's first byte
     bool _tooLong, _sourceEnded;
 
     /// <summary>The line that was found last; valid until the next <see cref="FillAsync"/>.</summary>
     public ReadOnlySpan<byte> Current => _buffer.AsSpan(_lineStart, _lineLength);
 
-    /// <summary>Bytes that are in memory and not yet cut.</summary>
-    public int Waiting => _end - _start;
+    /// <summary>Whether the line that was found last ends with a newline; only the source's last line may have none.</summary>
+    public bool IsTerminated { get; private set; }
+
+    /// <summary>The offset of the first byte that is neither part of a line found so far nor dropped because its line is too long.</summary>
+    public long Offset => _offset + _start;
+
+    /// <summary>Bytes between two offsets, newlines included, of what was filled in last and what was not yet cut before.</summary>
+    public ReadOnlySpan<byte> Between(long from, long to) => _buffer.AsSpan((int)(from - _offset), (int)(to - from));
 
     /// <summary>Reads on, once there are no more lines in memory.</summary>
     /// <returns>False at the end of the last line.</returns>
@@ -47,6 +55,7 @@ sealed class LineReader(Func<Memory<byte>, ValueTask<int>> source, int maxLineBy
         (_lineStart, _lineLength) = _tooLong ? (0, 0) : (_start, end - _start);
         _start = _scanned = newline < 0 ? _end : end + 1;
         _tooLong = false;
+        IsTerminated = newline >= 0;
         return kind;
     }
 
@@ -55,6 +64,7 @@ sealed class LineReader(Func<Memory<byte>, ValueTask<int>> source, int maxLineBy
         if (_start > 0)
         {
             _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            _offset += _start;
             (_scanned, _end, _start) = (_scanned - _start, _end - _start, 0);
         }
         if (_end == _buffer.Length) Array.Resize(ref _buffer, _buffer.Length * 2);

@@ -1,6 +1,7 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using StockNow.Contracts.Topics;
-using StockNow.Stages.Telemetry;
+using StockNow.Stages.Streaming.Measured;
 
 namespace StockNow.Stages.Streaming.Embedded;
 
@@ -27,12 +28,14 @@ sealed class EmbeddedReader(
     public async ValueTask<RecordBatch> ReadAsync(CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        await ClaimFreePartitionsAsync(stop).ConfigureAwait(false);
+        await ClaimFreePartitionsAsync(stop);
         var ring = bell.Next;
         if (TryRead()) return _batch;
         IsCaughtUp = true;
-        await Task.WhenAny(ring, Task.Delay(Doorbell.Patience, clock, stop)).ConfigureAwait(false);
-        if (!TryRead()) _batch.Reset(new TopicPartition(topic, 0), 0);
+        await Task.WhenAny(ring, Task.Delay(Doorbell.Timeout, clock, stop));
+        if (TryRead()) return _batch;
+        log.ThrowIfMoved(); // a file that was removed never holds anything new
+        _batch.Reset(new TopicPartition(topic, 0), 0);
         return _batch;
     }
 
@@ -64,8 +67,8 @@ sealed class EmbeddedReader(
         foreach (var held in _held.Values)
         {
             EventLogInstruments.Moved(group, topic, "revoked", 1);
-            try { await owner.RevokedAsync(held.Partition, CancellationToken.None).ConfigureAwait(false); }
-            catch (Exception fault) { EmbeddedLogLog.NotFinishedBeforeRevoke(logger, group, held.Partition, fault.Message); }
+            try { await owner.RevokedAsync(held.Partition, CancellationToken.None); }
+            catch (Exception fault) { EmbeddedLogMessages.NotFinishedBeforeRevoke(logger, group, held.Partition, fault.Message); }
             held.Dispose();
         }
         _held.Clear();
@@ -80,6 +83,8 @@ sealed class EmbeddedReader(
             if (!_held.TryGetValue(number, out var held)) continue;
             log.Read(held.Partition, held.Position, EnoughBytes, _batch);
             if (_batch.Count == 0) continue;
+            var missing = _batch.NextOffset - held.Position - _batch.Count;
+            if (missing > 0) EmbeddedLogMessages.RecordsMissing(logger, group, held.Partition, missing, held.Position, _batch.NextOffset, log.RemovedTo(held.Partition));
             held.Position = _batch.NextOffset;
             _next = (number + 1) % _partitions;
             IsCaughtUp = false;
@@ -98,11 +103,11 @@ sealed class EmbeddedReader(
             if (_held.ContainsKey(number)) continue;
             var partition = new TopicPartition(topic, number);
             var name = $"{group}.{partition}";
-            if (Claim.TryTake(folder, name) is { } claim) await HoldAsync(partition, claim, stop).ConfigureAwait(false);
+            if (Claim.TryTake(folder, name) is { } claim) await HoldAsync(partition, claim, stop);
             else others.Add($"{partition} ({Claim.OwnerOf(folder, name)})");
         }
-        if (others.Count > 0 && !_toldOfOthers) EmbeddedLogLog.PartitionsHeldElsewhere(logger, group, string.Join(", ", others));
-        if (others.Count == 0 && _toldOfOthers) EmbeddedLogLog.PartitionsTakenOver(logger, group, topic);
+        if (others.Count > 0 && !_toldOfOthers) EmbeddedLogMessages.PartitionsHeldElsewhere(logger, group, string.Join(", ", others));
+        if (others.Count == 0 && _toldOfOthers) EmbeddedLogMessages.PartitionsTakenOver(logger, group, topic);
         _toldOfOthers = others.Count > 0;
     }
 
@@ -110,11 +115,18 @@ sealed class EmbeddedReader(
     {
         try
         {
-            var start = log.StartOffset(partition);
-            var committed = log.Committed(group, partition);
-            log.Register(group, partition, start); // from now on retention spares what this group has not read
+            var (committed, start) = (log.Committed(group, partition), log.StartOffset(partition));
+            if (committed is null)
+            {
+                // From now on retention spares what this group has not read; at once, lest it cuts in between.
+                log.InTransaction(() =>
+                {
+                    log.Register(group, partition, start = log.StartOffset(partition));
+                    if (start > 0) log.SavePosition(FirstOffset.NameOf(group, partition), null, start.ToString(CultureInfo.InvariantCulture));
+                });
+            }
             var held = new HeldPartition(partition, claim, committed ?? start);
-            held.Position = await owner.AssignedAsync(partition, committed, start, stop).ConfigureAwait(false);
+            held.Position = await owner.AssignedAsync(partition, committed, start, stop);
             _held.Add(partition.Partition, held);
             EventLogInstruments.Moved(group, topic, "gained", 1);
         }

@@ -17,18 +17,20 @@ sealed class EmbeddedSession(EmbeddedReader reader, LogFile log, Doorbell bell, 
 
     public async ValueTask<RecordBatch> ReadAsync(CancellationToken stop)
     {
-        var batch = await reader.ReadAsync(stop).ConfigureAwait(false);
+        var batch = await reader.ReadAsync(stop);
         if (batch.Count > 0 && !_hasRead) (_hasRead, _firstRead) = (true, clock.GetTimestamp());
         return batch;
     }
 
     public void Produce(string topic, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, HeaderWriter? headers = null) => _pending.Add(topic, key, value, headers);
 
+    public long MaxRecordBytes(string topic) => PendingCommit.MaxRecordBytes;
+
     public async ValueTask CommitIfDueAsync(CancellationToken stop)
     {
         if (!_hasRead) return;
         var isDue = _pending.Bytes >= EnoughPendingBytes || clock.GetElapsedTime(_firstRead) >= commitInterval || !reader.HasMore();
-        if (isDue) await CommitAsync(stop).ConfigureAwait(false);
+        if (isDue) await CommitAsync(stop);
     }
 
     public ValueTask CommitAsync(CancellationToken stop)

@@ -1,261 +1,221 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 using StockNow.Contracts.Topics;
-using StockNow.Stages.Hosting;
 
 namespace StockNow.Stages.Streaming.Embedded;
 
-/// <summary>One connection to the log's SQLite file, with its statements prepared once. It belongs to one thread at a time.</summary>
-sealed class LogFile : IDisposable
+/// <summary>One connection to the log's SQLite file. It belongs to one thread at a time.</summary>
+/// <param name="file">The file, for messages.</param>
+/// <param name="db">The open connection.</param>
+sealed class LogFile(string file, SqliteConnection db) : IDisposable
 {
-    const string Name = "stocknow.db";
-
-    readonly SqliteConnection _db;
-    readonly Dictionary<string, sqlite3_stmt> _statements = [];
-
-    LogFile(string file, SqliteConnection db)
-    {
-        Path = file;
-        _db = db;
-    }
+    readonly Statements _sql = new(file, db);
 
     /// <summary>The file.</summary>
-    public string Path { get; }
+    public string Path { get; } = file;
 
-    public static string PathIn(string folder) => System.IO.Path.Combine(folder, Name);
+    /// <summary>The format the file is in; 0 for a file that holds no log.</summary>
+    public long Version => _sql.First("PRAGMA user_version") ?? 0;
 
-    /// <summary>Opens the file, and makes it when there is none.</summary>
-    public static async Task<LogFile> OpenAsync(string folder, Durability durability, TimeProvider clock, CancellationToken stop)
-    {
-        var file = PathIn(folder);
-        try
-        {
-            Directory.CreateDirectory(folder);
-            // Several processes may make the file at once, and turning to WAL does not wait for a lock.
-            using var setUp = await Claim.TakeAsync(folder, "set-up", clock, stop).ConfigureAwait(false);
-            return Open(file, durability);
-        }
-        catch (Exception fault) when (fault is UnauthorizedAccessException or IOException)
-        {
-            throw SqliteFault.From(file, raw.SQLITE_CANTOPEN, fault.Message, fault);
-        }
-    }
+    /// <summary>SQLite's own steps so far.</summary>
+    public long Work => _sql.Work;
 
-    static LogFile Open(string file, Durability durability)
-    {
-        var db = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
-        var log = new LogFile(file, db);
-        try
-        {
-            db.Open();
-            log.Execute(LogSchema.Pragmas(durability));
-            var version = log.Number("PRAGMA user_version") ?? 0;
-            if (version > LogSchema.Version) throw SqliteFault.Damaged(file, $"it was written by a later version of StockNow (format {version}, this one reads {LogSchema.Version})");
-            if (version < LogSchema.Version) log.Execute($"BEGIN IMMEDIATE; {LogSchema.Tables} PRAGMA user_version = {LogSchema.Version}; COMMIT");
-            return log;
-        }
-        catch (Exception fault)
-        {
-            log.Dispose();
-            if (fault is SqliteException sqlite) throw SqliteFault.From(file, sqlite);
-            throw;
-        }
-    }
+    /// <summary>Whether the open file no longer has its name.</summary>
+    public bool HasMoved => SqliteNative.HasMoved(db.Handle!);
+
+    /// <summary>Whether this user may write the file.</summary>
+    public bool IsWritable => raw.sqlite3_db_readonly(db.Handle, "main") == 0;
+
+    public void Execute(string sql) => _sql.Execute(sql);
 
     /// <summary>All of the work, or nothing.</summary>
     public void InTransaction(Action work)
     {
-        Step("BEGIN IMMEDIATE");
+        _sql.Step("BEGIN IMMEDIATE");
         try
         {
             work();
-            Step("COMMIT");
+            _sql.Step("COMMIT");
         }
         catch
         {
-            if (raw.sqlite3_get_autocommit(_db.Handle) == 0) Step("ROLLBACK");
+            if (_sql.IsInTransaction) _sql.Step("ROLLBACK");
             throw;
         }
+        ThrowIfMoved();
+    }
+
+    /// <summary>SQLite continues to write a file that nobody will ever open again; we do not.</summary>
+    public void ThrowIfMoved()
+    {
+        if (HasMoved) throw SqliteFault.Moved(Path);
+    }
+
+    /// <summary>Whether the tables are there, and the log's identity is.</summary>
+    public void Check()
+    {
+        var there = _sql.All("SELECT name FROM sqlite_schema WHERE type = 'table'", row => raw.sqlite3_column_text(row, 0).utf8_to_string());
+        var missing = LogSchema.TableNames.Except(there).ToList();
+        if (missing.Count > 0) throw SqliteFault.Damaged(Path, $"its table '{missing[0]}' is missing");
+        ClusterId();
+    }
+
+    public string ClusterId()
+    {
+        var ids = _sql.All("SELECT cluster_id FROM identity", row => raw.sqlite3_column_text(row, 0).utf8_to_string());
+        return ids is [{ Length: > 0 } id] ? id : throw SqliteFault.Damaged(Path, $"its table 'identity' holds {(ids.Count == 1 ? "an empty row" : $"{ids.Count} rows")} instead of one");
     }
 
     public void Append(TopicPartition to, long baseOffset, long appendedAt, in PackedBatch batch)
     {
-        var statement = Bind(LogSchema.Append, to, baseOffset, batch.RecordCount, appendedAt, batch.Codec, batch.PlainLength, Checksum(batch.Bytes));
+        var (codec, checksum) = StoredBatch.Seal(to, baseOffset, appendedAt, batch);
+        var statement = _sql.Bind(LogSchema.Append, to, baseOffset, batch.RecordCount, appendedAt, codec, batch.PlainLength, checksum);
         raw.sqlite3_bind_blob(statement, 9, batch.Bytes);
-        Step(statement);
+        _sql.Step(statement);
     }
 
-    public long EndOffset(TopicPartition partition) => First(Bind(LogSchema.End, partition)) ?? 0;
+    public long EndOffset(TopicPartition partition) => _sql.First(_sql.Bind(LogSchema.End, partition)) ?? 0;
 
-    public long StartOffset(TopicPartition partition) => First(Bind(LogSchema.Start, partition)) ?? 0;
+    public long StartOffset(TopicPartition partition) => _sql.First(_sql.Bind(LogSchema.Start, partition)) ?? 0;
 
-    /// <summary>Adds records from an offset on to a batch, whole stored batches at a time, until it holds enough bytes.</summary>
+    /// <summary>Up to which offset retention has removed batches, or null when this log does not note it.</summary>
+    public long? RemovedTo(TopicPartition partition) => Version < LogSchema.NotesRetention ? null : _sql.First(_sql.Bind(LogSchema.RemovedTo, partition)) ?? 0;
+
+    /// <summary>Checks that the next offset has never been given before: the newest batch is whole, and nobody has read further than it.</summary>
+    public void CheckEnd(TopicPartition partition)
+    {
+        var last = _sql.Bind(LogSchema.Last, partition);
+        try
+        {
+            if (_sql.HasRow(last))
+            {
+                var batch = new StoredBatch(last, partition);
+                try { batch.Verified(); }
+                catch (InvalidDataException fault) { throw Damaged(partition, batch, batch.BaseOffset, fault); }
+            }
+        }
+        finally { raw.sqlite3_reset(last); }
+        var end = EndOffset(partition);
+        var read = Math.Max(_sql.First(_sql.Bind(LogSchema.HighestCommitted, partition)) ?? 0, RemovedTo(partition) ?? 0);
+        if (read > end)
+            throw SqliteFault.Damaged(Path, $"{partition} ends at offset {end}, but was read up to offset {read}, so its newest batches were removed, and new records would get their offsets");
+    }
+
+    /// <summary>Adds records from an offset on to a batch, whole stored batches at a time, until it holds enough bytes. Offsets that are not there are passed over.</summary>
+    /// <exception cref="DamagedRecordsException">The first stored batch is damaged; one after it is left to the next read.</exception>
     public void Read(TopicPartition partition, long from, int enoughBytes, RecordBatch into)
     {
         into.Reset(partition, from);
-        var statement = Bind(LogSchema.Read, partition, from);
+        var rows = _sql.Bind(LogSchema.Read, partition, from);
         try
         {
-            while (into.ByteCount < enoughBytes)
+            for (long? expected = null; into.ByteCount < enoughBytes && _sql.HasRow(rows);)
             {
-                var code = raw.sqlite3_step(statement);
-                if (code == raw.SQLITE_DONE) return;
-                if (code != raw.SQLITE_ROW) throw Failure();
-                Unpack(statement, from, into);
+                var batch = new StoredBatch(rows, partition);
+                var reached = into.NextOffset;
+                try { Unpack(batch, expected, from, into); }
+                catch (InvalidDataException fault)
+                {
+                    into.CutAt(reached);
+                    if (into.Count > 0) return;
+                    throw Damaged(partition, batch, from, fault);
+                }
+                expected = batch.End;
             }
         }
-        finally { raw.sqlite3_reset(statement); }
+        finally { raw.sqlite3_reset(rows); }
     }
 
     /// <summary>Whether there are records from an offset on.</summary>
     public bool HasRecords(TopicPartition partition, long from) => EndOffset(partition) > from;
 
-    public void Register(string group, TopicPartition partition, long next) => Step(Bind(LogSchema.Register, group, partition, next));
+    public void Register(string group, TopicPartition partition, long next) => _sql.Step(_sql.Bind(LogSchema.Register, group, partition, next));
 
-    public long? Committed(string group, TopicPartition partition) => First(Bind(LogSchema.Committed, group, partition));
+    public long? Committed(string group, TopicPartition partition) => _sql.First(_sql.Bind(LogSchema.Committed, group, partition));
 
     /// <returns>Whether the group's offset was still the expected one.</returns>
     public bool Advance(string group, TopicPartition partition, long expected, long next)
     {
-        Step(Bind(LogSchema.Advance, group, partition, expected, next));
-        return raw.sqlite3_changes(_db.Handle) == 1;
+        _sql.Step(_sql.Bind(LogSchema.Advance, group, partition, expected, next));
+        return _sql.Changes == 1;
     }
 
-    public void SavePosition(string name, long value) => Step(Bind(LogSchema.SavePosition, name, value));
+    /// <returns>Whether the position was still the expected one.</returns>
+    public bool SavePosition(string name, string? expected, string value)
+    {
+        _sql.Step(expected is null ? _sql.BindTexts(LogSchema.NewPosition, name, value) : _sql.BindTexts(LogSchema.MovePosition, name, value, expected));
+        return _sql.Changes == 1;
+    }
 
-    public long? Position(string name) => First(Bind(LogSchema.Position, name));
+    /// <summary>The positions whose names begin with a prefix.</summary>
+    public Dictionary<string, string> Positions(string prefix) => _sql.All(
+        _sql.BindTexts(LogSchema.Positions, prefix),
+        row => (Name: raw.sqlite3_column_text(row, 0).utf8_to_string(), Value: raw.sqlite3_column_text(row, 1).utf8_to_string())).ToDictionary(one => one.Name, one => one.Value);
 
-    public void MakeTopic(string topic, int partitions) => Step(Bind(LogSchema.MakeTopic, topic, partitions));
+    public void MakeTopic(string topic, int partitions) => _sql.Step(_sql.Bind(LogSchema.MakeTopic, topic, partitions));
 
     /// <returns>How many partitions the topic has, or null when there is none of that name.</returns>
-    public int? Partitions(string topic) => (int?)First(Bind(LogSchema.TopicPartitions, topic));
-
-    public string ClusterId()
+    public int? Partitions(string topic) => _sql.First(_sql.Bind(LogSchema.TopicPartitions, topic)) switch
     {
-        using var command = _db.CreateCommand();
-        command.CommandText = "SELECT cluster_id FROM identity";
-        try { return (string)command.ExecuteScalar()!; }
-        catch (SqliteException fault) { throw SqliteFault.From(Path, fault); }
-    }
+        null => null,
+        >= 1 and <= EventLogOptions.MostPartitions and var partitions => (int)partitions,
+        var partitions => throw SqliteFault.Damaged(Path, string.Create(CultureInfo.InvariantCulture, $"it gives topic '{topic}' {partitions} partitions")),
+    };
 
-    /// <returns>How many batches were forgotten.</returns>
-    public int Forget(long appendedBefore, int atMost)
+    /// <summary>The partitions of all topics.</summary>
+    public IReadOnlyList<TopicPartition> AllPartitions() =>
+        [.. _sql.All(LogSchema.Topics, row => raw.sqlite3_column_text(row, 0).utf8_to_string())
+            .SelectMany(topic => Enumerable.Range(0, Partitions(topic) ?? 0).Select(number => new TopicPartition(topic, number)))];
+
+    /// <summary>The lowest offset that some group of the partition has yet to read; null when no group has ever read it.</summary>
+    public long? LowestCommitted(TopicPartition partition) => _sql.First(_sql.Bind(LogSchema.LowestCommitted, partition));
+
+    /// <summary>The oldest batches of a partition: their offsets, the first offset after each, and when they were appended.</summary>
+    public IReadOnlyList<(long Offset, long End, long AppendedAt)> Oldest(TopicPartition partition, int atMost) => _sql.All(
+        _sql.Bind(LogSchema.Oldest, partition, atMost),
+        row => (Offset: raw.sqlite3_column_int64(row, 0), End: raw.sqlite3_column_int64(row, 0) + raw.sqlite3_column_int64(row, 1), AppendedAt: raw.sqlite3_column_int64(row, 2)));
+
+    /// <summary>Removes the batches before an offset, and notes it, unless a group has come that has yet to read some of them.</summary>
+    /// <returns>Whether they are removed.</returns>
+    public bool Remove(TopicPartition partition, long to)
     {
-        var statement = Statement(LogSchema.Forget);
-        raw.sqlite3_bind_int64(statement, 1, appendedBefore);
-        raw.sqlite3_bind_int64(statement, 2, atMost);
-        Step(statement);
-        return raw.sqlite3_changes(_db.Handle);
+        var isRead = false;
+        InTransaction(() =>
+        {
+            if (LowestCommitted(partition) < to) return;
+            _sql.Step(_sql.Bind(LogSchema.Remove, partition, to));
+            _sql.Step(_sql.Bind(LogSchema.NoteRemoved, partition, to));
+            isRead = true;
+        });
+        return isRead;
     }
 
     /// <summary>Gives unused pages back to the file system, some at a time.</summary>
-    public void Shrink(int pages) => Execute($"PRAGMA incremental_vacuum({pages})");
+    public void Shrink(int pages) => _sql.Execute($"PRAGMA incremental_vacuum({pages})");
 
     /// <summary>Bytes in use.</summary>
-    public long UsedBytes() => ((Number("PRAGMA page_count") ?? 0) - (Number("PRAGMA freelist_count") ?? 0)) * (Number("PRAGMA page_size") ?? 0);
+    public long UsedBytes() => ((_sql.First("PRAGMA page_count") ?? 0) - (_sql.First("PRAGMA freelist_count") ?? 0)) * (_sql.First("PRAGMA page_size") ?? 0);
 
     public void Dispose()
     {
-        foreach (var statement in _statements.Values) raw.sqlite3_finalize(statement);
-        _db.Dispose();
+        _sql.Dispose();
+        db.Dispose();
     }
 
-    void Unpack(sqlite3_stmt row, long from, RecordBatch into)
+    void Unpack(in StoredBatch batch, long? expected, long from, RecordBatch into)
     {
-        var baseOffset = raw.sqlite3_column_int64(row, 0);
-        var stored = raw.sqlite3_column_blob(row, 6); // SQLite's own memory, valid until the next step
-        if (Checksum(stored) != raw.sqlite3_column_int64(row, 5)) throw Broken(into.Partition, baseOffset, "its checksum does not match");
-        try
-        {
-            BatchCodec.Unpack(stored, raw.sqlite3_column_int(row, 3), raw.sqlite3_column_int(row, 4), baseOffset, raw.sqlite3_column_int(row, 1),
-                raw.sqlite3_column_int64(row, 2), from, into);
-        }
-        catch (InvalidDataException fault) { throw Broken(into.Partition, baseOffset, fault.Message); }
+        if (batch.End == from && batch.End > batch.BaseOffset) return; // nothing new: nobody looks at its bytes again
+        // A checksum over the whole row proves its place; without one, a batch in whose middle reading begins may lie over the one before it.
+        if (!batch.ProvesItsPlace && batch.BaseOffset < from) expected ??= _sql.First(_sql.Bind(LogSchema.EndBefore, into.Partition, batch.BaseOffset));
+        if (batch.BaseOffset < expected) throw new InvalidDataException($"it overlaps the one before it, which ends at offset {expected}");
+        batch.Unpack(from, into);
+        into.NextOffset = Math.Max(into.NextOffset, from); // it ended before what is wanted
     }
 
-    UnrecoverableException Broken(TopicPartition partition, long baseOffset, string what) => SqliteFault.Damaged(Path, $"the batch {partition}@{baseOffset} cannot be read, {what}");
-
-    static long Checksum(ReadOnlySpan<byte> bytes)
+    DamagedRecordsException Damaged(TopicPartition partition, in StoredBatch batch, long from, InvalidDataException fault)
     {
-        var sum = uint.MaxValue;
-        foreach (var word in MemoryMarshal.Cast<byte, ulong>(bytes)) sum = BitOperations.Crc32C(sum, word);
-        foreach (var rest in bytes[(bytes.Length & ~7)..]) sum = BitOperations.Crc32C(sum, rest);
-        return sum ^ uint.MaxValue;
+        var next = _sql.First(_sql.Bind(LogSchema.After, partition, batch.BaseOffset)) ?? batch.End;
+        return SqliteFault.Damaged(Path, partition, batch.BaseOffset, Math.Max(from + 1, next), fault.Message, fault);
     }
-
-    // Pragmas answer with rows that must be stepped to their end to take effect.
-    void Execute(string sql)
-    {
-        using var command = _db.CreateCommand();
-        command.CommandText = sql;
-        try
-        {
-            using var reader = command.ExecuteReader();
-            do
-                while (reader.Read()) { }
-            while (reader.NextResult());
-        }
-        catch (SqliteException fault) { throw SqliteFault.From(Path, fault); }
-    }
-
-    long? Number(string sql) => First(Statement(sql));
-
-    sqlite3_stmt Statement(string sql)
-    {
-        ref var statement = ref CollectionsMarshal.GetValueRefOrAddDefault(_statements, sql, out var known);
-        if (!known && raw.sqlite3_prepare_v3(_db.Handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out statement) != raw.SQLITE_OK)
-        {
-            _statements.Remove(sql);
-            throw Failure();
-        }
-        return statement!;
-    }
-
-    sqlite3_stmt Bind(string sql, TopicPartition partition, params ReadOnlySpan<long> numbers)
-    {
-        var statement = Statement(sql);
-        raw.sqlite3_bind_text(statement, 1, partition.Topic);
-        raw.sqlite3_bind_int64(statement, 2, partition.Partition);
-        for (var i = 0; i < numbers.Length; i++) raw.sqlite3_bind_int64(statement, i + 3, numbers[i]);
-        return statement;
-    }
-
-    sqlite3_stmt Bind(string sql, string group, TopicPartition partition, params ReadOnlySpan<long> numbers)
-    {
-        var statement = Statement(sql);
-        raw.sqlite3_bind_text(statement, 1, group);
-        raw.sqlite3_bind_text(statement, 2, partition.Topic);
-        raw.sqlite3_bind_int64(statement, 3, partition.Partition);
-        for (var i = 0; i < numbers.Length; i++) raw.sqlite3_bind_int64(statement, i + 4, numbers[i]);
-        return statement;
-    }
-
-    sqlite3_stmt Bind(string sql, string name, params ReadOnlySpan<long> numbers)
-    {
-        var statement = Statement(sql);
-        raw.sqlite3_bind_text(statement, 1, name);
-        for (var i = 0; i < numbers.Length; i++) raw.sqlite3_bind_int64(statement, i + 2, numbers[i]);
-        return statement;
-    }
-
-    void Step(string sql) => Step(Statement(sql));
-
-    void Step(sqlite3_stmt statement)
-    {
-        var code = raw.sqlite3_step(statement);
-        raw.sqlite3_reset(statement);
-        if (code is not (raw.SQLITE_DONE or raw.SQLITE_ROW)) throw Failure();
-    }
-
-    long? First(sqlite3_stmt statement)
-    {
-        var code = raw.sqlite3_step(statement);
-        long? value = code == raw.SQLITE_ROW ? raw.sqlite3_column_int64(statement, 0) : null;
-        raw.sqlite3_reset(statement);
-        return code is raw.SQLITE_ROW or raw.SQLITE_DONE ? value : throw Failure();
-    }
-
-    Exception Failure() => SqliteFault.From(Path, raw.sqlite3_extended_errcode(_db.Handle), raw.sqlite3_errmsg(_db.Handle).utf8_to_string());
 }

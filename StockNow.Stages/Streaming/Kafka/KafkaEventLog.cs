@@ -1,7 +1,13 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using StockNow.Contracts.Events;
 using StockNow.Contracts.Topics;
-using StockNow.Stages.Hosting;
+using StockNow.Stages.Base;
+using StockNow.Stages.Streaming.Kafka.Clients;
+using StockNow.Stages.Streaming.Kafka.Consuming;
+using StockNow.Stages.Streaming.Kafka.Operator;
+using StockNow.Stages.Streaming.Kafka.Producing;
+using StockNow.Stages.Streaming.Kafka.Topics;
 using TopicPartition = StockNow.Contracts.Topics.TopicPartition;
 
 namespace StockNow.Stages.Streaming.Kafka;
@@ -12,89 +18,89 @@ public sealed class KafkaEventLog : IEventLog
     readonly KafkaProperties _properties;
     readonly KafkaLogOptions _options;
     readonly EventLogOptions _log;
+    readonly ConsumerGroups _groups;
     readonly TimeProvider _clock;
     readonly ILogger _logger;
-    readonly KafkaClientLog _clientLog;
+    readonly KafkaClientLogHandler _clientLog;
     readonly KafkaClients _clients;
     readonly int _recordLimit;
     readonly Watchdog _watchdog;
-    readonly Fences _fences;
+    readonly FencedIds _fencedIds;
+    readonly Renewals _renewals;
     readonly SemaphoreSlim _contacting = new(1, 1);
     readonly CancellationTokenSource _end = new();
     KafkaTopics? _topics;
+    GroupWarnings? _groupWarnings;
+    PartitionCounts? _partitions;
     UnrecoverableException? _noContact;
     bool _disposed;
 
     /// <param name="properties">The section <c>Kafka</c>.</param>
     /// <param name="options">The section <c>EventLog:Kafka</c>.</param>
     /// <param name="log">The section <c>EventLog</c>.</param>
-    /// <param name="pipeline">How long readings may be.</param>
+    /// <param name="groups">The groups of the pipeline.</param>
+    /// <param name="limits">How long readings may be.</param>
     /// <param name="clock">Measures commit intervals.</param>
     /// <param name="logger">Told of rebalances and outages.</param>
-    public KafkaEventLog(KafkaProperties properties, KafkaLogOptions options, EventLogOptions log, PipelineOptions pipeline, TimeProvider clock, ILogger<KafkaEventLog> logger)
+    public KafkaEventLog(KafkaProperties properties, KafkaLogOptions options, EventLogOptions log, ConsumerGroups groups, ReadingLimits limits, TimeProvider clock, ILogger<KafkaEventLog> logger)
     {
-        (_properties, _options, _log, _clock, _logger) = (properties, options, log, clock, logger);
-        _clientLog = new KafkaClientLog(logger, clock);
-        _clients = new KafkaClients(properties, options, _recordLimit = RecordLimit.Of(pipeline), _clientLog);
+        (_properties, _options, _log, _groups, _clock, _logger) = (properties, options, log, groups, clock, logger);
+        _clientLog = new KafkaClientLogHandler(logger, clock);
+        _clients = new KafkaClients(properties, options, _recordLimit = RecordLimit.Of(limits), _clientLog);
         _watchdog = new Watchdog(options.HangTimeout, clock, logger);
-        _fences = new Fences(clock);
+        _fencedIds = new FencedIds(clock);
+        _renewals = new Renewals(clock, logger);
     }
 
     /// <inheritdoc/>
     public string Description => $"Kafka at {_properties.Brokers}{(_properties.IsTls ? ", TLS" : "")}";
 
     /// <inheritdoc/>
-    public async Task EnsureTopicsAsync(IReadOnlyCollection<string> topics, CancellationToken stop) =>
-        await (await TopicsAsync(stop).ConfigureAwait(false)).EnsureAsync(topics, stop).ConfigureAwait(false);
+    public bool OffsetsAreDense => false;
 
     /// <inheritdoc/>
-    public async Task<IEventLogWriter> OpenWriterAsync(string name, CancellationToken stop)
-    {
-        var topics = await TopicsAsync(stop).ConfigureAwait(false);
-        var id = TransactionalId.OfWriter(name, _options.Instance);
-        try
-        {
-            var producer = NewProducer(id.Name, topics);
-            try { await Task.Run(() => producer.Init(stop), stop).ConfigureAwait(false); }
-            catch
-            {
-                producer.Dispose();
-                throw;
-            }
-            return new KafkaWriter(producer, id, _fences);
-        }
-        catch
-        {
-            id.Dispose();
-            throw;
-        }
-    }
+    public async Task EnsureTopicsAsync(IReadOnlyCollection<string> topics, CancellationToken stop) =>
+        await (await TopicsAsync(stop)).EnsureAsync(topics, stop);
+
+    /// <inheritdoc/>
+    public Task<IEventLogWriter> OpenWriterAsync(string name, CancellationToken stop) => OpenWriterAsync(TransactionalId.OfWriter(name), stop);
+
+    /// <inheritdoc/>
+    public Task<IEventLogWriter> OpenInstanceWriterAsync(string name, CancellationToken stop) => OpenWriterAsync(TransactionalId.OfInstanceWriter(name, _options.Instance), stop);
 
     /// <inheritdoc/>
     public async Task<IEventLogReader> OpenReaderAsync(string group, string topic, IPartitionOwner owner, CancellationToken stop)
     {
-        var topics = await TopicsAsync(stop).ConfigureAwait(false);
-        return new KafkaReader(group, topic, owner, listener => NewConsumer(group, topic, listener), () => topics.OffsetsAsync(topic).GetAwaiter().GetResult(), Progress(group, topic, topics), _logger);
+        var topics = await TopicsAsync(stop);
+        return new KafkaReader(group, topic, owner, listener => NewConsumer(group, topic, listener, BeginsAnew), () => topics.OffsetsAsync(topic).GetAwaiter().GetResult(), Progress(group, topic, topics), _logger);
     }
 
     /// <inheritdoc/>
     public async Task<IEventLogSession> OpenSessionAsync(string group, string topic, CancellationToken stop)
     {
-        var topics = await TopicsAsync(stop).ConfigureAwait(false);
-        var topicId = await topics.IdAsync(topic).ConfigureAwait(false)
-            ?? throw new EventLogException($"There is no topic '{topic}' at {_properties.Brokers}; it is made at start by the stages that read or write it.");
-        var partitions = await topics.PartitionsAsync(topic).ConfigureAwait(false);
+        var topics = await TopicsAsync(stop);
+        var topicId = await topics.IdAsync(topic)
+            ?? throw new EventLogException($"There is no topic '{topic}' at {_properties.Brokers}; create it, or start a stage that reads or writes it again: a start creates the topics that are missing.");
+        var partitions = await topics.PartitionsAsync(topic);
+        var limits = await topics.ProducerLimitsAsync();
+        var outOfRange = new OffsetsOutOfRange(group, topic, topicId, topics, _properties);
         var id = TransactionalId.Take(group, _options.Instance);
         try
         {
-            var parts = new SessionParts(group, topic, topicId, partitions, id, listener => NewConsumer(group, topic, listener), () => NewTransactions(id, topics),
-                () => Meetings(topics).LookUpAsync(group, topic, topicId, stop).GetAwaiter().GetResult(), Progress(group, topic, topics), _fences, _log.CommitInterval, _options.OffsetsInterval, _clock, _logger);
-            return await Task.Run(() => new KafkaSession(parts, stop), stop).ConfigureAwait(false);
+            var parts = new SessionParts(
+                group, topic, topicId, partitions, id, listener => NewConsumer(group, topic, listener, fault => outOfRange.ExplainAsync(fault).GetAwaiter().GetResult()), () => NewTransactions(group, id, limits, topics),
+                () => InitialOffsetsOf(topics).LookUpAsync(group, topic, topicId, stop).GetAwaiter().GetResult(), Progress(group, topic, topics), _fencedIds, _renewals, _log.CommitInterval, _options.OffsetsInterval, _clock, _logger)
+            {
+                Guard = new RepeatGuard(
+                    group, topic, () => new OutputWitness(this).SeeAsync(topic, _groups.OutputsOf(group), stop).GetAwaiter().GetResult(), _log.AllowReprocessing, _properties, _logger),
+                Limits = limits,
+            };
+            return await Task.Run(() => new KafkaSession(parts, stop), stop);
         }
         catch (FencedException fenced)
         {
             id.Dispose();
-            throw _fences.Judge(id.Name, fenced);
+            throw _fencedIds.Judge(id.Name, fenced);
         }
         catch
         {
@@ -106,107 +112,174 @@ public sealed class KafkaEventLog : IEventLog
     /// <inheritdoc/>
     public async Task<string> IdentityAsync(string topic, CancellationToken stop)
     {
-        var topics = await TopicsAsync(stop).ConfigureAwait(false);
-        return await topics.IdAsync(topic).ConfigureAwait(false) is { } id ? $"{await topics.ClusterIdAsync().ConfigureAwait(false)}.{id}" : "";
+        var topics = await TopicsAsync(stop);
+        return await topics.IdAsync(topic) is { } id ? $"{await topics.ClusterIdAsync()}.{id}" : "";
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<PartitionState>> DescribeAsync(string topic, CancellationToken stop) =>
-        (await Settled(await TopicsAsync(stop).ConfigureAwait(false)).LookAsync(topic, stop).ConfigureAwait(false)).Partitions;
+        (await StableOffsetsOf(await TopicsAsync(stop)).LookAsync(topic, stop)).Partitions;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<PartitionState>> DescribeSettledAsync(string topic, CancellationToken stop) =>
-        await Settled(await TopicsAsync(stop).ConfigureAwait(false)).WaitAsync(topic, stop).ConfigureAwait(false);
+    public async Task<IReadOnlyList<PartitionState>> DescribeStableAsync(string topic, CancellationToken stop) =>
+        await StableOffsetsOf(await TopicsAsync(stop)).WaitAsync(topic, stop);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<int, long>> CommittedAsync(string group, string topic, CancellationToken stop)
     {
-        var topics = await TopicsAsync(stop).ConfigureAwait(false);
-        var partitions = await topics.PartitionsAsync(topic).ConfigureAwait(false);
-        return partitions == 0 ? new Dictionary<int, long>() : await topics.CommittedAsync(group, topic, partitions).ConfigureAwait(false);
+        var topics = await TopicsAsync(stop);
+        var partitions = await topics.PartitionsAsync(topic);
+        return partitions == 0 ? new Dictionary<int, long>() : await topics.CommittedAsync(group, topic, partitions);
     }
 
     /// <inheritdoc/>
-    public async Task<long?> PositionAsync(string name, CancellationToken stop)
-    {
-        var positions = await new KafkaPositions(_clients).ReadAsync(await DescribeSettledAsync(KafkaTopics.Positions, stop).ConfigureAwait(false), stop).ConfigureAwait(false);
-        return positions.TryGetValue(name, out var position) ? position : null;
-    }
+    public string CommandToSetOffset(string group, TopicPartition partition, long offset) => new KafkaCommands(_properties).SetOffset(group, partition.Topic, partition.Partition, offset);
+
+    /// <inheritdoc/>
+    public async Task<string?> PositionAsync(string name, CancellationToken stop) => (await PositionsAsync(stop)).GetValueOrDefault(name);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<string, string>> PositionsAsync(string prefix, CancellationToken stop) =>
+        (await PositionsAsync(stop)).Where(one => one.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary();
 
     /// <inheritdoc/>
     /// <remarks>Markers of transactions take offsets too, so records are counted by reading them.</remarks>
     public async Task<long> CountAsync(string topic, CancellationToken stop)
     {
         var count = 0L;
-        foreach (var (partition, start, end) in await DescribeSettledAsync(topic, stop).ConfigureAwait(false))
-            await foreach (var batch in ScanAsync(partition, start, end, stop).ConfigureAwait(false)) count += batch.Count;
+        foreach (var (partition, start, end) in await DescribeStableAsync(topic, stop))
+            await foreach (var batch in ScanAsync(partition, start, end, stop)) count += batch.Count;
         return count;
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> WarningsAsync(CancellationToken stop)
     {
-        var topics = await TopicsAsync(stop).ConfigureAwait(false);
-        var narrow = await topics.CheckAsync(TopicNames.All).ConfigureAwait(false);
-        var hanging = await new HangingTransactions(topics, _properties.Brokers, _options.TransactionTimeout, _clock).FindAsync(stop).ConfigureAwait(false);
-        var lostByFilter = await Meetings(topics).LostOffsetsAsync(GroupNames.AlertFilter, TopicNames.Input, stop).ConfigureAwait(false);
-        var lostByHandler = await Meetings(topics).LostOffsetsAsync(GroupNames.AlertHandler, TopicNames.Alerts, stop).ConfigureAwait(false);
-        return [.. narrow, .. hanging, .. new[] { lostByFilter, lostByHandler }.OfType<string>()];
+        var topics = await TopicsAsync(stop);
+        await topics.CheckAsync();
+        var hanging = await new HangingTransactions(topics, _groups, new KafkaCommands(_properties), _options.TransactionTimeout, _clock).FindAsync(stop);
+        var groups = _groupWarnings ??= new GroupWarnings(this, _groups, InitialOffsetsOf(topics), _log.AllowReprocessing, _properties, _clock);
+        return [.. hanging, .. await groups.FindAsync(stop)];
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> AdviceAsync(LogUse use, CancellationToken stop) =>
+        await (await TopicsAsync(stop)).AdviceAsync(use);
+
+    /// <inheritdoc/>
+    /// <remarks>With ids of its own, so that no running process is fenced.</remarks>
+    public async Task TryUseAsync(LogUse use, CancellationToken stop)
+    {
+        var topics = await TopicsAsync(stop);
+        foreach (var group in _groups.All.Where(group => use.Groups.Contains(group.Group)))
+        {
+            await CommittedAsync(group.Group, group.Topic, stop);
+            if (group.Outputs.Count > 0) await TryProducerAsync($"{group.Group}-validate");
+        }
+        if (use.Written.Contains(TopicNames.Input)) await TryProducerAsync(TransactionalId.NameOfWriter("simulator-validate"));
+
+        async Task TryProducerAsync(string id)
+        {
+            using var producer = NewProducer(id, new KafkaAccess(use.Written, "Write", null, "Read", id), TopicLimits.Unknown, topics);
+            await Task.Run(() => producer.Init(stop), stop);
+        }
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<RecordBatch> ScanAsync(TopicPartition partition, long from, long to, [EnumeratorCancellation] CancellationToken stop)
     {
         if (from >= to) yield break;
-        using var scan = await Task.Run(() => new KafkaScan(_clients, partition, from, to, _properties), stop).ConfigureAwait(false);
-        while (await Task.Run(() => scan.Next(stop), stop).ConfigureAwait(false) is { Count: > 0 } batch) yield return batch;
+        using var scan = await Task.Run(() => new KafkaScan(_clients, partition, from, to, _properties), stop);
+        while (await Task.Run(() => scan.Next(stop), stop) is { Count: > 0 } batch) yield return batch;
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<RecordBatch> ScanAsync(IReadOnlyCollection<PartitionState> ranges, [EnumeratorCancellation] CancellationToken stop)
+    {
+        if (ranges.Count == 0) yield break;
+        using var scan = await Task.Run(() => new KafkaRangesScan(_clients, ranges, _properties), stop);
+        while (await Task.Run(() => scan.Next(stop), stop) is { } batch) yield return batch;
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, true)) return; // known under several interfaces, each of which disposes it
-        await _end.CancelAsync().ConfigureAwait(false);
-        await _contacting.WaitAsync().ConfigureAwait(false); // a contact under way ends first
+        await _end.CancelAsync();
+        await _contacting.WaitAsync(); // a contact under way ends first
         _topics?.Dispose();
         _contacting.Release();
         _watchdog.Dispose();
         _end.Dispose();
     }
 
-    GroupConsumer NewConsumer(string group, string topic, IRebalanceListener listener) => new(_clients, group, topic, new CountedRebalances(listener, group, topic), _options.NativeBatches, _properties, _clientLog);
+    // The owner of the partitions knows better than the group's offset where to continue, and says what it has missed.
+    static EventLogException BeginsAnew(Confluent.Kafka.KafkaException fault) => new($"An offset that was to be read next no longer exists ({fault.Error.Reason}); reading begins again at the first offset that does.", fault);
 
-    TransactionPair NewTransactions(TransactionalId id, KafkaTopics topics)
+    async Task<IEventLogWriter> OpenWriterAsync(TransactionalId id, CancellationToken stop)
     {
-        var first = NewProducer($"{id.Name}-a", topics);
-        try { return new TransactionPair(first, NewProducer($"{id.Name}-b", topics)); }
+        var topics = await TopicsAsync(stop);
+        var limits = await topics.ProducerLimitsAsync();
+        try
+        {
+            var producer = NewProducer(id.Name, new KafkaAccess([.. TopicNames.All, KafkaTopics.Positions], "Write", null, "Read", id.Name), limits, topics);
+            try { await Task.Run(() => producer.Init(stop), stop); }
+            catch
+            {
+                producer.Dispose();
+                throw;
+            }
+            return new KafkaWriter(producer, id, limits, _fencedIds, _renewals, PositionsAsync);
+        }
+        catch
+        {
+            id.Dispose();
+            throw;
+        }
+    }
+
+    GroupConsumer NewConsumer(string group, string topic, IRebalanceListener listener, Func<Confluent.Kafka.KafkaException, Exception> explainOutOfRange) =>
+        new(_clients, group, topic, new CountedRebalances(listener, group, topic), explainOutOfRange, _options.NativeBatches, _properties, _clientLog);
+
+    TransactionPair NewTransactions(string group, TransactionalId id, TopicLimits limits, KafkaTopics topics)
+    {
+        var first = NewProducer($"{id.Name}-a", Access("a"), limits, topics);
+        try { return new TransactionPair(first, NewProducer($"{id.Name}-b", Access("b"), limits, topics)); }
         catch
         {
             first.Dispose();
             throw;
         }
+
+        KafkaAccess Access(string half) => new([.. _groups.OutputsOf(group), KafkaTopics.Positions], "Write", group, "Read", $"{id.Name}-{half}");
     }
 
-    TransactionalProducer NewProducer(string transactionalId, KafkaTopics topics) =>
-        new(_clients.Producer(transactionalId), topic => topics.PartitionsAsync(topic).GetAwaiter().GetResult(), _options.NativeBatches, _options.TransactionTimeout, _watchdog, _properties, _clientLog, _clock);
+    TransactionalProducer NewProducer(string transactionalId, KafkaAccess access, TopicLimits limits, KafkaTopics topics) =>
+        new(() => _clients.Producer(transactionalId, limits), PartitionsOf(topics), _options.NativeBatches, _options.TransactionTimeout, _watchdog, _properties, access, _clientLog, _clock);
 
-    SettledOffsets Settled(KafkaTopics topics) => new(topics, _options.TransactionTimeout, _clock, _logger);
+    // One for all producers: they must agree.
+    PartitionCounts PartitionsOf(KafkaTopics topics) => LazyInitializer.EnsureInitialized(ref _partitions, () => new PartitionCounts(topics.PartitionsAsync, _clock));
 
-    GroupProgress Progress(string group, string topic, KafkaTopics topics) => new(group, topic, topics, Settled(topics), _clock, _logger);
+    async Task<Dictionary<string, string>> PositionsAsync(CancellationToken stop) =>
+        await new KafkaPositions(_clients, _properties).ReadAsync(await DescribeStableAsync(KafkaTopics.Positions, stop), stop);
 
-    GroupMeetings Meetings(KafkaTopics topics) => new(_clients, topics, Settled(topics), _properties.Brokers);
+    StableOffsets StableOffsetsOf(KafkaTopics topics) => new(topics, _options.TransactionTimeout, _clock, _logger);
+
+    GroupProgress Progress(string group, string topic, KafkaTopics topics) => new(group, topic, topics, StableOffsetsOf(topics), _clock, _logger);
+
+    InitialOffsets InitialOffsetsOf(KafkaTopics topics) => new(_clients, topics, StableOffsetsOf(topics), _properties);
 
     async Task<KafkaTopics> TopicsAsync(CancellationToken stop)
     {
         if (_topics is { } topics) return topics;
-        await _contacting.WaitAsync(stop).ConfigureAwait(false);
+        await _contacting.WaitAsync(stop);
         try
         {
             if (_topics is not null) return _topics;
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (_noContact is { } fault) throw new UnrecoverableException(fault.Message, fault); // the process ends: nobody need wait as long again
             using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, _end.Token);
-            var admin = await new FirstContact(_clients, _properties, _options, _clock, _clientLog, _logger).MakeAsync(end.Token).ConfigureAwait(false);
+            var admin = await new FirstContact(_clients, _properties, _options, _clock, _clientLog, _logger).MakeAsync(end.Token);
             return _topics = new KafkaTopics(admin, _clients, _properties, _options, _recordLimit, _clock, _clientLog, _logger);
         }
         catch (UnrecoverableException fault)

@@ -9,6 +9,6 @@ static class GuiltyNeighbour
     public static async Task<string> PeekAsync()
     {
         await Task.Yield();
-        return $"{new AlertFilterOptions().AlertRule}{new SimulatorOptions().Interval}";
+        return $"{new AlertFilterOptions().AlertRule}{typeof(AlertFilterStage)}{new SimulatorOptions().Interval}";
     }
 }
