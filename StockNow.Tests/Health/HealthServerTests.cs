@@ -50,7 +50,7 @@ sealed partial class HealthServerTests
             "--stages=all", "--until-drained", "--Simulator:Count=20", "--Simulator:Rate=200", $"--DataFolder={folder.Path}", $"--Http:Url={other.Address}");
 
         run.ExitCode.Should().Be(0, run.Err);
-        run.Err.Should().Contain($"Health and metrics cannot be served at {other.Address}, and the stages run without: ");
+        run.Err.Should().Contain($"Health and metrics cannot be served at {other.Address}; the stages run without them: ");
         run.Out.Should().Contain("rows stored");
     }
 

@@ -65,6 +65,7 @@ sealed class C12_AddedPartitionsTests
     public async Task A_writer_that_was_there_before_sends_a_key_where_a_new_one_does()
     {
         var topic = $"c12-{Guid.NewGuid():N}";
+        var clock = new ShiftedClock();
         await using var old = NewLog();
         await old.EnsureTopicsAsync([topic], CancellationToken.None);
         await using var writer = await old.OpenWriterAsync($"{topic}-old", CancellationToken.None);
@@ -76,11 +77,11 @@ sealed class C12_AddedPartitionsTests
         IReadOnlyList<int> wanted = [];
         await Patience.UntilAsync(async () => !(wanted = await SendAsync(newWriter, topic)).SequenceEqual(before), "a new writer sees the partitions that were added");
 
-        _clock.Advance(PartitionCounts.Interval);
+        clock.Advance(PartitionCounts.Interval);
 
         await Patience.UntilAsync(async () => (await SendAsync(writer, topic)).SequenceEqual(wanted), "the old writer sends each key where the new one does");
 
-        KafkaEventLog NewLog() => new(new KafkaProperties([new("BootstrapServers", KafkaService.Brokers)]), new KafkaLogOptions { Partitions = 2 }, new EventLogOptions(), ProductPipeline.Groups, ReadingLimits.Default, _clock, NullLogger<KafkaEventLog>.Instance);
+        KafkaEventLog NewLog() => new(new KafkaProperties([new("BootstrapServers", KafkaService.Brokers)]), new KafkaLogOptions { Partitions = 2 }, new EventLogOptions(), ProductPipeline.Groups, ReadingLimits.Default, clock, NullLogger<KafkaEventLog>.Instance);
     }
 
     int _round;
