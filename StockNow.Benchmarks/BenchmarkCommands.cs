@@ -5,7 +5,7 @@ using StockNow.Benchmarks.Kafka;
 using StockNow.Benchmarks.Measuring;
 using StockNow.Benchmarks.Micro;
 using StockNow.Stages.Base;
-using StockNow.Stages.Lake;
+using StockNow.Stages.Lake.Store;
 using StockNow.Stages.Streaming;
 
 namespace StockNow.Benchmarks;

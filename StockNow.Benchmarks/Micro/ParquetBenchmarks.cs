@@ -1,8 +1,8 @@
 using BenchmarkDotNet.Attributes;
 using StockNow.Contracts.Events;
 using StockNow.Contracts.Topics;
-using StockNow.Stages.Lake;
-using StockNow.Stages.Lake.Parquet;
+using StockNow.Stages.Lake.Rows;
+using StockNow.Stages.Lake.Rows.Parquet;
 
 namespace StockNow.Benchmarks.Micro;
 

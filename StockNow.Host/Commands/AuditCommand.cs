@@ -4,7 +4,7 @@ using StockNow.Stages.AlertFilter;
 using StockNow.Stages.Audit;
 using StockNow.Stages.Base;
 using StockNow.Stages.Hosting;
-using StockNow.Stages.Lake.Intents;
+using StockNow.Stages.Lake.Proof;
 using StockNow.Stages.Streaming;
 
 namespace StockNow.Host.Commands;

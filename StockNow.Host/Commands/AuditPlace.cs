@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using StockNow.Stages.Lake;
+using StockNow.Stages.Lake.Store;
 using StockNow.Stages.Streaming;
 
 namespace StockNow.Host.Commands;

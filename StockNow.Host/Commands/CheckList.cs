@@ -1,8 +1,9 @@
 using StockNow.Host.Display;
 using StockNow.Stages.Base;
 using StockNow.Stages.Engines;
-using StockNow.Stages.Lake;
+using StockNow.Stages.Lake.Store;
 using StockNow.Stages.Streaming;
+
 namespace StockNow.Host.Commands;
 
 /// <summary>What <c>validate</c> found, told line by line.</summary>

@@ -5,10 +5,12 @@ using Microsoft.Extensions.Logging;
 using StockNow.Host.Dashboard;
 using StockNow.Stages.Engines;
 using StockNow.Stages.Engines.DuckDb;
-using StockNow.Stages.Lake;
-using StockNow.Stages.Lake.Intents;
-using StockNow.Stages.Lake.Local;
-using StockNow.Stages.Lake.Parquet;
+using StockNow.Stages.Lake.Proof;
+using StockNow.Stages.Lake.Rows;
+using StockNow.Stages.Lake.Rows.Parquet;
+using StockNow.Stages.Lake.Store;
+using StockNow.Stages.Lake.Store.Local;
+using StockNow.Stages.Lake.Table;
 using StockNow.Stages.Streaming;
 using StockNow.Stages.Streaming.Embedded;
 using StockNow.Stages.Streaming.Kafka;
@@ -65,7 +67,8 @@ internal static class Composition
         services.Decorate<ILakeStore, MeasuredLakeStore>();
         services.Decorate<ILakeStore, RetryingLakeStore>();
         services.AddSingleton<IReadingFormat, ParquetReadingFormat>();
-        services.AddSingleton<IPublishedFiles, PublishedFiles>();
+        services.AddSingleton<LakeTable>();
+        services.AddSingleton(provider => provider.GetRequiredService<LakeTable>().Files);
         services.AddSingleton<LakeVerification>();
 
         services.AddSingleton<DuckDbEngine>();

@@ -4,7 +4,8 @@ using System.Text.Json;
 using StockNow.Contracts.Events;
 using StockNow.Host.Display;
 using StockNow.Stages.Audit;
-using StockNow.Stages.Lake.Intents;
+using StockNow.Stages.Lake.Proof;
+
 namespace StockNow.Host.Commands;
 
 /// <summary>A verification of the lake for people and for programs.</summary>

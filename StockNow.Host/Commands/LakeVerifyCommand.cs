@@ -3,8 +3,8 @@ using StockNow.Contracts.Topics;
 using StockNow.Host.Answers;
 using StockNow.Stages.Audit;
 using StockNow.Stages.Base;
-using StockNow.Stages.Lake;
-using StockNow.Stages.Lake.Intents;
+using StockNow.Stages.Lake.Proof;
+using StockNow.Stages.Lake.Store;
 using StockNow.Stages.Streaming;
 
 namespace StockNow.Host.Commands;

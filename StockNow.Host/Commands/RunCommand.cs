@@ -11,8 +11,9 @@ using StockNow.Stages.AlertHandler;
 using StockNow.Stages.Analysis;
 using StockNow.Stages.Engines;
 using StockNow.Stages.Hosting;
-using StockNow.Stages.Lake;
+using StockNow.Stages.Lake.Store;
 using StockNow.Stages.Streaming;
+
 namespace StockNow.Host.Commands;
 
 /// <summary>Runs the enabled stages until they are done or somebody asks for the end.</summary>

@@ -1,6 +1,6 @@
 using StockNow.Host.Configuration;
 using StockNow.Stages.Base;
-using StockNow.Stages.Lake;
+using StockNow.Stages.Lake.Store;
 using StockNow.Stages.Streaming;
 
 namespace StockNow.Host.Commands;

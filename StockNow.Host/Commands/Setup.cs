@@ -5,13 +5,14 @@ using StockNow.Stages.Analysis;
 using StockNow.Stages.Base;
 using StockNow.Stages.Engines.DuckDb;
 using StockNow.Stages.Hosting;
-using StockNow.Stages.Lake;
-using StockNow.Stages.Lake.Local;
+using StockNow.Stages.Lake.Store;
+using StockNow.Stages.Lake.Store.Local;
 using StockNow.Stages.Simulator;
 using StockNow.Stages.Streaming;
 using StockNow.Stages.Streaming.Embedded;
 using StockNow.Stages.Streaming.Kafka;
 using StockNow.Stages.Streaming.Kafka.Clients;
+
 namespace StockNow.Host.Commands;
 
 /// <summary>Everything that is known before anything starts: the configuration, bound and checked, and the plan of the run.</summary>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using StockNow.Contracts.Topics;
 using StockNow.Host.Answers;
 using StockNow.Stages.Hosting;
-using StockNow.Stages.Lake;
+using StockNow.Stages.Lake.Table;
 using StockNow.Stages.Streaming;
 using StockNow.Stages.Telemetry;
 

@@ -7,7 +7,7 @@ using StockNow.Host.Answers;
 using StockNow.Host.Configuration;
 using StockNow.Host.Health;
 using StockNow.Stages.Engines;
-using StockNow.Stages.Lake;
+using StockNow.Stages.Lake.Store;
 using StockNow.Stages.Streaming;
 
 namespace StockNow.Host.Commands;

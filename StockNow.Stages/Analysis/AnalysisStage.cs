@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 using StockNow.Stages.Base;
 using StockNow.Stages.Engines;
 using StockNow.Stages.Hosting;
-using StockNow.Stages.Lake;
+using StockNow.Stages.Lake.Store;
+using StockNow.Stages.Lake.Table;
 
 namespace StockNow.Stages.Analysis;
 

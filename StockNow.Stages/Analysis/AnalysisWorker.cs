@@ -1,7 +1,7 @@
 using StockNow.Stages.Base;
 using StockNow.Stages.Engines;
 using StockNow.Stages.Hosting;
-using StockNow.Stages.Lake;
+using StockNow.Stages.Lake.Store;
 
 namespace StockNow.Stages.Analysis;
 

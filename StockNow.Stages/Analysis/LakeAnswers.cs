@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging;
 using StockNow.Contracts.Lake;
 using StockNow.Stages.Engines;
-using StockNow.Stages.Lake;
+using StockNow.Stages.Lake.Store;
+using StockNow.Stages.Lake.Table;
 
 namespace StockNow.Stages.Analysis;
 

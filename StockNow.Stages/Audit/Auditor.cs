@@ -2,7 +2,7 @@ using StockNow.Contracts.Events;
 using StockNow.Contracts.Topics;
 using StockNow.Stages.AlertFilter;
 using StockNow.Stages.Base;
-using StockNow.Stages.Lake.Intents;
+using StockNow.Stages.Lake.Proof;
 using StockNow.Stages.Streaming;
 
 namespace StockNow.Stages.Audit;
@@ -18,7 +18,7 @@ public sealed class Auditor(IEventLogInspector log, LakeVerification lake, Alert
     /// <param name="progress">Told how far it has come, or null.</param>
     /// <param name="stop">Ends the work.</param>
     /// <exception cref="EventLogException">The event log is away, or a transaction that does not end hides a part of it.</exception>
-    /// <exception cref="Lake.LakeException">The lake is away.</exception>
+    /// <exception cref="Lake.Store.LakeException">The lake is away.</exception>
     public async Task<AuditReport> RunAsync(bool deep, Action<Progress>? progress, CancellationToken stop)
     {
         // What the log has lost of its beginning was lost before its groups are asked, and how far they have come is asked before what they wrote is

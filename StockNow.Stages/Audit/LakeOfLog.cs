@@ -1,6 +1,6 @@
 using System.Globalization;
 using StockNow.Contracts.Topics;
-using StockNow.Stages.Lake.Intents;
+using StockNow.Stages.Lake.Proof;
 
 namespace StockNow.Stages.Audit;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using StockNow.Contracts.Topics;
-using StockNow.Stages.Lake.Intents;
-using StockNow.Stages.Storage;
+using StockNow.Stages.Lake.Proof;
 using StockNow.Stages.Streaming;
 
 namespace StockNow.Stages.Audit;
@@ -38,7 +37,7 @@ public static class LostRanges
     // In Kafka the group also passes the markers of transactions, which hold nothing to store.
     static async Task<bool> HeldRecordsAsync(IEventLogInspector log, PartitionState partition, long from, long to, CancellationToken stop)
     {
-        if (from < partition.Start && to - from > RangeRecovery.MostMarkers) return true;
+        if (from < partition.Start && to - from > TransactionMarkers.MostAtEnd) return true;
         try
         {
             await foreach (var batch in log.ScanAsync(partition.Partition, Math.Max(from, partition.Start), to, stop))

@@ -1,7 +1,7 @@
 using StockNow.Contracts.Events;
 using StockNow.Contracts.Topics;
 using StockNow.Stages.AlertFilter;
-using StockNow.Stages.Lake.Intents;
+using StockNow.Stages.Lake.Proof;
 using StockNow.Stages.Streaming;
 
 namespace StockNow.Stages.Audit;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using StockNow.Contracts.Topics;
-using StockNow.Stages.Lake.Intents;
-using StockNow.Stages.Storage;
+using StockNow.Stages.Lake.Proof;
 using StockNow.Stages.Streaming;
 
 namespace StockNow.Stages.Audit;
@@ -38,7 +37,7 @@ static class RemovedUnread
     static IReadOnlyDictionary<int, long> Stored(PartitionState partition, IReadOnlyDictionary<TopicPartition, ChainSummary> chains, IReadOnlyDictionary<int, long> committed)
     {
         if (!chains.TryGetValue(partition.Partition, out var chain)) return committed;
-        var passedMarkers = committed.GetValueOrDefault(partition.Partition.Partition) >= partition.Start && partition.Start - chain.Next <= RangeRecovery.MostMarkers;
+        var passedMarkers = committed.GetValueOrDefault(partition.Partition.Partition) >= partition.Start && partition.Start - chain.Next <= TransactionMarkers.MostAtEnd;
         return new Dictionary<int, long> { [partition.Partition.Partition] = passedMarkers ? partition.Start : chain.Next };
     }
 

@@ -1,5 +1,5 @@
 using StockNow.Contracts.Topics;
-using StockNow.Stages.Lake.Intents;
+using StockNow.Stages.Lake.Table;
 
 namespace StockNow.Stages.Audit;
 

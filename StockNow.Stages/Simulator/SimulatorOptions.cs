@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using StockNow.Stages.Simulator.Replaying;
 using StockNow.Contracts.Events;
+using StockNow.Stages.Simulator.Replaying;
 
 namespace StockNow.Stages.Simulator;
 

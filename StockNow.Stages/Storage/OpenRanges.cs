@@ -1,12 +1,18 @@
-using StockNow.Contracts.Events;
 using StockNow.Contracts.Topics;
-using StockNow.Stages.Lake;
+using StockNow.Stages.Lake.Table;
 using StockNow.Stages.Streaming;
 
 namespace StockNow.Stages.Storage;
 
-/// <summary>The open ranges of all held partitions, and the memory that they share.</summary>
-sealed class OpenRanges(RangeRecovery recovery, RangePublisher publisher, RollPolicy policy, RowMemory memory, StorageLimits limits, TimeProvider time, RecordFailures? failures = null) : IPartitionOwner
+/// <summary>The open ranges of all partitions of one worker. Decides when each is stored; the table knows how.</summary>
+/// <param name="table">Stores ranges.</param>
+/// <param name="source">Makes ranges and reads offsets again.</param>
+/// <param name="policy">Decides when a range is stored.</param>
+/// <param name="maxBytes">The memory for the readings of all open ranges together.</param>
+/// <param name="meter">Counts stored ranges.</param>
+/// <param name="failures">Is notified of the records that were stored, or null.</param>
+/// <param name="time">Measures the age of ranges.</param>
+sealed class OpenRanges(TableWriter table, RangeReader source, RollPolicy policy, long maxBytes, StorageMeter meter, RecordFailures? failures, TimeProvider time) : IPartitionOwner
 {
     readonly Dictionary<TopicPartition, RangeBuffer> _ranges = [];
     readonly Dictionary<TopicPartition, long> _uncommitted = [];
@@ -23,7 +29,7 @@ sealed class OpenRanges(RangeRecovery recovery, RangePublisher publisher, RollPo
         var now = Now;
         for (var index = 0; index < batch.Count;)
         {
-            var allowed = limits.MaxBytes - _ranges.Values.Sum(other => other == range ? 0 : other.Rows.Bytes);
+            var allowed = maxBytes - _ranges.Values.Sum(other => other == range ? 0 : other.Rows.Bytes);
             index = range.Fill(batch, index, now, policy, allowed, out var reason);
             if (reason is not { } why) continue;
             var roll = why == RollReason.Bytes ? _ranges.Values.MaxBy(other => other.Rows.Bytes)! : range;
@@ -54,9 +60,10 @@ sealed class OpenRanges(RangeRecovery recovery, RangePublisher publisher, RollPo
 
     public async Task<long> AssignedAsync(TopicPartition partition, long? committed, long start, CancellationToken stop)
     {
-        var (next, heldFrom) = await recovery.RecoverAsync(partition, committed, start, stop);
+        var (next, heldFrom, completed) = await table.RecoverAsync(partition, committed, start, stop);
+        if (completed is not null) meter.Count(completed);
         if (next != committed) _uncommitted[partition] = next;
-        var range = new RangeBuffer(partition, memory, limits.OfReading, failures);
+        var range = source.NewBuffer(partition);
         range.Begin(next, heldFrom);
         _ranges[partition] = range;
         return Math.Max(next, start);
@@ -83,14 +90,20 @@ sealed class OpenRanges(RangeRecovery recovery, RangePublisher publisher, RollPo
 
     async Task RollAsync(RangeBuffer range, RollReason reason, CancellationToken stop)
     {
-        await publisher.PublishAsync(range, reason, stop);
+        var stored = await table.PublishAsync(range.ToContent(), stop);
+        if (stored.IsOurs) meter.Stored(stored.Range, reason);
+        else if (stored.IsStoredHere) meter.Count(stored.Range);
+        await BeginNextAsync(range, stored.Range, stop);
         _uncommitted.Remove(range.Partition);
         await _reader!.CommitAsync(range.Partition, range.Start, stop);
         failures?.Passed(range.Partition, range.Start);
     }
-}
 
-/// <summary>What bounds the memory of the readings in hand.</summary>
-/// <param name="MaxBytes">All ranges together.</param>
-/// <param name="OfReading">How much a reading may hold.</param>
-sealed record StorageLimits(long MaxBytes, ReadingLimits OfReading);
+    // The range of another writer may end earlier: what lies after it is read once more.
+    async Task BeginNextAsync(RangeBuffer range, Intent stored, CancellationToken stop)
+    {
+        var (read, openedAt) = (range.Next, range.OpenedAt);
+        range.Begin(stored.End + 1);
+        if (read > range.Start) await source.RefillAsync(range, read, openedAt, stop);
+    }
+}

@@ -2,8 +2,8 @@ using System.Globalization;
 using StockNow.Contracts.Events;
 using StockNow.Contracts.Lake;
 using StockNow.Contracts.Topics;
-using StockNow.Stages.Lake;
-using StockNow.Stages.Lake.Intents;
+using StockNow.Stages.Lake.Rows;
+using StockNow.Stages.Lake.Table;
 using StockNow.Stages.Streaming;
 
 namespace StockNow.Stages.Storage;
@@ -34,16 +34,11 @@ sealed class RangeBuffer(TopicPartition partition, RowMemory memory, ReadingLimi
 
     public long Malformed { get; private set; }
 
-    public string Hash => _hash.ToString();
-
     /// <summary>When the first record came, since the stage started.</summary>
     public TimeSpan OpenedAt { get; private set; }
 
     /// <summary>When the last record came, since the stage started.</summary>
     public TimeSpan LastAt { get; private set; }
-
-    /// <summary>Offsets at the beginning of the range that the event log no longer held.</summary>
-    public long Removed => Math.Max(0, _heldFrom - Start);
 
     /// <summary>Empties the range and begins another.</summary>
     /// <param name="start">The range's key.</param>
@@ -101,23 +96,17 @@ sealed class RangeBuffer(TopicPartition partition, RowMemory memory, ReadingLimi
         return batch.Count;
     }
 
-    /// <summary>The claim on the range; it holds at least one record.</summary>
-    public Intent ToIntent(string writer, string cluster, DateTimeOffset now, IReadOnlyList<IntentFile> files) => new()
+    /// <summary>The range as the table stores it; valid until more is taken.</summary>
+    public RangeContent ToContent() => new()
     {
-        Writer = writer,
-        Cluster = cluster,
-        Topic = Partition.Topic,
-        Partition = Partition.Partition,
+        Rows = Rows,
         Start = Start,
         End = Next - 1,
-        Removed = Removed,
+        Removed = Math.Max(0, _heldFrom - Start),
         Records = Records,
         Malformed = Malformed,
-        Hash = Hash,
-        PartitionFunction = LakeLayout.PartitionFunctionVersion,
+        Hash = _hash.ToString(),
         Limits = limits,
-        CreatedAt = now,
-        Files = files,
     };
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"offsets {Start} to {Next - 1} of {Partition}");

@@ -2,13 +2,13 @@ using Microsoft.Extensions.Logging;
 using StockNow.Contracts.Topics;
 using StockNow.Stages.Base;
 using StockNow.Stages.Hosting;
-using StockNow.Stages.Lake;
+using StockNow.Stages.Lake.Store;
 using StockNow.Stages.Streaming;
 
 namespace StockNow.Stages.Storage;
 
 /// <summary>Reads readings and stores them.</summary>
-sealed class StorageWorker(IEventLog log, ILakeStore lake, Func<string, OpenRanges> rangesOf, TimeProvider time, ILogger logger) : IStageWorker
+sealed class StorageWorker(IEventLog log, Func<string, CancellationToken, Task<OpenRanges>> openRanges, TimeProvider time, ILogger logger) : IStageWorker
 {
     // A stop that takes longer leaves the rest in the event log.
     static readonly TimeSpan StopBudget = TimeSpan.FromSeconds(5);
@@ -21,9 +21,7 @@ sealed class StorageWorker(IEventLog log, ILakeStore lake, Func<string, OpenRang
 
         var cluster = await log.IdentityAsync(TopicNames.Input, signals.Stop);
         if (cluster.Length == 0) throw new EventLogException($"There is no event log yet ({log.Description}); it is made at start by the stages that read or write it.");
-        await LakeProbe.CheckAsync(lake, signals.Stop);
-
-        var ranges = rangesOf(cluster);
+        var ranges = await openRanges(cluster, signals.Stop);
         await using var reader = await log.OpenReaderAsync(GroupNames.Storage, TopicNames.Input, ranges, signals.Stop);
         ranges.CommitTo(reader);
         try

@@ -1,5 +1,5 @@
-using StockNow.Stages.Base;
 using System.ComponentModel.DataAnnotations;
+using StockNow.Stages.Base;
 
 namespace StockNow.Stages.Streaming;
 

@@ -2,7 +2,6 @@ using StockNow.Contracts.Events;
 using StockNow.Contracts.Topics;
 using StockNow.Stages.AlertHandler;
 using StockNow.Stages.Hosting;
-using StockNow.Stages.Streaming.Measured;
 using StockNow.Stages.Telemetry;
 using StockNow.Tests.Support;
 

@@ -1,7 +1,8 @@
 using StockNow.Contracts.Topics;
 using StockNow.Host.Commands;
 using StockNow.Stages.Audit;
-using StockNow.Stages.Lake.Intents;
+using StockNow.Stages.Lake.Proof;
+using StockNow.Stages.Lake.Table;
 
 namespace StockNow.Tests.Commands;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using StockNow.Contracts.Topics;
 using StockNow.Stages.Streaming;
-using StockNow.Tests.Support;
 
 namespace StockNow.Tests.Conformance;
 

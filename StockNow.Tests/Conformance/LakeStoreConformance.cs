@@ -1,6 +1,6 @@
 using System.Text;
 using StockNow.Contracts.Lake;
-using StockNow.Stages.Lake;
+using StockNow.Stages.Lake.Store;
 
 namespace StockNow.Tests.Conformance;
 
@@ -28,11 +28,11 @@ public abstract class LakeStoreConformance
         {
             var key = $"_stocknow/race/{number:D4}.json";
             var outcomes = await Task.WhenAll(Enumerable.Range(0, Racers).Select(racer => Task.Run(async () =>
-                (Racer: racer, Outcome: await Contest.EnterAsync(racer % 2 == 0 ? Lake : other, key, BytesOf($"racer {racer}"), default)))));
+                (Racer: racer, Outcome: await PutIfAbsent.PutAsync(racer % 2 == 0 ? Lake : other, key, BytesOf($"racer {racer}"), default)))));
 
-            var winner = outcomes.Where(one => one.Outcome is ContestOutcome.Won).Should().ContainSingle().Subject.Racer;
+            var winner = outcomes.Where(one => one.Outcome is PutOutcome.Ours).Should().ContainSingle().Subject.Racer;
             outcomes.Where(one => one.Racer != winner).Should().AllSatisfy(one =>
-                TextOf(((ContestOutcome.LostTo)one.Outcome).Content.ToArray()).Should().Be($"racer {winner}"));
+                TextOf(((PutOutcome.Theirs)one.Outcome).Content.ToArray()).Should().Be($"racer {winner}"));
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Text;
-using StockNow.Stages.Streaming;
 using StockNow.Tests.Support;
 
 namespace StockNow.Tests.Conformance;

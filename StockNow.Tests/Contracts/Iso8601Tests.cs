@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using CsCheck;
-using FluentAssertions;
 using StockNow.Contracts.Events;
 
 namespace StockNow.Tests.Contracts;

@@ -2,7 +2,6 @@ using Spectre.Console;
 using Spectre.Console.Rendering;
 using StockNow.Contracts.Events;
 using StockNow.Host.Dashboard;
-using StockNow.Stages.Base;
 using StockNow.Stages.Hosting;
 
 namespace StockNow.Tests.Dashboard;

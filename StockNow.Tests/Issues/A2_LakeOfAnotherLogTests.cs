@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using StockNow.Contracts.Topics;
 using StockNow.Stages.Audit;
-using StockNow.Stages.Lake.Intents;
+using StockNow.Stages.Lake.Proof;
+using StockNow.Stages.Lake.Table;
 using StockNow.Stages.Streaming;
 using StockNow.Tests.Support;
 

@@ -1,5 +1,5 @@
 using StockNow.Contracts.Lake;
-using StockNow.Stages.Lake.Intents;
+using StockNow.Stages.Lake.Proof;
 using StockNow.Tests.Lake;
 using StockNow.Tests.Storage;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using FluentAssertions;
 using StockNow.Contracts.Events;
 
 namespace StockNow.Tests.Issues;

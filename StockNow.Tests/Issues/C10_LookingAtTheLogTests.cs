@@ -1,7 +1,6 @@
-using StockNow.Stages.Hosting;
+using StockNow.Contracts.Topics;
 using StockNow.Stages.Streaming;
 using StockNow.Stages.Streaming.Embedded;
-using StockNow.Contracts.Topics;
 using StockNow.Tests.Support;
 
 namespace StockNow.Tests.Issues;

@@ -1,7 +1,8 @@
-using StockNow.Stages.Lake;
-using StockNow.Stages.Lake.Intents;
-using StockNow.Stages.Lake.Local;
-using StockNow.Stages.Lake.Parquet;
+using StockNow.Stages.Lake.Proof;
+using StockNow.Stages.Lake.Rows.Parquet;
+using StockNow.Stages.Lake.Store;
+using StockNow.Stages.Lake.Store.Local;
+using StockNow.Stages.Lake.Table;
 using StockNow.Tests.Lake;
 using StockNow.Tests.Storage;
 using StockNow.Tests.Support;

@@ -1,9 +1,9 @@
 using StockNow.Contracts.Lake;
 using StockNow.Contracts.Topics;
 using StockNow.Stages.Base;
-using StockNow.Stages.Lake;
-using StockNow.Stages.Lake.Intents;
-using StockNow.Stages.Lake.Parquet;
+using StockNow.Stages.Lake.Rows;
+using StockNow.Stages.Lake.Rows.Parquet;
+using StockNow.Stages.Lake.Table;
 using StockNow.Tests.Lake;
 using StockNow.Tests.Storage;
 

@@ -8,7 +8,7 @@ using StockNow.Contracts.Topics;
 using StockNow.Stages.AlertFilter;
 using StockNow.Stages.Base;
 using StockNow.Stages.Hosting;
-using StockNow.Stages.Lake;
+using StockNow.Stages.Lake.Rows;
 using StockNow.Stages.Storage;
 using StockNow.Stages.Streaming;
 using StockNow.Stages.Streaming.Embedded;

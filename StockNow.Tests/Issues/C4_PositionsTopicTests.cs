@@ -1,6 +1,5 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
-using StockNow.Tests.Pipelines;
 using StockNow.Tests.Support;
 
 namespace StockNow.Tests.Issues;

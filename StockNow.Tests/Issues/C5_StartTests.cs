@@ -1,5 +1,5 @@
 using StockNow.Host.Commands;
-using StockNow.Stages.Lake;
+using StockNow.Stages.Lake.Store;
 using StockNow.Tests.Support;
 
 namespace StockNow.Tests.Issues;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using StockNow.Contracts.Topics;
-using StockNow.Host.Commands;
 using StockNow.Tests.Support;
 using static StockNow.Contracts.Topics.TopicNames;
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using StockNow.Contracts.Topics;
 using StockNow.Host.Commands;
 using StockNow.Tests.Support;
 using static StockNow.Contracts.Topics.TopicNames;

@@ -5,7 +5,6 @@ using StockNow.Contracts.Topics;
 using StockNow.Stages.AlertFilter;
 using StockNow.Stages.AlertHandler;
 using StockNow.Stages.Hosting;
-using StockNow.Stages.Streaming.Measured;
 using StockNow.Stages.Telemetry;
 using StockNow.Tests.Support;
 

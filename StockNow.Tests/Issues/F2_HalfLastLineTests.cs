@@ -2,7 +2,6 @@ using System.Text;
 using CsCheck;
 using StockNow.Contracts.Events;
 using StockNow.Stages.Streaming;
-using StockNow.Tests.Simulator;
 
 namespace StockNow.Tests.Issues;
 

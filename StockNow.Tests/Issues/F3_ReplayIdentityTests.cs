@@ -1,5 +1,4 @@
 using StockNow.Stages.Simulator.Replaying;
-using StockNow.Tests.Simulator;
 
 namespace StockNow.Tests.Issues;
 

@@ -1,7 +1,8 @@
 using Confluent.Kafka;
 using StockNow.Contracts.Topics;
 using StockNow.Stages.Audit;
-using StockNow.Stages.Lake.Intents;
+using StockNow.Stages.Lake.Proof;
+using StockNow.Stages.Lake.Table;
 using StockNow.Stages.Streaming;
 using StockNow.Tests.Audit;
 using StockNow.Tests.Pipelines;

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using FluentAssertions;
 using StockNow.Contracts.Events;
 
 namespace StockNow.Tests.Issues;

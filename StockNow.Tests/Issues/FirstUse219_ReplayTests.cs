@@ -5,7 +5,6 @@ using StockNow.Contracts.Topics;
 using StockNow.Stages.AlertFilter;
 using StockNow.Stages.AlertHandler;
 using StockNow.Stages.Base;
-using StockNow.Stages.Hosting;
 using StockNow.Stages.Streaming;
 using StockNow.Stages.Streaming.Embedded;
 using StockNow.Stages.Telemetry;

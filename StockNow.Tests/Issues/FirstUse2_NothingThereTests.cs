@@ -1,6 +1,5 @@
 using System.Text.Json;
 using StockNow.Contracts.Topics;
-using StockNow.Stages.Streaming;
 using StockNow.Tests.Audit;
 using StockNow.Tests.Support;
 

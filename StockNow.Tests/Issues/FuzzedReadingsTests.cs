@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using FluentAssertions;
 using StockNow.Contracts.Events;
 using StockNow.Tests.Contracts;
 using StockNow.Tests.Support;

@@ -1,7 +1,5 @@
 using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 using StockNow.Contracts.Topics;
-using StockNow.Tests.Pipelines;
 using StockNow.Tests.Support;
 using TopicPartition = Confluent.Kafka.TopicPartition;
 

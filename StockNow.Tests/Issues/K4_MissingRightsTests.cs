@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
-using StockNow.Contracts.Topics;
 using StockNow.Tests.Support;
 
 namespace StockNow.Tests.Issues;

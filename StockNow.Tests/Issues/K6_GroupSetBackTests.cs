@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 using StockNow.Contracts.Topics;
 using StockNow.Tests.Pipelines;
 using StockNow.Tests.Support;

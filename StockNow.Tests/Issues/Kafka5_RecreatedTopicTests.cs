@@ -1,6 +1,5 @@
 using Confluent.Kafka;
 using StockNow.Contracts.Topics;
-using StockNow.Tests.Pipelines;
 using StockNow.Tests.Support;
 
 namespace StockNow.Tests.Issues;

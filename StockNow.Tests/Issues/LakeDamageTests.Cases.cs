@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using StockNow.Contracts.Lake;
-using StockNow.Stages.Lake;
-using StockNow.Stages.Lake.Intents;
+using StockNow.Stages.Lake.Proof;
+using StockNow.Stages.Lake.Table;
 using StockNow.Tests.Lake;
 using StockNow.Tests.Storage;
 

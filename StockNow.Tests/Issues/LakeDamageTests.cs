@@ -1,8 +1,7 @@
-using System.Diagnostics;
-using System.Text.Json.Nodes;
 using StockNow.Stages.Base;
-using StockNow.Stages.Lake;
-using StockNow.Stages.Lake.Intents;
+using StockNow.Stages.Lake.Proof;
+using StockNow.Stages.Lake.Store;
+using StockNow.Stages.Lake.Table;
 using StockNow.Tests.Lake;
 using StockNow.Tests.Storage;
 

@@ -1,10 +1,10 @@
-using StockNow.Contracts.Events;
 using CsCheck;
+using StockNow.Contracts.Events;
 using StockNow.Contracts.Lake;
-using StockNow.Stages.Lake;
-using StockNow.Stages.Lake.Intents;
-using StockNow.Stages.Lake.Local;
-using StockNow.Stages.Storage;
+using StockNow.Stages.Lake.Store;
+using StockNow.Stages.Lake.Store.Local;
+using StockNow.Stages.Lake.Table;
+using StockNow.Stages.Lake.Table.Followers;
 using StockNow.Tests.Storage;
 using StockNow.Tests.Support;
 
@@ -14,6 +14,7 @@ namespace StockNow.Tests.Lake;
 sealed class CheckpointTests
 {
     const string Cluster = "0123456789abcdef";
+    static readonly ChainId Id = new(Cluster, Readings.Partition);
 
     // Lengths of ranges; after how many a checkpoint is made; and which checkpoints are lost.
     static readonly Gen<(int[] Lengths, int Every, bool[] Lost)> Histories = Gen.Select(Gen.Int[1, 50].Array[0, 30], Gen.Int[2, 8], Gen.Bool.Array[16]);
@@ -93,7 +94,7 @@ sealed class CheckpointTests
         (await published.ListAsync(default)).Count.Should().Be(205);
         counted.Calls.Should().BeLessThan(205 / 50 + 5 + 10);
         var calls = counted.Calls;
-        await new IntentChain(counted, Cluster, Readings.Partition).HeadAsync(2050, default);
+        await new IntentChain(counted, Id).HeadAsync(2050, default);
         (counted.Calls - calls).Should().BeLessThan(5);
     }
 
@@ -103,9 +104,9 @@ sealed class CheckpointTests
         using var folder = new TempFolder();
         var lake = new LocalLakeStore(folder.Path, TimeProvider.System);
         var chain = await WriteAsync(lake, [.. Enumerable.Repeat(1, 2_500)], every: int.MaxValue);
-        var folding = new RangeFolding(new StorageIdentity("writer", Cluster), lake, every: 100);
+        var feed = FeedOf(lake, every: 100);
 
-        for (var range = 0; range < 3; range++) await folding.PublishedAsync(Readings.Partition, 2_500, default);
+        for (var range = 0; range < 3; range++) await NotifyAsync(feed, chain, next: 2_500);
 
         (await chain.Checkpoints.ListAsync(default)).Count.Should().Be(25);
     }
@@ -117,7 +118,7 @@ sealed class CheckpointTests
         var lake = new LocalLakeStore(folder.Path, TimeProvider.System);
         var chain = await WriteAsync(lake, [5, 5, 5, 5], every: int.MaxValue);
 
-        await new RangeFolding(new StorageIdentity("writer", Cluster), lake, every: 2).PublishedAsync(Readings.Partition, next: 15, default);
+        await NotifyAsync(FeedOf(lake, every: 2), chain, next: 15);
 
         (await chain.Checkpoints.ListAsync(default)).Should().Equal((0, 10));
     }
@@ -128,21 +129,27 @@ sealed class CheckpointTests
         using var folder = new TempFolder();
         var lake = new LocalLakeStore(folder.Path, TimeProvider.System);
         var chain = await WriteAsync(lake, [5, 5, 5, 5], every: int.MaxValue);
-        var (one, other) = (new RangeFolding(new StorageIdentity("one", Cluster), lake, every: 2), new RangeFolding(new StorageIdentity("other", Cluster), lake, every: 2));
+        var (one, other) = (FeedOf(lake, every: 2), FeedOf(lake, every: 2));
 
-        await other.PublishedAsync(Readings.Partition, next: 5, default);
-        await one.PublishedAsync(Readings.Partition, next: 20, default);
-        await other.PublishedAsync(Readings.Partition, next: 20, default);
+        await NotifyAsync(other, chain, next: 5);
+        await NotifyAsync(one, chain, next: 20);
+        await NotifyAsync(other, chain, next: 20);
 
         (await chain.Checkpoints.ListAsync(default)).Should().Equal((0, 10), (10, 20));
     }
 
+    static FollowerFeed FeedOf(ILakeStore lake, int every) => new([new CheckpointFollower(lake, every)]);
+
+    // All ranges before an offset are published.
+    static async Task NotifyAsync(FollowerFeed feed, IntentChain chain, long next) =>
+        await feed.PublishedAsync(chain, await IntentChains.WalkAsync(chain, 0, default).LastAsync(intent => intent.End < next), default);
+
     // Intents that each name one file, all of which are there.
     static async Task<IntentChain> WriteAsync(ILakeStore lake, int[] lengths, int every)
     {
-        var chain = new IntentChain(lake, Cluster, Readings.Partition);
+        var chain = new IntentChain(lake, Id);
         await chain.BeginAsync(new Genesis("writer", 0, Readings.Noon), default);
-        var folding = new RangeFolding(new StorageIdentity("writer", Cluster), lake, every);
+        var feed = FeedOf(lake, every);
         var next = 0L;
         foreach (var length in lengths)
         {
@@ -154,7 +161,7 @@ sealed class CheckpointTests
             }, default);
             await lake.CreateAsync(path, new byte[] { 1 }, default);
             next += length;
-            if (every < int.MaxValue) await folding.PublishedAsync(Readings.Partition, next, default);
+            if (every < int.MaxValue) await NotifyAsync(feed, chain, next);
         }
         return chain;
     }

@@ -1,6 +1,7 @@
 using StockNow.Contracts.Lake;
-using StockNow.Stages.Lake;
-using StockNow.Stages.Lake.Intents;
+using StockNow.Stages.Lake.Proof;
+using StockNow.Stages.Lake.Store;
+using StockNow.Stages.Lake.Table;
 using StockNow.Tests.Storage;
 
 namespace StockNow.Tests.Lake;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using StockNow.Contracts.Lake;
-using StockNow.Stages.Lake;
-using StockNow.Stages.Lake.Local;
+using StockNow.Stages.Lake.Store;
+using StockNow.Stages.Lake.Store.Local;
 using StockNow.Tests.Conformance;
 using StockNow.Tests.Support;
 

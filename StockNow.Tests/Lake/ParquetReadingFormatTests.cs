@@ -1,6 +1,5 @@
-using StockNow.Contracts.Lake;
-using StockNow.Stages.Lake;
-using StockNow.Stages.Lake.Parquet;
+using StockNow.Stages.Lake.Rows;
+using StockNow.Stages.Lake.Rows.Parquet;
 using StockNow.Tests.Support;
 
 namespace StockNow.Tests.Lake;

@@ -1,6 +1,6 @@
 using CsCheck;
 using StockNow.Contracts.Lake;
-using StockNow.Stages.Lake;
+using StockNow.Stages.Lake.Rows;
 
 namespace StockNow.Tests.Lake;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using StockNow.Contracts.Events;
 using StockNow.Contracts.Topics;
-using StockNow.Stages.Lake;
+using StockNow.Stages.Lake.Rows;
 
 namespace StockNow.Tests.Lake;
 

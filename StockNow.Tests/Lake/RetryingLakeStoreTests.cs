@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using StockNow.Stages.Base;
-using StockNow.Stages.Lake;
-using StockNow.Stages.Lake.Local;
+using StockNow.Stages.Lake.Store;
+using StockNow.Stages.Lake.Store.Local;
 using StockNow.Tests.Storage;
 using StockNow.Tests.Support;
 
@@ -42,7 +42,7 @@ public sealed class RetryingLakeStoreTests
 
         (await lake.CreateAsync("a", "text"u8.ToArray(), default)).Should().Be(expected);
 
-        (await Contest.EnterAsync(lake, "a", "text"u8.ToArray(), default)).Should().BeOfType<ContestOutcome.Won>("the bytes are ours");
+        (await PutIfAbsent.PutAsync(lake, "a", "text"u8.ToArray(), default)).Should().BeOfType<PutOutcome.Ours>("the bytes are ours");
     }
 
     [Test]
@@ -82,7 +82,7 @@ public sealed class RetryingLakeStoreTests
     {
         var lake = new FaultyLakeStore(_local) { FaultAt = 1, Fault = LakeFault.UnsureAndNotDone };
 
-        (await Contest.EnterAsync(lake, "a", "text"u8.ToArray(), default)).Should().BeOfType<ContestOutcome.Unknown>();
+        (await PutIfAbsent.PutAsync(lake, "a", "text"u8.ToArray(), default)).Should().BeOfType<PutOutcome.Unknown>();
     }
 
     [Test]

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text;
-using Confluent.Kafka;
 using StockNow.Contracts.Topics;
 using StockNow.Tests.Support;
 

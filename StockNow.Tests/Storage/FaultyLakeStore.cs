@@ -1,4 +1,4 @@
-using StockNow.Stages.Lake;
+using StockNow.Stages.Lake.Store;
 
 namespace StockNow.Tests.Storage;
 

@@ -1,5 +1,5 @@
-using StockNow.Stages.Lake;
-using StockNow.Stages.Lake.Parquet;
+using StockNow.Stages.Lake.Rows;
+using StockNow.Stages.Lake.Rows.Parquet;
 
 namespace StockNow.Tests.Storage;
 

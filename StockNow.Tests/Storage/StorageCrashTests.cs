@@ -1,10 +1,11 @@
 using System.Text;
 using StockNow.Contracts.Events;
 using StockNow.Stages.Base;
-using StockNow.Stages.Lake.Intents;
-using StockNow.Stages.Lake;
+using StockNow.Stages.Lake.Store;
+using StockNow.Stages.Lake.Table;
 using StockNow.Tests.Lake;
 using StockNow.Tests.Support;
+
 namespace StockNow.Tests.Storage;
 
 /// <summary>Whatever happens at whatever step, after a restart every reading is stored exactly once.</summary>
@@ -203,7 +204,7 @@ public sealed class StorageCrashTests
         _storage.Log.Replace(0, 3, Readings.Json(Readings.Noon, product: "another, longer one"));
 
         (await _storage.Invoking(storage => storage.DrainAsync()).Should().ThrowAsync<UnrecoverableException>())
-            .WithMessage("The range of offsets 0 to 9 of instocknow-input-0 is not what it was when it was claimed: the records' offsets or lengths had the hash * then, and * now. *");
+            .WithMessage("The range of offsets 0 to 9 of instocknow-input-0 differs from what was claimed: the records' offsets or lengths had the hash * then, and * now. *");
     }
 
     [Test]
@@ -213,7 +214,7 @@ public sealed class StorageCrashTests
         _storage.Log.Replace(0, 9, Readings.Json(Readings.Noon.AddHours(2).AddMinutes(3)));
 
         (await _storage.Invoking(storage => storage.DrainAsync()).Should().ThrowAsync<UnrecoverableException>())
-            .WithMessage("The range of offsets 0 to 9 of instocknow-input-0 is not what it was when it was claimed: *rows * now. *");
+            .WithMessage("The range of offsets 0 to 9 of instocknow-input-0 differs from what was claimed: *rows * now. *");
     }
 
     [Test]

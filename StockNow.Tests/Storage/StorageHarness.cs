@@ -3,10 +3,12 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using StockNow.Stages.Base;
 using StockNow.Stages.Hosting;
-using StockNow.Stages.Lake;
-using StockNow.Stages.Lake.Intents;
-using StockNow.Stages.Lake.Local;
-using StockNow.Stages.Lake.Parquet;
+using StockNow.Stages.Lake.Proof;
+using StockNow.Stages.Lake.Rows;
+using StockNow.Stages.Lake.Rows.Parquet;
+using StockNow.Stages.Lake.Store;
+using StockNow.Stages.Lake.Store.Local;
+using StockNow.Stages.Lake.Table;
 using StockNow.Stages.Storage;
 using StockNow.Stages.Streaming;
 using StockNow.Stages.Telemetry;
@@ -51,7 +53,7 @@ sealed class StorageHarness : IDisposable
     {
         var stage = new StorageStage();
         var services = new ServiceCollection();
-        services.AddSingleton(log ?? Log).AddSingleton(lake ?? Lake).AddSingleton(Format).AddSingleton<TimeProvider>(Time)
+        services.AddSingleton(log ?? Log).AddSingleton(lake ?? Lake).AddSingleton(Format).AddSingleton<LakeTable>().AddSingleton<TimeProvider>(Time)
             .AddSingleton(Options).AddSingleton(new PipelineOptions()).AddKeyedSingleton(StageNames.Storage, (_, _) => Metrics).AddKeyedSingleton(StageNames.Storage, (_, _) => Failures)
             .AddSingleton<ILoggerFactory>(Told).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         stage.AddServices(services);
@@ -70,7 +72,7 @@ sealed class StorageHarness : IDisposable
     public Task<LakeReport> VerifyAsync(bool deep = true) => new LakeVerification(Lake, Format).RunAsync(null, null, null, deep, default);
 
     public async Task<IReadOnlyList<Intent>> IntentsAsync(int partition = 0) =>
-        await IntentChains.WalkAsync(new IntentChain(Lake, Log.Identity, Readings.Partition with { Partition = partition }), 0, default).ToListAsync();
+        await IntentChains.WalkAsync(new IntentChain(Lake, new ChainId(Log.Identity, Readings.Partition with { Partition = partition })), 0, default).ToListAsync();
 
     /// <summary>Where an object of the lake lies on the disk.</summary>
     public string PathOf(string key) => Path.Combine(_folder.Path, key);

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using StockNow.Contracts.Events;
 using StockNow.Contracts.Topics;
 using StockNow.Stages.Base;
-using StockNow.Stages.Hosting;
 using StockNow.Stages.Streaming;
 using StockNow.Stages.Streaming.Embedded;
 using StockNow.Tests.Support;

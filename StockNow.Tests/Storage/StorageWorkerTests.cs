@@ -1,5 +1,5 @@
 using StockNow.Stages.Base;
-using StockNow.Stages.Lake;
+using StockNow.Stages.Lake.Store;
 using StockNow.Tests.Lake;
 
 namespace StockNow.Tests.Storage;
@@ -126,7 +126,7 @@ public sealed class StorageWorkerTests
 
         await _storage.DrainAsync();
 
-        (await _storage.IntentsAsync()).Should().ContainSingle().Which.Should().Match<StockNow.Stages.Lake.Intents.Intent>(intent => intent.Records == 2 && intent.Malformed == 2 && intent.Files.Count == 0);
+        (await _storage.IntentsAsync()).Should().ContainSingle().Which.Should().Match<StockNow.Stages.Lake.Table.Intent>(intent => intent.Records == 2 && intent.Malformed == 2 && intent.Files.Count == 0);
         (await _storage.FilesAsync()).Should().BeEmpty();
         _storage.Log.Committed[0].Should().Be(2);
     }

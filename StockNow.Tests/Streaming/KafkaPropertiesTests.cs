@@ -1,5 +1,4 @@
 using StockNow.Stages.Streaming.Kafka.Clients;
-using StockNow.Stages.Streaming.Kafka.Producing;
 using StockNow.Tests.Support;
 namespace StockNow.Tests.Streaming;
 

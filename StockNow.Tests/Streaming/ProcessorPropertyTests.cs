@@ -6,7 +6,6 @@ using StockNow.Stages.AlertFilter;
 using StockNow.Stages.AlertHandler;
 using StockNow.Stages.Hosting;
 using StockNow.Stages.Streaming;
-using StockNow.Stages.Streaming.Measured;
 using StockNow.Stages.Telemetry;
 using StockNow.Tests.Support;
 

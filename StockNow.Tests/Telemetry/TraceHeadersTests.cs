@@ -5,7 +5,6 @@ using StockNow.Contracts.Events;
 using StockNow.Contracts.Topics;
 using StockNow.Stages.AlertFilter;
 using StockNow.Stages.AlertHandler;
-using StockNow.Stages.Hosting;
 using StockNow.Stages.Simulator;
 using StockNow.Stages.Streaming;
 using StockNow.Stages.Streaming.Embedded;

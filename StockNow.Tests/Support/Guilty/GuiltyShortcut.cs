@@ -1,6 +1,6 @@
 using StockNow.Stages.Engines.DuckDb;
-using StockNow.Stages.Lake.Local;
-using StockNow.Stages.Lake.Parquet;
+using StockNow.Stages.Lake.Rows.Parquet;
+using StockNow.Stages.Lake.Store.Local;
 using StockNow.Stages.Streaming.Embedded;
 
 namespace StockNow.Tests.Support.Guilty;

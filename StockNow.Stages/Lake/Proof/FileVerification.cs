@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using StockNow.Contracts.Topics;
+using StockNow.Stages.Lake.Rows;
+using StockNow.Stages.Lake.Store;
+using StockNow.Stages.Lake.Table;
+
+namespace StockNow.Stages.Lake.Proof;
+
+/// <summary>Proves one file of an intent: its length, its rows and their offsets, and if it is asked for its digest.</summary>
+/// <param name="lake">The store.</param>
+/// <param name="format">Reads the file.</param>
+/// <param name="deep">Whether to take its digest.</param>
+sealed class FileVerification(ILakeStore lake, IReadingFormat format, bool deep)
+{
+    /// <summary>Looks at a file.</summary>
+    /// <param name="chain">The chain.</param>
+    /// <param name="intent">The intent that names it.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="bytes">Its length.</param>
+    /// <param name="amended">How else it may be, when it was written a second time.</param>
+    /// <param name="seen">The offsets that other files of the range hold; those of this one are added.</param>
+    /// <param name="stop">Ends the work.</param>
+    /// <returns>The offsets that it holds, or null when it cannot be read, and all that is wrong with it as one finding, or null.</returns>
+    public async Task<(long[]? Offsets, LakeFinding? Fault)> CheckAsync(
+        ChainId chain, Intent intent, IntentFile file, long bytes, IEnumerable<IntentFile> amended, RangeOffsets seen, CancellationToken stop)
+    {
+        var faults = new List<(FindingKind Kind, string Clause)>();
+        var accepted = amended.Append(file).Where(one => one.Sha256 is not null).ToList();
+        if (accepted.Count > 0 && accepted.All(one => one.Bytes != bytes)) faults.Add((FindingKind.WrongSize, Text($"has {bytes} bytes, and its intent says {file.Bytes}")));
+        await using var content = await lake.OpenAsync(file.Path, stop);
+        var offsets = await CheckContentAsync(chain, intent, file, content, seen, faults, stop);
+        if (deep && faults.Count == 0 && accepted.Count > 0)
+        {
+            content.Position = 0;
+            var digest = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, stop));
+            if (accepted.All(one => one.Sha256 != digest))
+                faults.Add((FindingKind.WrongDigest, $"was changed: its SHA-256 is {digest[..12]}…, and its intent says {file.Sha256![..12]}…"));
+        }
+        if (faults.Count == 0) return (offsets, null);
+        var sentence = $"'{file.Path}' of {Range(chain, intent)} {string.Join("; it ", faults.Select(fault => fault.Clause))}. Bring it back from a backup of the lake.";
+        return (offsets, new LakeFinding(faults.Min(fault => fault.Kind), file.Path, sentence));
+    }
+
+    /// <summary><c>offsets 0 to 9 of topic-0 of event log x</c>.</summary>
+    public static string Range(ChainId chain, Intent intent) => Text($"offsets {intent.Start} to {intent.End} of {chain}");
+
+    async Task<long[]?> CheckContentAsync(
+        ChainId chain, Intent intent, IntentFile file, Stream content, RangeOffsets seen, List<(FindingKind, string)> faults, CancellationToken stop)
+    {
+        FileContent found;
+        try
+        {
+            found = await format.ReadAsync(content, stop);
+        }
+        catch (InvalidDataException fault)
+        {
+            faults.Add((FindingKind.DamagedFile, fault.Message.TrimEnd('.')));
+            return null;
+        }
+        if (found.Origin is { } origin && !intent.IsOriginOf(origin))
+            faults.Add((FindingKind.ForeignFile, $"says of itself that it holds {origin}"));
+        if (found.Offsets.Length != file.Rows) faults.Add((FindingKind.WrongRowCount, Text($"holds {found.Offsets.Length} rows, and its intent says {file.Rows}")));
+        var (outside, again) = seen.Add(found.Offsets);
+        if (outside.Count > 0) faults.Add((FindingKind.OffsetOutsideRange, $"holds offsets that are not of that range: {OffsetRanges.Describe(outside).Text}"));
+        if (again.Count > 0) faults.Add((FindingKind.OffsetTwice, $"holds offsets that are stored already: {OffsetRanges.Describe(again).Text}"));
+        return found.Offsets;
+    }
+
+    static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,19 @@
+using StockNow.Stages.Lake.Store;
+
+namespace StockNow.Stages.Lake.Table;
+
+/// <summary>The lake's table as its log knows it: the files that readers may count on, and no other.</summary>
+public interface IPublishedFiles
+{
+    /// <summary>
+    /// All data files that must be there, in no order: those of every range but the newest, and of the newest those that are published, or all when it is too
+    /// old to be still under way. A file once listed is never changed or removed by a stage; one that is not there was removed by somebody, or its writer has died.
+    /// </summary>
+    /// <exception cref="LakeException">The store is away or refuses.</exception>
+    Task<IReadOnlyList<DataFile>> ListAsync(CancellationToken stop);
+}
+
+/// <summary>A data file of the lake's table.</summary>
+/// <param name="Key">Its key in the store.</param>
+/// <param name="Rows">The rows that its intent names.</param>
+public sealed record DataFile(string Key, long Rows);

@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Logging;
+using StockNow.Stages.Lake.Store;
+
+namespace StockNow.Stages.Lake.Table;
+
+/// <summary>The table as its log tells it: every visible data file of every event log, topic and partition in this lake.</summary>
+/// <remarks>Intents never change, so each is read once, most of them in checkpoints; between calls only what is new is looked up. Safe for concurrent use.</remarks>
+/// <param name="lake">The store.</param>
+/// <param name="log">Told of damaged checkpoints, which are passed over, or null.</param>
+/// <param name="time">Tells how old the newest range is, or null for the system's clock.</param>
+public sealed class PublishedFiles(ILakeStore lake, ILogger? log = null, TimeProvider? time = null) : IPublishedFiles, IDisposable
+{
+    // Publishing takes no longer than its tries do.
+    static readonly TimeSpan LongestPublishing = 2 * RetryingLakeStore.Budget;
+
+    readonly TimeProvider _time = time ?? TimeProvider.System;
+    readonly SemaphoreSlim _one = new(1);
+    readonly Dictionary<ChainId, Chain> _chains = [];
+    readonly List<DataFile> _complete = [];
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<DataFile>> ListAsync(CancellationToken stop)
+    {
+        await _one.WaitAsync(stop);
+        try
+        {
+            await foreach (var id in IntentChains.FindAsync(lake, stop))
+                if (!_chains.ContainsKey(id)) _chains.Add(id, new Chain(new IntentChain(lake, id)));
+            var partial = new List<DataFile>();
+            foreach (var chain in _chains.Values) await FollowAsync(chain, partial, stop);
+            // In a lake of an older version two event logs may name one file; its rows count once.
+            return [.. _complete.Concat(partial).DistinctBy(file => file.Key)];
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _one.Dispose();
+
+    // A range has all its files before the next one is claimed, so only the head's files need a look, and only until all are there.
+    async Task FollowAsync(Chain chain, List<DataFile> partial, CancellationToken stop)
+    {
+        var isNew = chain.Next is null;
+        chain.Next ??= (await chain.Log.GenesisAsync(stop))?.Start;
+        if (chain.Next is not { } from) return;
+        await foreach (var intent in isNew ? IntentChains.LeapAsync(chain.Log, from, Damaged, stop) : IntentChains.WalkAsync(chain.Log, from, stop))
+        {
+            Complete(chain.Open);
+            chain.Open = intent;
+            chain.Next = intent.End + 1;
+        }
+        if (chain.Open is not { } open) return;
+        var visible = new List<DataFile>();
+        foreach (var file in open.Files)
+            if (await lake.LengthAsync(file.Path, stop) is not null) visible.Add(new DataFile(file.Path, file.Rows));
+        if (visible.Count < open.Files.Count)
+        {
+            partial.AddRange(_time.GetUtcNow() - open.CreatedAt < LongestPublishing ? visible : FilesOf(open));
+            return;
+        }
+        Complete(open);
+        chain.Open = null;
+    }
+
+    void Damaged(string fault) => log?.CheckpointIgnored(fault);
+
+    void Complete(Intent? intent)
+    {
+        if (intent is not null) _complete.AddRange(FilesOf(intent));
+    }
+
+    static IEnumerable<DataFile> FilesOf(Intent intent) => intent.Files.Select(file => new DataFile(file.Path, file.Rows));
+
+    sealed class Chain(IntentChain log)
+    {
+        public IntentChain Log { get; } = log;
+        public long? Next { get; set; }
+        public Intent? Open { get; set; }
+    }
+}

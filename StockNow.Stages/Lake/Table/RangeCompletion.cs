@@ -1,0 +1,71 @@
+using Microsoft.Extensions.Logging;
+using StockNow.Contracts.Lake;
+using StockNow.Stages.Base;
+using StockNow.Stages.Lake.Rows;
+using StockNow.Stages.Lake.Store;
+
+namespace StockNow.Stages.Lake.Table;
+
+/// <summary>Completes a claimed range whose writer has stopped: reads exactly its records again and publishes the files that are missing.</summary>
+sealed class RangeCompletion(ILakeStore store, RangeFiles files, IRangeSource source, ILogger logger)
+{
+    /// <returns>Whether files were missing; they are published now.</returns>
+    /// <exception cref="UnrecoverableException">The range cannot be read as it was written.</exception>
+    public async Task<bool> CompleteAsync(Intent intent, CancellationToken stop)
+    {
+        var missing = await files.MissingAsync(intent, stop);
+        if (missing.Count == 0) return false;
+        if (intent.PartitionFunction != LakeLayout.PartitionFunctionVersion)
+            throw new UnrecoverableException($"{Name(intent)} was stored in part by version {intent.PartitionFunction} of the folder rule, and this program has version "
+                + $"{LakeLayout.PartitionFunctionVersion}. Complete it with the version of StockNow that began it.");
+
+        await CheckHeldAsync(intent, stop);
+        var range = await source.ReadAsync(intent, stop);
+        var hours = range.Rows.ByHour();
+        if (DifferenceOf(intent, range, hours) is { } difference)
+            throw new UnrecoverableException($"{Name(intent)} differs from what was claimed: {difference}. "
+                + "The event log was truncated or replaced. Restore its backup, or begin a new data folder.");
+
+        var toWrite = intent.Files.Zip(hours).Where(pair => missing.Contains(pair.First.Path)).Select(pair => (pair.First.Path, pair.Second.Rows)).ToList();
+        using var staged = await files.StageAsync(range, toWrite, intent.Cluster, stop);
+        await AmendAsync(intent, staged, stop);
+        await files.PublishAsync(intent, staged, stop);
+        range.Rows.Clear();
+        logger.RangeRecovered(intent.Topic, intent.Partition, intent.Start, intent.End, missing.Count);
+        return true;
+    }
+
+    // A newer version of the Parquet library may write the same rows with other bytes: then both are right.
+    async Task AmendAsync(Intent intent, StagedFiles staged, CancellationToken stop)
+    {
+        var claimed = intent.Files.ToDictionary(file => file.Path, StringComparer.Ordinal);
+        var amended = staged.Files.Select(file => file.File).Where(file => claimed[file.Path].Sha256 is { } digest && digest != file.Sha256).ToList();
+        if (amended.Count == 0) return;
+        await new Amendments(store, intent.Chain).AddAsync(intent.Start, new Amendment { Files = amended }, stop);
+        logger.RangeAmended(intent.Topic, intent.Partition, intent.Start, intent.End, amended.Count);
+    }
+
+    // A range from which retention has removed records must not be taken for a smaller one.
+    async Task CheckHeldAsync(Intent intent, CancellationToken stop)
+    {
+        var start = intent.Start + intent.Removed;
+        if (await source.HeldAsync(intent.Chain.Partition, stop) is not { } held || held.Start <= start) return;
+        throw new UnrecoverableException($"{Name(intent)} was claimed but not stored in full, and the event log holds only offsets from {held.Start} on: "
+            + $"offsets {start} to {Math.Min(intent.End, held.Start - 1)} were removed by retention. Restore a backup of the event log, or begin a new data folder.");
+    }
+
+    /// <summary>The difference between the claimed records and those that were read now, or null. The names of the files are the intent's own.</summary>
+    static string? DifferenceOf(Intent then, RangeContent now, IReadOnlyList<HourRows> hours) =>
+        then.End != now.End ? $"its last record was at offset {then.End} then, and is at {now.End} now"
+        : then.Records != now.Records ? $"it held {then.Records} records then, and {now.Records} now"
+        : then.Hash != now.Hash ? $"the records' offsets or lengths had the hash {then.Hash} then, and {now.Hash} now"
+        : then.Malformed != now.Malformed ? $"{then.Malformed} records were malformed then, and {now.Malformed} are now"
+        : then.Files.Count != hours.Count ? $"its readings were of {then.Files.Count} hours then, and are of {hours.Count} now"
+        : then.Files.Zip(hours).FirstOrDefault(pair => !IsOf(pair.First, pair.Second)) is ({ } file, var hour)
+            ? $"'{file.Path}' with {file.Rows} rows was named then, and {hour.Rows.Length} rows belong in {LakeLayout.FolderOf(hour.Hour)} now"
+        : null;
+
+    static bool IsOf(IntentFile file, HourRows hour) => file.Rows == hour.Rows.Length && file.Path.StartsWith(LakeLayout.FolderOf(hour.Hour) + "/", StringComparison.Ordinal);
+
+    static string Name(Intent intent) => $"The range of {intent}";
+}
