@@ -58,8 +58,9 @@ sealed class FileVerification(ILakeStore lake, IReadingFormat format, bool deep)
             faults.Add((FindingKind.DamagedFile, fault.Message.TrimEnd('.')));
             return null;
         }
-        if (found.Origin is { } origin && !intent.IsOriginOf(origin))
-            faults.Add((FindingKind.ForeignFile, $"says of itself that it holds {origin}"));
+        if (found.Origin is { } origin && !intent.IsOriginOf(origin)) faults.Add((FindingKind.ForeignFile, $"says of itself that it holds {origin}"));
+        else if (found.Origin?.RangeHash is { } hash && hash != intent.Hash)
+            faults.Add((FindingKind.WrongDigest, $"says of itself that its range has the hash {hash}, and its intent says {intent.Hash}"));
         if (found.Offsets.Length != file.Rows) faults.Add((FindingKind.WrongRowCount, Text($"holds {found.Offsets.Length} rows, and its intent says {file.Rows}")));
         var (outside, again) = seen.Add(found.Offsets);
         if (outside.Count > 0) faults.Add((FindingKind.OffsetOutsideRange, $"holds offsets that are not of that range: {OffsetRanges.Describe(outside).Text}"));

@@ -77,8 +77,8 @@ public sealed record Intent
     [JsonIgnore]
     public ChainId Chain => new(Cluster, new(Topic, Partition));
 
-    /// <summary>Whether a data file that describes itself so belongs to this range.</summary>
-    public bool IsOriginOf(FileOrigin file) => file with { RangeHash = null } == new FileOrigin(Cluster, Topic, Partition, Start, End) && (file.RangeHash ?? Hash) == Hash;
+    /// <summary>Whether a data file that describes itself so is of these offsets; it may still be of other records than those that were claimed.</summary>
+    public bool IsOriginOf(FileOrigin file) => file with { RangeHash = null } == new FileOrigin(Cluster, Topic, Partition, Start, End);
 
     /// <summary><c>offsets 0 to 9 of topic-0</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"offsets {Start} to {End} of {Topic}-{Partition}");

@@ -4,7 +4,7 @@ using StockNow.Stages.Lake.Store;
 
 namespace StockNow.Stages.Lake.Table;
 
-/// <summary>Stores ranges of offsets in the table, each exactly once, whatever stops in between and whoever else writes. For one worker.</summary>
+/// <summary>Stores ranges of offsets in the table, each exactly once: also after a crash at any step, and also while another writer stores the same partition. For one worker.</summary>
 public sealed class TableWriter
 {
     readonly WriterIdentity _identity;
