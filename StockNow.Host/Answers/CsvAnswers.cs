@@ -18,8 +18,8 @@ static class CsvAnswers
         var csv = new StringBuilder("question,key,metric,value,time_zone\r\n");
         if (answers is not null) AppendAnswers(csv, answers, timeZone);
         if (totals is null) return csv.ToString();
-        foreach (var (name, count) in totals.InAll.Members) Append(csv, "totals", "in_all", "", (name, count));
-        foreach (var (name, count) in totals.ThisRun.Members) Append(csv, "totals", "this_run", "", (name, count));
+        foreach (var line in totals.Lines) Append(csv, "totals", "in_all", "", (line.Name, line.InAll));
+        foreach (var line in totals.Lines) Append(csv, "totals", "this_run", "", (line.Name, line.ThisRun));
         return csv.ToString();
     }
 

@@ -61,13 +61,13 @@ static class JsonAnswers
 
     static void WriteTotals(Utf8JsonWriter json, RunTotals totals)
     {
-        Write("totals", totals.InAll);
-        Write("totals_of_this_run", totals.ThisRun);
+        Write("totals", line => line.InAll);
+        Write("totals_of_this_run", line => line.ThisRun);
 
-        void Write(string member, RecordCounts counts)
+        void Write(string member, Func<RecordCount, long> count)
         {
             json.WriteStartObject(member);
-            foreach (var (name, count) in counts.Members) json.WriteNumber(name, count);
+            foreach (var line in totals.Lines) json.WriteNumber(line.Name, count(line));
             json.WriteEndObject();
         }
     }

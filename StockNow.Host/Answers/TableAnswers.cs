@@ -101,7 +101,7 @@ static class TableAnswers
     static void ShowTotals(Page page, RunTotals totals)
     {
         page.Head("What was handled");
-        page.Rows([Column.Name(""), Column.Number("in all"), Column.Number("this run")], totals.InAll.Members.Zip(totals.ThisRun.Members).Select(total =>
-            new[] { total.First.Name.Replace('_', ' '), PeopleText.Count(total.First.Count), PeopleText.Count(total.Second.Count) }));
+        page.Rows([Column.Name(""), Column.Number("in all"), Column.Number("this run")], totals.Lines.Select(line =>
+            new[] { line.Name.Replace('_', ' '), PeopleText.Count(line.InAll), PeopleText.Count(line.ThisRun) }));
     }
 }

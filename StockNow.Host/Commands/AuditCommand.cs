@@ -23,15 +23,10 @@ internal static class AuditCommand
     /// <summary>The audit; of an event log that cannot be opened, the damage is what it finds.</summary>
     internal static async Task<AuditReport> ReportAsync(IServiceProvider services, bool deep, Action<Progress>? progress, CancellationToken stop)
     {
-        try
-        {
-            return await new Auditor(services.GetRequiredService<IEventLogInspector>(), services.GetRequiredService<LakeVerification>(),
-                services.GetRequiredService<AlertFilterOptions>(), services.GetRequiredService<PipelineOptions>().ReadingLimits, services.GetRequiredService<TimeProvider>()).RunAsync(deep, progress, stop);
-        }
-        catch (DamagedLogException damaged)
-        {
-            return new AuditReport([], [], [new AuditFinding("the event log", damaged.Message)], [], IsEmpty: false);
-        }
+        var auditor = new Auditor(services.GetRequiredService<IEventLogInspector>(), services.GetRequiredService<LakeVerification>(), services.GetRequiredService<ConsumerGroups>(),
+                services.GetRequiredService<AlertFilterOptions>(), services.GetRequiredService<PipelineOptions>().ReadingLimits, services.GetRequiredService<TimeProvider>());
+        try { return await auditor.RunAsync(deep, progress, stop); }
+        catch (DamagedLogException damaged) { return auditor.ReportOf(damaged); }
     }
 
     internal static int ExitCodeOf(AuditReport report) => report.IsEmpty ? ExitCodes.NothingToAudit : report.IsClean ? ExitCodes.Done : ExitCodes.AuditFailed;

@@ -42,7 +42,7 @@ internal static class DeadLettersCommand
         var skipped = new List<SkippedDeadLetter>();
         try
         {
-            var sent = await CommandProgress.ShowAsync(progress => new DeadLetterReplay(log, setup.Pipeline.ReadingLimits).RunAsync(again, skipped.Add, progress, stop));
+            var sent = await CommandProgress.ShowAsync(progress => new DeadLetterReplay(log, setup.Catalog.Groups, setup.Pipeline.ReadingLimits).RunAsync(again, skipped.Add, progress, stop));
             await Console.Error.WriteLineAsync(sent > 0 ? string.Create(CultureInfo.InvariantCulture, $"{sent:N0} dead {(sent == 1 ? "letter was sent back to the topic it" : "letters were sent back to the topics they")} came from.")
                 : skipped.Count > 0 ? "No dead letter was sent back."
                 : "Nothing to replay: every dead letter was sent back or skipped before, or there is none. --again tries all of them once more.");

@@ -61,8 +61,9 @@ internal static partial class RunCommand
         }
         await host.WaitForShutdownAsync();
 
-        var deadLetters = TotalsCount.DeadLettersOf(host.Services);
-        var totals = lifetime.Fault is null && setup.Plan.UntilDrained ? await TotalsAsync(setup, host.Services) : null;
+        var count = new TotalsCount(setup.Catalog, host.Services);
+        var deadLetters = count.DeadLettersOfThisRun();
+        var totals = lifetime.Fault is null && setup.Plan.UntilDrained ? await TotalsAsync(count, setup.UsesLake) : null;
         answers.Write(totals, deadLetters, Console.Out, isLive ? AnsiConsole.Console.Profile.Width : 80, isLive);
         if (deadLetters > 0) await Console.Error.WriteLineAsync(DeadLettersLine(deadLetters));
         if (lifetime.Fault is null) return ExitCodes.Done;
@@ -103,12 +104,12 @@ internal static partial class RunCommand
     }
 
     // The run has done its work, whether or not it can be counted.
-    static async Task<RunTotals?> TotalsAsync(Setup setup, IServiceProvider services)
+    static async Task<RunTotals?> TotalsAsync(TotalsCount count, bool usesLake)
     {
-        try { return await TotalsCount.OfAsync(setup, services, CancellationToken.None); }
+        try { return await count.CountAsync(usesLake, CancellationToken.None); }
         catch (Exception fault) when (fault is EventLogException or LakeException)
         {
-            await Console.Error.WriteLineAsync($"All is handled, but what there is in all cannot be counted now: {fault.Message}");
+            await Console.Error.WriteLineAsync($"The run is complete, but the totals are unavailable: {fault.Message}");
             return null;
         }
     }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using StockNow.Contracts.Topics;
 using StockNow.Stages.Base;
 using StockNow.Stages.Hosting;
+using StockNow.Stages.Streaming;
 
 namespace StockNow.Stages.AlertHandler;
 
@@ -12,7 +13,7 @@ sealed class AlertHandlerStage : IStage
     public static readonly string[] Outputs = [TopicNames.MissingProducts, TopicNames.DeadLetters];
 
     public StageDescriptor Descriptor { get; } =
-        new(StageNames.AlertHandler, "turns alerts into missing-product reports", [TopicNames.Alerts], Outputs) { Group = GroupNames.AlertHandler };
+        new(StageNames.AlertHandler, "turns alerts into missing-product reports", [TopicNames.Alerts], Outputs) { Group = GroupNames.AlertHandler, Output = "report", PerRecord = OutputsPerRecord.One };
 
     public OptionsSection Options { get; } = OptionsSection.Of<AlertHandlerOptions>("AlertHandler");
 

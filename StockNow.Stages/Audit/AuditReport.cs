@@ -1,15 +1,16 @@
 using StockNow.Contracts.Topics;
+using StockNow.Stages.Streaming;
 
 namespace StockNow.Stages.Audit;
 
 /// <summary>What an audit found.</summary>
 /// <param name="Readings">The equation of each partition of the input topic.</param>
-/// <param name="Alerts">The equation of each partition of the alerts topic.</param>
+/// <param name="Stages">The equations of the stages that read other topics.</param>
 /// <param name="Findings">Loss, duplication and whatever else should not be; empty when all is well.</param>
 /// <param name="Notes">What was seen, is no fault by itself, and was not judged.</param>
 /// <param name="IsEmpty">Whether neither the event log nor the lake has ever held anything.</param>
 public sealed record AuditReport(
-    IReadOnlyList<ReadingsEquation> Readings, IReadOnlyList<AlertsEquation> Alerts, IReadOnlyList<AuditFinding> Findings, IReadOnlyList<string> Notes, bool IsEmpty)
+    IReadOnlyList<ReadingsEquation> Readings, IReadOnlyList<StageEquations> Stages, IReadOnlyList<AuditFinding> Findings, IReadOnlyList<string> Notes, bool IsEmpty)
 {
     /// <summary>Whether something was there, nothing of it is lost, and nothing is there twice.</summary>
     public bool IsClean => Findings.Count == 0 && !IsEmpty;
@@ -35,17 +36,25 @@ public sealed record ReadingsEquation(
     public bool Holds => Readings == Alerts + NoAlerts + DeadLetters + WaitingForFilter && Readings == Stored + Malformed + WaitingForStorage;
 }
 
-/// <summary>alerts = reports + dead letters + waiting for the handler + missing. It is always true.</summary>
-/// <param name="Partition">The partition of the alerts topic.</param>
-/// <param name="Alerts">Records that the log holds.</param>
-/// <param name="Reports">Records whose report was found, or may have been removed by retention.</param>
+/// <summary>The equations of one stage.</summary>
+/// <param name="Stage">The stage; it names its records and outputs.</param>
+/// <param name="Partitions">The equation of each partition of its topic.</param>
+public sealed record StageEquations(ConsumerGroup Stage, IReadOnlyList<StageEquation> Partitions);
+
+/// <summary>records = outputs + dead letters + nothing + waiting for the stage + missing. It is always true.</summary>
+/// <param name="Partition">The partition of the stage's topic.</param>
+/// <param name="Records">Records that the log holds.</param>
+/// <param name="Outputs">Records whose output was found, or may have been removed by retention.</param>
 /// <param name="DeadLetters">Records whose dead letter was found, or may have been removed by retention.</param>
-/// <param name="WaitingForHandler">Records that the handler has not read yet.</param>
-/// <param name="Missing">Records whose report or dead letter is missing.</param>
-public sealed record AlertsEquation(TopicPartition Partition, long Alerts, long Reports, long DeadLetters, long WaitingForHandler, long Missing = 0)
+/// <param name="Waiting">Records that the stage has not read yet.</param>
+/// <param name="Missing">Records whose output or dead letter is missing.</param>
+public sealed record StageEquation(TopicPartition Partition, long Records, long Outputs, long DeadLetters, long Waiting, long Missing = 0)
 {
+    /// <summary>Records that led to nothing, where the stage promises at most one output.</summary>
+    public long Nothing { get; init; }
+
     /// <summary>Whether nothing is missing.</summary>
-    public bool Holds => Alerts == Reports + DeadLetters + WaitingForHandler;
+    public bool Holds => Records == Outputs + DeadLetters + Nothing + Waiting;
 }
 
 /// <summary>Something that should not be.</summary>

@@ -8,93 +8,73 @@ using StockNow.Stages.Streaming;
 namespace StockNow.Stages.Audit;
 
 /// <summary>
-/// Proves that nothing is lost and nothing is there twice: reads the event log and the lake from end to end and holds every record against what it
-/// must have led to. Stages may continue meanwhile: what they have not reached yet counts as waiting.
+/// Proves that nothing is lost and nothing is there twice: reads the event log and the lake from end to end and compares every record with the outputs that it
+/// must have led to. Stages may continue meanwhile: records that they have not reached yet count as waiting.
 /// </summary>
-public sealed class Auditor(IEventLogInspector log, LakeVerification lake, AlertFilterOptions filter, ReadingLimits limits, TimeProvider clock)
+/// <param name="log">The event log.</param>
+/// <param name="lake">Verifies the lake.</param>
+/// <param name="groups">The consumer groups, with what their stages promise.</param>
+/// <param name="filter">Says which readings are alerts.</param>
+/// <param name="limits">How much a reading may hold.</param>
+/// <param name="clock">Limits how often progress is reported.</param>
+public sealed class Auditor(IEventLogInspector log, LakeVerification lake, ConsumerGroups groups, AlertFilterOptions filter, ReadingLimits limits, TimeProvider clock)
 {
     /// <summary>Runs the audit; alerts are judged by the configured <c>AlertFilter:AlertRule</c>.</summary>
     /// <param name="deep">Whether the digest of every file of the lake is compared.</param>
-    /// <param name="progress">Told how far it has come, or null.</param>
+    /// <param name="progress">Is notified of the progress, or null.</param>
     /// <param name="stop">Ends the work.</param>
     /// <exception cref="EventLogException">The event log is away, or a transaction that does not end hides a part of it.</exception>
     /// <exception cref="Lake.Store.LakeException">The lake is away.</exception>
     public async Task<AuditReport> RunAsync(bool deep, Action<Progress>? progress, CancellationToken stop)
     {
+        var (filterGroup, storageGroup) = (groups[GroupNames.AlertFilter], groups[GroupNames.Storage]);
         // What the log has lost of its beginning was lost before its groups are asked, and how far they have come is asked before what they wrote is
         // read: so a stage that is at work never seems to have missed something.
-        var inputBefore = await log.DescribeAsync(TopicNames.Input, stop);
-        var alertsBefore = await log.DescribeAsync(TopicNames.Alerts, stop);
-        var reached = await Reached.AskAsync(log, stop);
+        var before = new Dictionary<string, IReadOnlyList<PartitionState>>();
+        foreach (var topic in groups.All.Select(group => group.Topic).Distinct()) before[topic] = await log.DescribeAsync(topic, stop);
+        var reached = await Reached.AskAsync(log, groups, stop);
+        var committed = reached.By(storageGroup);
         var meter = new AuditProgress(progress, clock);
         var stored = new StoredOffsets(await log.IdentityAsync(TopicNames.Input, stop));
         var lakeReport = await lake.RunAsync(
-            meter.LakeFile, chain => chain.Cluster == stored.Cluster ? reached.Stored.GetValueOrDefault(chain.Partition.Partition) : 0, stored.Add, deep, stop);
+            meter.LakeFile, chain => chain.Cluster == stored.Cluster ? committed.GetValueOrDefault(chain.Partition.Partition) : 0, stored.Add, deep, stop);
         var lakeOfLog = new LakeOfLog(stored.Cluster, lakeReport);
 
-        var input = await LookAsync(TopicNames.Input);
-        var alerts = await LookAsync(TopicNames.Alerts);
-        var reports = await LookAsync(TopicNames.MissingProducts);
-        var deadLetters = await LookAsync(TopicNames.DeadLetters);
-        AuditedTopic[] topics = [input, alerts, reports, deadLetters];
-        meter.Records = topics.SelectMany(topic => topic.Partitions).Sum(partition => partition.End - partition.Start);
+        var topics = await AuditedTopics.LookAsync(log, groups, stop);
+        meter.Records = topics.InOrder.SelectMany(topic => topic.Partitions).Sum(partition => partition.End - partition.Start);
 
         var findings = lakeReport.Findings.Select(finding => new AuditFinding(finding.Key, finding.Sentence)).ToList();
         findings.AddRange(lakeOfLog.GoneLogs());
-        findings.AddRange(await LostRanges.FindAsync(log, input.Partitions, lakeOfLog.Chains, reached.Stored, stop));
-        findings.AddRange(RemovedUnread.OfStorage(inputBefore, lakeOfLog.Chains, reached.Stored, reached.Began(GroupNames.Storage, inputBefore)));
-        findings.AddRange(RemovedUnread.Of(inputBefore, reached.Filtered, reached.Began(GroupNames.AlertFilter, inputBefore), "reading", "the filter judged"));
-        findings.AddRange(RemovedUnread.Of(alertsBefore, reached.Handled, reached.Began(GroupNames.AlertHandler, alertsBefore), "alert", "the handler reported"));
+        findings.AddRange(await LostRanges.FindAsync(log, topics[TopicNames.Input].Partitions, lakeOfLog.Chains, committed, stop));
+        findings.AddRange(RemovedUnread.OfStorage(before[TopicNames.Input], lakeOfLog.Chains, committed, reached.Began(storageGroup, before[TopicNames.Input])));
+        foreach (var group in groups.WithOutputs)
+            findings.AddRange(RemovedUnread.Of(before[group.Topic], reached.By(group), reached.Began(group, before[group.Topic]), group.Input, $"the {group.ShortName} read"));
 
-        var readings = new ReadingsAudit(input, reached, stored, lakeOfLog.Chains, filter.AlertRule, limits);
-        var reported = new AlertsAudit(alerts, reached.Handled, limits);
-        var replays = new ReplaysAudit(deadLetters);
-        var foreign = new ForeignRecords();
-        var scan = new PartitionScan(log, meter, findings);
+        var readings = new ReadingsAudit(topics[TopicNames.Input], filterGroup, reached.By(filterGroup), new RowsOfLog(committed, stored, lakeOfLog.Chains), filter.AlertRule, limits);
+        var stages = JudgedAlone.Select(group => new StageAudit(group, topics[group.Topic], reached.By(group), RuleOf(group))).ToList();
+        var replays = new ReplaysAudit(topics[TopicNames.DeadLetters]);
+        var scan = new RecordsScan(new PartitionScan(log, meter, findings), groups, readings, stages, replays);
+        foreach (var topic in topics.InOrder) await scan.ReadAsync(topic, stop);
 
-        // Outputs first: what they lack, and what retention has left of them, must be known when their sources are judged.
-        var readReports = await scan.ReadAsync(reports, (in record, partition) =>
-        {
-            if (!reported.Reports.TrySee(record, partition)) foreign.Take("report", record, partition);
-        }, stop);
-        reported.Reports.CloseOutputs(readReports);
-
-        var readDeadLetters = await scan.ReadAsync(deadLetters, (in record, partition) =>
-        {
-            replays.Take(record, partition);
-            readings.TakeDeadLetter(record, partition);
-            if (!readings.DeadLetters.TrySee(record, partition) && !reported.DeadLetters.TrySee(record, partition)) foreign.Take("dead letter", record, partition);
-        }, stop);
-        readings.DeadLetters.CloseOutputs(readDeadLetters);
-        reported.DeadLetters.CloseOutputs(readDeadLetters);
-        replays.Close(readDeadLetters);
-
-        var readAlerts = await scan.ReadAsync(alerts, (in record, partition) =>
-        {
-            if (!readings.Alerts.TrySee(record, partition) && !replays.TrySee(record)) foreign.Take("alert", record, partition);
-            reported.Take(record, partition);
-        }, stop);
-        readings.Alerts.CloseOutputs(readAlerts);
-        reported.Close(readAlerts);
-
-        readings.Close(await scan.ReadAsync(input, (in record, partition) =>
-        {
-            replays.TrySee(record);
-            readings.Take(record, partition);
-        }, stop));
-
-        findings.AddRange(foreign.Findings());
+        findings.AddRange(scan.Foreign.Findings());
         findings.AddRange(readings.Findings());
-        findings.AddRange(reported.Findings());
+        findings.AddRange(stages.SelectMany(stage => stage.Findings()));
         findings.AddRange(replays.Findings());
-        var groups = new GroupsAudit(log, clock);
-        findings.AddRange(await groups.FindAsync(GroupNames.AlertFilter, TopicNames.Input, [readings.Alerts, readings.DeadLetters], stop));
-        findings.AddRange(await groups.FindAsync(GroupNames.AlertHandler, TopicNames.Alerts, [reported.Reports, reported.DeadLetters], stop));
+        var committedBack = new GroupsAudit(log, clock);
+        findings.AddRange(await committedBack.FindAsync(filterGroup, [readings.Alerts, readings.DeadLetters], stop));
+        foreach (var stage in stages) findings.AddRange(await committedBack.FindAsync(stage.Stage, [stage.Outputs, stage.DeadLetters], stop));
 
-        var isEmpty = findings.Count == 0 && lakeReport.Chains.All(chain => chain.Intents == 0) && topics.SelectMany(topic => topic.Partitions).All(partition => partition.End == 0);
-        return new AuditReport(readings.Equations(), reported.Equations(), findings, [.. readings.Notes(), .. reported.Notes(), .. replays.Notes(), .. lakeOfLog.Notes(), .. lakeReport.Notes], isEmpty);
-
-        async Task<AuditedTopic> LookAsync(string topic) => new(
-            topic, await log.IdentityAsync(topic, stop), await log.DescribeStableAsync(topic, stop));
+        var isEmpty = findings.Count == 0 && lakeReport.Chains.All(chain => chain.Intents == 0) && topics.InOrder.SelectMany(topic => topic.Partitions).All(partition => partition.End == 0);
+        return new AuditReport(readings.Equations(), [.. stages.Select(stage => stage.Equations())], findings,
+            [.. readings.Notes(), .. stages.SelectMany(stage => stage.Notes()), .. replays.Notes(), .. lakeOfLog.Notes(), .. lakeReport.Notes], isEmpty);
     }
+
+    /// <summary>The report when the event log cannot be opened: its damage is the finding.</summary>
+    public AuditReport ReportOf(DamagedLogException damaged) =>
+        new([], [.. JudgedAlone.Select(group => new StageEquations(group, []))], [new AuditFinding("the event log", damaged.Message)], [], IsEmpty: false);
+
+    // The readings are judged for the filter and storage together.
+    IEnumerable<ConsumerGroup> JudgedAlone => groups.WithOutputs.Where(group => group.Group != GroupNames.AlertFilter);
+
+    IRecordRule RuleOf(ConsumerGroup group) => group.Group == GroupNames.AlertHandler ? new ReportRule(limits) : new PromiseRule(group.PerRecord);
 }

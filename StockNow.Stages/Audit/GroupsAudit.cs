@@ -8,12 +8,12 @@ sealed class GroupsAudit(IEventLogInspector log, TimeProvider clock)
     // What has just been committed may be seen in the topic a moment before it is seen in the group.
     static readonly TimeSpan Moment = TimeSpan.FromSeconds(2);
 
-    /// <param name="group">The group.</param>
-    /// <param name="topic">The topic it reads.</param>
+    /// <param name="consumer">The group.</param>
     /// <param name="outputs">What it has made of the topic, all of it seen.</param>
     /// <param name="stop">Ends the work.</param>
-    public async Task<IReadOnlyList<AuditFinding>> FindAsync(string group, string topic, IReadOnlyList<SourceLedgers> outputs, CancellationToken stop)
+    public async Task<IReadOnlyList<AuditFinding>> FindAsync(ConsumerGroup consumer, IReadOnlyList<SourceLedgers> outputs, CancellationToken stop)
     {
+        var (group, topic) = (consumer.Group, consumer.Topic);
         var doneTo = outputs.SelectMany(ledgers => ledgers.Last).GroupBy(last => last.Key, last => last.Value + 1).ToDictionary(partition => partition.Key, partition => partition.Max());
         var findings = await LookAsync();
         if (findings.Count == 0) return findings;

@@ -17,23 +17,29 @@ sealed class ReadingsAudit
     readonly SourceLedgers _rows;
     readonly Dictionary<int, Counts> _counts = [];
 
-    public ReadingsAudit(AuditedTopic input, Reached reached, StoredOffsets stored, IReadOnlyDictionary<TopicPartition, ChainSummary> chains, AlertRuleKind rule, ReadingLimits limits)
+    /// <param name="input">The topic of the readings.</param>
+    /// <param name="filter">The filter.</param>
+    /// <param name="filtered">The offset of each partition that the filter's group had committed when the audit began.</param>
+    /// <param name="lake">The rows.</param>
+    /// <param name="rule">Says which readings are alerts.</param>
+    /// <param name="limits">How much a reading may hold.</param>
+    public ReadingsAudit(AuditedTopic input, ConsumerGroup filter, IReadOnlyDictionary<int, long> filtered, RowsOfLog lake, AlertRuleKind rule, ReadingLimits limits)
     {
         (_partitions, _rule, _judge) = (input.Partitions, rule, new RecordJudge(limits));
         foreach (var partition in input.Partitions)
         {
             _counts[partition.Partition.Partition] = new Counts
             {
-                FilteredTo = reached.Filtered.GetValueOrDefault(partition.Partition.Partition, partition.Start),
-                StoredTo = StoredTo(partition, chains.GetValueOrDefault(partition.Partition), reached.Stored.GetValueOrDefault(partition.Partition.Partition)),
-                Chain = chains.GetValueOrDefault(partition.Partition),
+                FilteredTo = filtered.GetValueOrDefault(partition.Partition.Partition, partition.Start),
+                StoredTo = StoredTo(partition, lake.Chains.GetValueOrDefault(partition.Partition), lake.Committed.GetValueOrDefault(partition.Partition.Partition)),
+                Chain = lake.Chains.GetValueOrDefault(partition.Partition),
             };
         }
         Alerts = new SourceLedgers(input, "alert", FilteredTo);
-        DeadLetters = new SourceLedgers(input, "dead letter", FilteredTo);
+        DeadLetters = new SourceLedgers(input, "dead letter", FilteredTo, filter.Stage);
         _rows = new SourceLedgers(input, "row", partition => Of(partition.Partition).StoredTo);
         _twice = new StoredTwice(_judge, _rows);
-        foreach (var partition in input.Partitions) stored.TellTo(_rows[partition.Partition], partition.Partition);
+        foreach (var partition in input.Partitions) lake.Offsets.TellTo(_rows[partition.Partition], partition.Partition);
 
         long FilteredTo(PartitionState partition) => Of(partition.Partition).FilteredTo;
     }

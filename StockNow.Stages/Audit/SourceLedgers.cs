@@ -17,12 +17,15 @@ sealed class SourceLedgers
     readonly OtherLogs _otherLogs;
     readonly OutputRetention _retention = new();
     readonly string _topic, _what;
+    readonly string? _stage;
 
     /// <param name="source">The topic of the sources.</param>
     /// <param name="what">What is expected of a record, such as <c>alert</c>.</param>
     /// <param name="judgedTo">The offset of each partition from which on nothing is expected yet.</param>
-    public SourceLedgers(AuditedTopic source, string what, Func<PartitionState, long> judgedTo)
+    /// <param name="stage">For dead letters: the stage that writes them.</param>
+    public SourceLedgers(AuditedTopic source, string what, Func<PartitionState, long> judgedTo, string? stage = null)
     {
+        _stage = stage;
         (_topic, _what, _otherLogs) = (source.Name, what, new OtherLogs(source, what));
         foreach (var partition in source.Partitions)
         {
@@ -37,9 +40,10 @@ sealed class SourceLedgers
     public Ledger this[TopicPartition source] => _ledgers[source.Partition];
 
     /// <summary>Notes an output by its source headers.</summary>
-    /// <returns>Whether they name the topic.</returns>
+    /// <returns>Whether they name the topic, and for dead letters the stage.</returns>
     public bool TrySee(in LogRecord output, TopicPartition partition)
     {
+        if (_stage is not null && output.Headers.TryGet(HeaderNames.Stage, out ReadOnlySpan<byte> stage) && !Ascii.Equals(stage, _stage)) return false;
         if (!output.Headers.TryGetSource(_topic, out var source, out var offset)) return false;
         if (_otherLogs.TryCount(output.Headers)) return true;
         if (!_ledgers.TryGetValue(source, out var ledger))

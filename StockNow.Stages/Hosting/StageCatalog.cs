@@ -21,7 +21,7 @@ public sealed class StageCatalog
     }
 
     /// <summary>The consumer groups of all stages.</summary>
-    public ConsumerGroups Groups => new([.. Stages.Select(stage => stage.Descriptor.ConsumerGroup).OfType<ConsumerGroup>()]);
+    public ConsumerGroups Groups => new([.. Stages.Where(stage => stage.Descriptor.Group is not null).Select(stage => GroupOf(stage.Descriptor))]);
 
     /// <summary>The names of all stages, in the order in which data flows.</summary>
     public IReadOnlyList<string> Names => [.. Stages.Select(stage => stage.Descriptor.Name)];
@@ -31,6 +31,16 @@ public sealed class StageCatalog
 
     /// <summary>The stage of a name.</summary>
     public IStage this[string name] => Stages.First(stage => stage.Descriptor.Name == name);
+
+    ConsumerGroup GroupOf(StageDescriptor stage)
+    {
+        var topic = stage.Reads.Single(Resources.IsTopic);
+        var input = Stages.FirstOrDefault(other => other.Descriptor.Writes.Contains(topic))?.Descriptor.Output;
+        return new ConsumerGroup(stage.Name, stage.Group!, topic, [.. stage.Writes.Where(Resources.IsTopic)])
+        {
+            Input = input ?? "record", Output = stage.Output ?? "output", PerRecord = stage.PerRecord,
+        };
+    }
 
     // A stage follows the stages that write what it reads; among equals the name decides.
     static List<IStage> InFlowOrder(IEnumerable<IStage> stages)

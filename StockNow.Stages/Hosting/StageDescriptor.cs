@@ -12,8 +12,11 @@ public sealed record StageDescriptor(string Name, string Summary, IReadOnlyList<
     /// <summary>The consumer group that reads the stage's topic; null when the stage reads no topic, or not as a group.</summary>
     public string? Group { get; init; }
 
-    /// <summary>The group with what it reads and writes, or null.</summary>
-    public ConsumerGroup? ConsumerGroup => Group is null ? null : new ConsumerGroup(Name, Group, Reads.Single(Resources.IsTopic), [.. Writes.Where(Resources.IsTopic)]);
+    /// <summary>One of its outputs in a sentence, such as <c>alert</c>; null when it makes nothing that is counted.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>The conservation rule: how many outputs each record of its topic leads to, unless it becomes a dead letter.</summary>
+    public OutputsPerRecord PerRecord { get; init; }
 
     /// <summary>The name as a section of the configuration: <c>alert-filter</c> becomes <c>AlertFilter</c>.</summary>
     public string SectionName { get; } = string.Concat(Name.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));

@@ -15,7 +15,7 @@ namespace StockNow.Stages.Storage;
 sealed class StorageStage : IStage
 {
     public StageDescriptor Descriptor { get; } =
-        new(StageNames.Storage, "puts every reading into the lake, exactly once", [TopicNames.Input], [Resources.Lake]) { Group = GroupNames.Storage };
+        new(StageNames.Storage, "puts every reading into the lake, exactly once", [TopicNames.Input], [Resources.Lake]) { Group = GroupNames.Storage, Output = "row", PerRecord = OutputsPerRecord.AtMostOne };
 
     public OptionsSection Options { get; } = OptionsSection.Of<StorageOptions>("Storage");
 

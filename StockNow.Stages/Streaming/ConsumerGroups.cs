@@ -10,6 +10,9 @@ public sealed class ConsumerGroups(IReadOnlyList<ConsumerGroup> all)
     /// <summary>The groups that commit outputs and offsets together: their outputs show how far their offsets must be.</summary>
     public IEnumerable<ConsumerGroup> WithOutputs => all.Where(one => one.Outputs.Count > 0);
 
+    /// <summary>The group of a name.</summary>
+    public ConsumerGroup this[string group] => all.First(one => one.Group == group);
+
     /// <summary>Every topic that a group reads or writes, once.</summary>
     public IEnumerable<string> Topics => all.SelectMany(one => one.Outputs.Prepend(one.Topic)).Distinct(StringComparer.Ordinal);
 

@@ -11,11 +11,11 @@ namespace StockNow.Stages.Streaming;
 /// Only what can be read now is sent: anything else would come back as a dead letter.
 /// </summary>
 /// <param name="log">The event log.</param>
-/// <param name="limits">How much a reading may hold; null for the default.</param>
-public sealed class DeadLetterReplay(IEventLog log, ReadingLimits? limits = null)
+/// <param name="groups">The consumer groups: dead letters go back to the topics that they read.</param>
+/// <param name="limits">How much a reading may hold.</param>
+public sealed class DeadLetterReplay(IEventLog log, ConsumerGroups groups, ReadingLimits limits)
 {
     const long EnoughPendingBytes = 1024 * 1024;
-    static readonly string[] TopicsThatStagesRead = [TopicNames.Input, TopicNames.Alerts];
 
     readonly ReadingReader _reader = new(limits);
     readonly HeaderWriter _headers = new();
@@ -33,7 +33,7 @@ public sealed class DeadLetterReplay(IEventLog log, ReadingLimits? limits = null
         var partitions = await log.DescribeStableAsync(TopicNames.DeadLetters, stop);
         if (partitions.Count == 0) return 0;
         _topics.Clear();
-        foreach (var topic in TopicsThatStagesRead)
+        foreach (var topic in groups.All.Where(group => group.HasDeadLetters).Select(group => group.Topic).Distinct())
             if ((await log.DescribeAsync(topic, stop)).Count > 0) _topics.Add(topic);
         long sent = 0, done = 0;
         var writer = await log.OpenWriterAsync("dead-letter-replay", stop);

@@ -51,8 +51,4 @@ sealed class CsvAnswersTests
     [Test]
     public void An_empty_lake_has_the_header_and_noughts() =>
         CsvAnswers.Render(Stages.Engines.Answers.None, "UTC", null).Should().StartWith("question,key,metric,value,time_zone\r\nlake,,readings,0,UTC\r\n");
-
-    [Test]
-    public void Process_without_the_lake_counts_no_rows() =>
-        CsvAnswers.Render(null, "UTC", SampleAnswers.Totals with { InAll = new(1, 1, 1, null, 0) }).Should().NotContain("in_all,rows_stored");
 }

@@ -50,7 +50,7 @@ sealed class AuditTests
 
         report.Findings.Should().BeEmpty();
         report.Readings.Should().Equal(new ReadingsEquation(new TopicPartition(TopicNames.Input, 0), 400, _file.Alerts, 400 - _file.Alerts, 0, 0, 400, 0, 0));
-        report.Alerts.Should().Equal(new AlertsEquation(new TopicPartition(TopicNames.Alerts, 0), _file.Alerts, _file.Alerts, 0, 0));
+        report.Stages.Single().Partitions.Should().Equal(new StageEquation(new TopicPartition(TopicNames.Alerts, 0), _file.Alerts, _file.Alerts, 0, 0));
         report.Readings.Should().OnlyContain(equation => equation.Holds);
     }
 

@@ -23,13 +23,17 @@ sealed class AuditedLog : IAsyncDisposable
     readonly TempFolder _folder = new();
     readonly EmbeddedEventLog _log;
 
-    AuditedLog(int partitions) => _log = new(EmbeddedLogFolder.In(_folder.Path), ProductPipeline.Groups, new EventLogOptions { Partitions = partitions, Durability = Durability.ProcessKill },
-        TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
+    readonly ConsumerGroups _groups;
 
-    public static async Task<AuditedLog> MakeAsync(int partitions)
+    AuditedLog(int partitions, ConsumerGroups groups) => (_groups, _log) = (groups, new(EmbeddedLogFolder.In(_folder.Path), groups, new EventLogOptions { Partitions = partitions, Durability = Durability.ProcessKill },
+        TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance));
+
+    /// <param name="partitions">Of each topic.</param>
+    /// <param name="groups">The consumer groups; those of the product when null.</param>
+    public static async Task<AuditedLog> MakeAsync(int partitions, ConsumerGroups? groups = null)
     {
-        var made = new AuditedLog(partitions);
-        await made._log.EnsureTopicsAsync(TopicNames.All, default);
+        var made = new AuditedLog(partitions, groups ?? ProductPipeline.Groups);
+        await made._log.EnsureTopicsAsync([.. made._groups.Topics], default);
         return made;
     }
 
@@ -58,17 +62,17 @@ sealed class AuditedLog : IAsyncDisposable
         await WorkAsync(GroupNames.AlertHandler, TopicNames.Alerts, handler);
     }
 
-    public Task<long> ReplayAsync(bool again = false) => new DeadLetterReplay(_log, ReadingLimits.Default with { MaxBytes = 2 * ReadingLimits.DefaultMaxBytes }).RunAsync(again, _ => { }, _ => { }, default);
+    public Task<long> ReplayAsync(bool again = false) => new DeadLetterReplay(_log, ProductPipeline.Groups, ReadingLimits.Default with { MaxBytes = 2 * ReadingLimits.DefaultMaxBytes }).RunAsync(again, _ => { }, _ => { }, default);
 
-    public Task<AuditReport> AuditAsync() => AuditAsync(_log, _folder["lake"]);
+    public Task<AuditReport> AuditAsync() => AuditAsync(_log, _folder["lake"], groups: _groups);
 
     public async Task<IReadOnlyList<string>> FindingsAsync() => FindingsOf(await AuditAsync());
 
     /// <summary>Audits a log and a local lake.</summary>
-    public static Task<AuditReport> AuditAsync(IEventLogInspector log, string lakeFolder, bool deep = false)
+    public static Task<AuditReport> AuditAsync(IEventLogInspector log, string lakeFolder, bool deep = false, ConsumerGroups? groups = null)
     {
         var lake = new LakeVerification(new LocalLakeStore(lakeFolder, TimeProvider.System), new ParquetReadingFormat());
-        return new Auditor(log, lake, new AlertFilterOptions(), ReadingLimits.Default, TimeProvider.System).RunAsync(deep, null, default);
+        return new Auditor(log, lake, groups ?? ProductPipeline.Groups, new AlertFilterOptions(), ReadingLimits.Default, TimeProvider.System).RunAsync(deep, null, default);
     }
 
     public static IReadOnlyList<string> FindingsOf(AuditReport report) => [.. report.Findings.Select(finding => $"{finding.Where}: {finding.What}")];
@@ -90,7 +94,8 @@ sealed class AuditedLog : IAsyncDisposable
         _folder.Dispose();
     }
 
-    async Task WorkAsync(string group, string topic, IRecordProcessor processor) =>
+    /// <summary>Works on a topic with the processor of a stage until it is drained.</summary>
+    public async Task WorkAsync(string group, string topic, IRecordProcessor processor) =>
         await ProcessingLoop.RunAsync(_log, group, topic, [], processor, new StageSignals(new CancellationToken(canceled: true), default));
 
     public void Sql(string sql) => LogFileSql.Execute(_folder.Path, sql);

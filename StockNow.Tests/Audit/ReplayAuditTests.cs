@@ -46,7 +46,7 @@ sealed class ReplayAuditTests
         var report = await _log.AuditAsync();
         report.Findings.Should().BeEmpty();
         report.Readings.Should().Equal(new ReadingsEquation(new TopicPartition(TopicNames.Input, 0), 2, Alerts: 2, 0, 0, 0, 0, 0, WaitingForStorage: 2));
-        report.Alerts.Should().Equal(new AlertsEquation(new TopicPartition(TopicNames.Alerts, 0), 3, Reports: 1, DeadLetters: 2, 0));
+        report.Stages.Single().Partitions.Should().Equal(new StageEquation(new TopicPartition(TopicNames.Alerts, 0), 3, Outputs: 1, DeadLetters: 2, 0));
     }
 
     [Test]
@@ -125,7 +125,7 @@ sealed class ReplayAuditTests
         var report = await _log.AuditAsync();
         report.Findings.Should().BeEmpty();
         report.Readings.Should().Equal(new ReadingsEquation(new TopicPartition(TopicNames.Input, 0), 3, Alerts: 2, 0, DeadLetters: 1, 0, 0, 0, WaitingForStorage: 3));
-        report.Alerts.Should().Equal(new AlertsEquation(new TopicPartition(TopicNames.Alerts, 0), 3, Reports: 2, DeadLetters: 1, 0));
+        report.Stages.Single().Partitions.Should().Equal(new StageEquation(new TopicPartition(TopicNames.Alerts, 0), 3, Outputs: 2, DeadLetters: 1, 0));
     }
 
     [Test]

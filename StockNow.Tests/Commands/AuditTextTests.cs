@@ -1,6 +1,7 @@
 using StockNow.Contracts.Topics;
 using StockNow.Host.Commands;
 using StockNow.Stages.Audit;
+using StockNow.Tests.Support;
 
 namespace StockNow.Tests.Commands;
 
@@ -11,11 +12,11 @@ sealed class AuditTextTests
 
     static readonly AuditReport Clean = new(
         [new ReadingsEquation(new TopicPartition(TopicNames.Input, 0), 84_533, 15_246, 69_284, 3, 0, 84_530, 3, 0)],
-        [new AlertsEquation(new TopicPartition(TopicNames.Alerts, 0), 15_246, 15_246, 0, 0)], [], [], IsEmpty: false);
+        [new StageEquations(ProductPipeline.Groups[GroupNames.AlertHandler], [new StageEquation(new TopicPartition(TopicNames.Alerts, 0), 15_246, 15_246, 0, 0)])], [], [], IsEmpty: false);
 
     static readonly AuditReport Unclean = new(
         [new ReadingsEquation(new TopicPartition(TopicNames.Input, 1), 1_000, 100, 799, 0, 99, 900, 0, 50, MissingOutputs: 2, MissingRows: 50)],
-        [new AlertsEquation(new TopicPartition(TopicNames.Alerts, 1), 100, 89, 1, 9, Missing: 1)],
+        [new StageEquations(ProductPipeline.Groups[GroupNames.AlertHandler], [new StageEquation(new TopicPartition(TopicNames.Alerts, 1), 100, 89, 1, 9, Missing: 1)])],
         [new AuditFinding("instocknow-input-1", "offset 17 led to no alert"), new AuditFinding("stock-data/a.parquet", "'stock-data/a.parquet' is not there; crème")],
         ["3 alerts were made from another instocknow-input (log 1a2b3c4d5e6f): not judged"], IsEmpty: false);
 
@@ -67,7 +68,7 @@ sealed class AuditTextTests
     {
         var report = new AuditReport(
             [new ReadingsEquation(new TopicPartition(TopicNames.Input, 0), 1, 1, 0, 0, 0, 1, 0, 0), new ReadingsEquation(new TopicPartition(TopicNames.Input, 1), 4, 1, 1, 1, 1, 2, 1, 0, 0, 1)],
-            [new AlertsEquation(new TopicPartition(TopicNames.Alerts, 0), 2, 1, 1, 0)], [], [], IsEmpty: false);
+            [new StageEquations(ProductPipeline.Groups[GroupNames.AlertHandler], [new StageEquation(new TopicPartition(TopicNames.Alerts, 0), 2, 1, 1, 0)])], [], [], IsEmpty: false);
 
         AuditText.Table(Place, report).Should().Contain("""
             instocknow-input-0

@@ -1,8 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using StockNow.Contracts.Topics;
+using StockNow.Host.Answers;
+using StockNow.Host.Commands;
+using StockNow.Stages.Audit;
 using StockNow.Stages.Hosting;
 using StockNow.Stages.Streaming;
 using StockNow.Stages.Streaming.Embedded;
+using StockNow.Stages.Telemetry;
+using StockNow.Tests.Audit;
 using StockNow.Tests.Support;
 
 namespace StockNow.Tests.Hosting;
@@ -13,7 +19,7 @@ sealed class SixthStageTests
     const string Name = "episodes", Topic = "instocknow-episodes", Group = "instocknow-episodes-reader";
 
     static readonly StageCatalog Catalog = new([.. StageCatalog.Find().Stages, new DescribedStage(
-        new StageDescriptor(Name, "joins reports to episodes", [TopicNames.MissingProducts], [Topic]) { Group = Group })]);
+        new StageDescriptor(Name, "joins reports to episodes", [TopicNames.MissingProducts], [Topic]) { Group = Group, Output = "episode", PerRecord = OutputsPerRecord.One })]);
 
     [Test]
     public void It_can_be_named_on_the_command_line() =>
@@ -36,7 +42,7 @@ sealed class SixthStageTests
     [Test]
     public void Its_group_and_topics_are_watched_for_lost_offsets_and_open_transactions()
     {
-        Catalog.Groups.WithOutputs.Should().ContainEquivalentOf(new ConsumerGroup(Name, Group, TopicNames.MissingProducts, [Topic]));
+        Catalog.Groups.WithOutputs.Should().ContainEquivalentOf(new ConsumerGroup(Name, Group, TopicNames.MissingProducts, [Topic]) { Input = "report", Output = "episode", PerRecord = OutputsPerRecord.One });
         Catalog.Groups.Topics.Should().Contain(Topic);
         Catalog.Groups.OutputsOf(Group).Should().Equal(Topic);
     }
@@ -57,13 +63,69 @@ sealed class SixthStageTests
         (await new LagSource(new RunPlan([Name], UntilDrained: false), Catalog.Groups, log).LagByStageAsync(default)).Should().Equal(new Dictionary<string, long> { [Name] = 1 });
     }
 
+    [Test]
+    public async Task Its_records_are_audited_by_what_it_promises()
+    {
+        await using var log = await AuditedLog.MakeAsync(1, Catalog.Groups);
+        var processor = new Copy();
+        foreach (var sensor in new[] { "shelf-1", "shelf-2", "shelf-3" })
+        {
+            await log.SendAsync(TopicNames.Input, sensor, AuditedLog.Reading(sensor));
+            await log.FilterAsync();
+            await log.HandleAsync();
+            await log.WorkAsync(Group, TopicNames.MissingProducts, processor);
+        }
+
+        var before = await log.AuditAsync();
+        log.Lose(Topic, 0, offset: 1);
+        var after = await log.AuditAsync();
+
+        before.Findings.Should().BeEmpty();
+        before.Stages.Select(stage => stage.Stage.Stage).Should().Equal("alert-handler", Name);
+        before.Stages[^1].Partitions.Should().Equal(new StageEquation(new TopicPartition(TopicNames.MissingProducts, 0), 3, Outputs: 3, 0, 0));
+        AuditedLog.FindingsOf(after).Should().Contain("instocknow-missing-products-0: the episode of offset 1 is missing");
+    }
+
+    [Test]
+    public async Task Its_output_is_counted_in_the_totals_and_no_rows_are_without_the_lake()
+    {
+        using var folder = new TempFolder();
+        await using var log = new EmbeddedEventLog(
+            EmbeddedLogFolder.In(folder.Path), Catalog.Groups, new EventLogOptions(), TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
+        await log.EnsureTopicsAsync([.. Catalog.Groups.Topics], default);
+        var services = new ServiceCollection().AddSingleton<IEventLogInspector>(log).AddKeyedSingleton(KeyedService.AnyKey, (_, stage) => new StageMetrics((string)stage!));
+        await using var provider = services.BuildServiceProvider();
+        provider.GetRequiredKeyedService<StageMetrics>(Name).AddSent(7);
+
+        var totals = await new TotalsCount(Catalog, provider).CountAsync(usesLake: false, default);
+
+        totals.Lines.Select(line => line.Name).Should().Equal("readings", "alerts", "reports", "episodes", "dead_letters");
+        totals.Lines[3].Should().Be(new RecordCount("episodes", InAll: 0, ThisRun: 7));
+    }
+
+    sealed class Copy : IRecordProcessor
+    {
+        readonly HeaderWriter _headers = new();
+
+        public void Process(in LogRecord record, RecordSource source, IRecordOutput output) =>
+            output.Produce(Topic, record.Key, record.Value, _headers.Clear().AddSource(source, record.Offset));
+
+        public void GiveUp(in LogRecord record, RecordSource source, string why, IRecordOutput output) => throw new NotSupportedException();
+
+        public void Committing() { }
+
+        public void Committed(TimeSpan took) { }
+
+        public void Rewound() { }
+    }
+
     sealed class DescribedStage(StageDescriptor descriptor) : IStage
     {
         public StageDescriptor Descriptor => descriptor;
 
         public Stages.Base.OptionsSection Options => throw new NotSupportedException();
 
-        public void AddServices(Microsoft.Extensions.DependencyInjection.IServiceCollection services) { }
+        public void AddServices(IServiceCollection services) { }
 
         public IStageWorker CreateWorker(IServiceProvider services) => throw new NotSupportedException();
     }

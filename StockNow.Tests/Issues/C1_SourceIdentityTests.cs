@@ -38,7 +38,7 @@ sealed class C1_SourceIdentityTests
         await using var disposal = log;
         await WorkAsync(log, maxReadingBytes: 100, Alert);
 
-        (await new DeadLetterReplay(log).RunAsync(false, _ => { }, _ => { }, default)).Should().Be(1);
+        (await new DeadLetterReplay(log, ProductPipeline.Groups, ReadingLimits.Default).RunAsync(false, _ => { }, _ => { }, default)).Should().Be(1);
 
         (await LastAsync(log, TopicNames.Input)).Log.Should().Be(LogIdentity.HashOf(await log.IdentityAsync(TopicNames.DeadLetters, default)));
     }

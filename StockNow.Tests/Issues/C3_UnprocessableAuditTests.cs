@@ -44,7 +44,7 @@ sealed class C3_UnprocessableAuditTests
         var report = await _log.AuditAsync();
 
         report.Findings.Should().BeEmpty();
-        report.Alerts.Should().Equal(new AlertsEquation(new TopicPartition(TopicNames.Alerts, 0), 1, Reports: 0, DeadLetters: 1, 0));
+        report.Stages.Single().Partitions.Should().Equal(new StageEquation(new TopicPartition(TopicNames.Alerts, 0), 1, Outputs: 0, DeadLetters: 1, 0));
     }
 
     [Test]

@@ -18,11 +18,11 @@ sealed class F4_RemovedUnreadTests
 
     [Test]
     public void Offsets_between_the_committed_one_and_the_start_were_removed_before_the_filter_judged_them() =>
-        Say(start: 1546, committed: 519).Should().Equal("instocknow-input-3: offsets 519 to 1545 (up to 1,027 readings) were removed from the event log before the filter judged them");
+        Say(start: 1546, committed: 519).Should().Equal("instocknow-input-3: offsets 519 to 1545 (up to 1,027 readings) were removed from the event log before the filter read them");
 
     [Test]
     public void A_single_offset_is_one() =>
-        Say(start: 520, committed: 519).Should().Equal("instocknow-input-3: offset 519 (up to 1 reading) was removed from the event log before the filter judged it");
+        Say(start: 520, committed: 519).Should().Equal("instocknow-input-3: offset 519 (up to 1 reading) was removed from the event log before the filter read it");
 
     [TestCase(519)]
     [TestCase(600)]
@@ -33,11 +33,11 @@ sealed class F4_RemovedUnreadTests
 
     [Test]
     public void In_a_log_that_is_all_ours_what_was_removed_before_the_group_began_is_a_loss() =>
-        Say(start: 100, committed: null, removedTo: 100).Should().Equal("instocknow-input-3: offsets 0 to 99 (up to 100 readings) were removed from the event log before the filter judged them");
+        Say(start: 100, committed: null, removedTo: 100).Should().Equal("instocknow-input-3: offsets 0 to 99 (up to 100 readings) were removed from the event log before the filter read them");
 
     [Test]
     public void The_loss_stays_visible_once_the_group_has_begun() =>
-        Say(start: 300, committed: 500, removedTo: 300, began: 100).Should().Equal("instocknow-input-3: offsets 0 to 99 (up to 100 readings) were removed from the event log before the filter judged them");
+        Say(start: 300, committed: 500, removedTo: 300, began: 100).Should().Equal("instocknow-input-3: offsets 0 to 99 (up to 100 readings) were removed from the event log before the filter read them");
 
     [Test]
     public async Task Readings_that_retention_removed_before_any_stage_had_begun_are_named_before_and_after()
@@ -49,9 +49,9 @@ sealed class F4_RemovedUnreadTests
 
         await log.FilterAsync();
 
-        before.Should().Contain("instocknow-input-0: offsets 0 to 1 (up to 2 readings) were removed from the event log before the filter judged them")
+        before.Should().Contain("instocknow-input-0: offsets 0 to 1 (up to 2 readings) were removed from the event log before the filter read them")
             .And.Contain("instocknow-input-0: offsets 0 to 1 (up to 2 readings) were removed from the event log before storage stored them");
-        (await log.FindingsAsync()).Should().Contain("instocknow-input-0: offsets 0 to 1 (up to 2 readings) were removed from the event log before the filter judged them");
+        (await log.FindingsAsync()).Should().Contain("instocknow-input-0: offsets 0 to 1 (up to 2 readings) were removed from the event log before the filter read them");
     }
 
     [Test]
@@ -80,7 +80,7 @@ sealed class F4_RemovedUnreadTests
         }
         log.Cut(TopicNames.Alerts, 0, before: 2);
 
-        (await log.FindingsAsync()).Should().Contain("instocknow-alerts-0: offset 1 (up to 1 alert) was removed from the event log before the handler reported it");
+        (await log.FindingsAsync()).Should().Contain("instocknow-alerts-0: offset 1 (up to 1 alert) was removed from the event log before the handler read it");
     }
 
     [Test]
@@ -103,18 +103,18 @@ sealed class F4_RemovedUnreadTests
         var after = await HostProcess.RunAsync(["audit", .. log]);
 
         before.ExitCode.Should().Be(3, before.Out + before.Err);
-        before.Out.Should().MatchRegex(@"instocknow-input-0: offsets 4\d to 69 \(up to (2|3)\d readings\) were removed from the event log before the filter judged them")
+        before.Out.Should().MatchRegex(@"instocknow-input-0: offsets 4\d to 69 \(up to (2|3)\d readings\) were removed from the event log before the filter read them")
             .And.MatchRegex(@"instocknow-input-0: offsets 4\d to 69 \(up to (2|3)\d readings\) were removed from the event log before storage stored them");
         storage.ExitCode.Should().Be(0, storage.Err);
         after.ExitCode.Should().Be(3, after.Out);
-        after.Out.Should().Contain("were removed from the event log before the filter judged them");
+        after.Out.Should().Contain("were removed from the event log before the filter read them");
     }
 
     static Task WriteAsync(string path, string product, int readings) =>
         File.WriteAllTextAsync(path, string.Concat(Enumerable.Range(0, readings).Select(n => AuditedLog.Reading($"shelf-{n}", product) + "\n")));
 
     static IEnumerable<string> Say(long start, long? committed, long? removedTo = null, long? began = null) => RemovedUnread.Of(
-        [new PartitionState(Partition, start, 2000) { RemovedTo = removedTo }], committed is { } next ? Committed(next) : [], began is { } first ? Committed(first) : [], "reading", "the filter judged").Select(Text);
+        [new PartitionState(Partition, start, 2000) { RemovedTo = removedTo }], committed is { } next ? Committed(next) : [], began is { } first ? Committed(first) : [], "reading", "the filter read").Select(Text);
 
     static Dictionary<int, long> None => [];
 

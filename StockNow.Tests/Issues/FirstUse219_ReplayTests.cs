@@ -68,7 +68,7 @@ sealed class FirstUse219_ReplayTests : IDisposable
         await SendAsync(TopicNames.Input, Reading(3, 5));
         await WorkAsync(maxReadingBytes: 100);
 
-        (await new DeadLetterReplay(_log, ReadingLimits.Default with { MaxBytes = 100 }).RunAsync(false, _skipped.Add, _ => { }, default)).Should().Be(0);
+        (await new DeadLetterReplay(_log, ProductPipeline.Groups, ReadingLimits.Default with { MaxBytes = 100 }).RunAsync(false, _skipped.Add, _ => { }, default)).Should().Be(0);
 
         _skipped.Single().Why.Should().StartWith("it is still malformed (is longer than 100 bytes");
     }
@@ -117,7 +117,7 @@ sealed class FirstUse219_ReplayTests : IDisposable
 
     static RecordSource Source => new(new TopicPartition(TopicNames.Input, 0), "log");
 
-    Task<long> ReplayAsync(bool again = false) => new DeadLetterReplay(_log).RunAsync(again, _skipped.Add, _ => { }, default);
+    Task<long> ReplayAsync(bool again = false) => new DeadLetterReplay(_log, ProductPipeline.Groups, ReadingLimits.Default).RunAsync(again, _skipped.Add, _ => { }, default);
 
     Task<long> CountAsync(string topic) => _log.CountAsync(topic, default);
 

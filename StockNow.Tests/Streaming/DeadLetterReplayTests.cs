@@ -61,7 +61,7 @@ sealed class DeadLetterReplayTests : IDisposable
         await WriteAsync(TopicNames.Input, letters);
         using var stop = new CancellationTokenSource();
 
-        var stopped = () => new DeadLetterReplay(_log, LongIds).RunAsync(false, _skipped.Add, _ => stop.Cancel(), stop.Token);
+        var stopped = () => new DeadLetterReplay(_log, ProductPipeline.Groups, LongIds).RunAsync(false, _skipped.Add, _ => stop.Cancel(), stop.Token);
 
         await stopped.Should().ThrowAsync<OperationCanceledException>();
         (await ValuesAsync(TopicNames.Input)).Count.Should().BeInRange(1, letters.Length - 1, "it was stopped in between");
@@ -120,7 +120,7 @@ sealed class DeadLetterReplayTests : IDisposable
         await ReplayAsync();
         using var stop = new CancellationTokenSource();
 
-        var stopped = () => new DeadLetterReplay(_log, LongIds).RunAsync(true, _skipped.Add, _ => stop.Cancel(), stop.Token);
+        var stopped = () => new DeadLetterReplay(_log, ProductPipeline.Groups, LongIds).RunAsync(true, _skipped.Add, _ => stop.Cancel(), stop.Token);
 
         await stopped.Should().ThrowAsync<OperationCanceledException>();
         (await ReplayAsync()).Should().Be(0);
@@ -140,7 +140,7 @@ sealed class DeadLetterReplayTests : IDisposable
     Task<long> ReplayAsync(bool again = false)
     {
         _fractions.Clear();
-        return new DeadLetterReplay(_log, LongIds).RunAsync(again, _skipped.Add, progress => _fractions.Add(progress.Fraction), default);
+        return new DeadLetterReplay(_log, ProductPipeline.Groups, LongIds).RunAsync(again, _skipped.Add, progress => _fractions.Add(progress.Fraction), default);
     }
 
     // What was malformed for the stage that gave it up, and is none for this one.
