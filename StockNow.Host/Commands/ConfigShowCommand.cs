@@ -15,7 +15,7 @@ internal static class ConfigShowCommand
     public static int Run(Setup setup, OutputFormat output)
     {
         if (FaultList.Printed(setup.Faults)) return ExitCodes.BadConfiguration;
-        var settings = EffectiveSettings.Of(setup.Configuration, Setup.Sections(setup.Catalog), setup.Options, setup.Kafka.Brokers).ToList();
+        var settings = EffectiveSettings.Of(setup.Configuration, Setup.Sections(setup.Catalog), setup.Options).ToList();
         Console.Out.Write(output == OutputFormat.Json ? JsonSerializer.Serialize(settings, JsonOptions) + "\n" : Table(settings));
         return ExitCodes.Done;
     }

@@ -3,15 +3,12 @@ using StockNow.Host.Configuration;
 using StockNow.Host.Health;
 using StockNow.Stages.Analysis;
 using StockNow.Stages.Base;
-using StockNow.Stages.Engines.DuckDb;
+using StockNow.Stages.Base.Adapters;
+using StockNow.Stages.Engines;
 using StockNow.Stages.Hosting;
 using StockNow.Stages.Lake.Store;
-using StockNow.Stages.Lake.Store.Local;
 using StockNow.Stages.Simulator;
 using StockNow.Stages.Streaming;
-using StockNow.Stages.Streaming.Embedded;
-using StockNow.Stages.Streaming.Kafka;
-using StockNow.Stages.Streaming.Kafka.Clients;
 
 namespace StockNow.Host.Commands;
 
@@ -38,10 +35,25 @@ internal sealed class Setup
 
     public HttpOptions Http => Options.Get<HttpOptions>("Http");
 
-    /// <summary>The Kafka client's own properties.</summary>
-    public KafkaProperties Kafka => new(Configuration.GetSection("Kafka").AsEnumerable(makePathsRelative: true));
+    /// <summary>The chosen event log.</summary>
+    public IAdapter<IEventLog> EventLogAdapter => AdapterCatalog.Chosen(Options.Get<EventLogOptions>("EventLog").Kind);
 
-    public EventLogOptions EventLog => Options.Get<EventLogOptions>("EventLog");
+    /// <summary>The chosen lake store.</summary>
+    public IAdapter<ILakeStore> LakeAdapter => AdapterCatalog.Chosen(Options.Get<LakeOptions>("Lake").Store);
+
+    /// <summary>The chosen engine.</summary>
+    public IAdapter<IAnalysisEngine> EngineAdapter => AdapterCatalog.Chosen(Analysis.Engine);
+
+    /// <summary>The adapters that the stages of the plan use.</summary>
+    public IEnumerable<IAdapter> UsedAdapters => Adapters(UsesEventLog, UsesLake, UsesEngine);
+
+    /// <summary>The chosen adapters, or some of them.</summary>
+    public IEnumerable<IAdapter> Adapters(bool eventLog = true, bool lake = true, bool engine = true)
+    {
+        if (eventLog) yield return EventLogAdapter;
+        if (lake) yield return LakeAdapter;
+        if (engine) yield return EngineAdapter;
+    }
 
     /// <summary>Whether a stage of the plan reads or writes a topic.</summary>
     public bool UsesEventLog => Graph.Topics().Count > 0;
@@ -56,7 +68,7 @@ internal sealed class Setup
 
     /// <summary>The sections of all options.</summary>
     public static IReadOnlyList<OptionsSection> Sections(StageCatalog catalog) => KnownSections.Of(
-        catalog, [OptionsSection.Of<HttpOptions>("Http"), OptionsSection.Of<KafkaLogOptions>("EventLog:Kafka"), OptionsSection.Of<DuckDbOptions>("Analysis:DuckDb")]);
+        catalog, [OptionsSection.Of<HttpOptions>("Http"), .. AdapterCatalog.All.SelectMany(adapter => adapter.Options)]);
 
     /// <summary>Reads and checks everything; faults are gathered, not thrown.</summary>
     /// <param name="settings">Settings of the command line.</param>
@@ -81,9 +93,7 @@ internal sealed class Setup
         var hasEnd = options.Get<SimulatorOptions>("Simulator").HasEnd || faults.Any(fault => fault.Path is "Simulator:Count" or "Simulator:Duration");
         if (untilDrained && plan.Has(StageNames.Simulator) && !hasEnd)
             faults.Add(new ConfigurationFault("--until-drained", "needs an end, which this simulator has not; set Simulator:Replay:File, Simulator:Count or Simulator:Duration"));
-        var isOnKafka = setup.EventLog.Kind == EventLogKind.Kafka;
-        // Where Kafka is not used, its files and passwords need not be there yet; a name that nobody knows is wrong all the same.
-        faults.AddRange(setup.Kafka.Faults().Where(fault => isOnKafka || fault.IsUnknown).Select(fault => FaultOf(fault, configuration)));
+        faults.AddRange(AdapterCatalog.All.SelectMany(adapter => PassedFaults(adapter, setup)));
         if (setup.Folders(writes).Select(DataFolderCheck.Check).FirstOrDefault(fault => fault is not null) is { } unwritable) faults.Add(unwritable);
         return setup;
     }
@@ -94,19 +104,23 @@ internal sealed class Setup
         var isUnknown = Plan.Stages.Count == 0; // what is meant may well write
         var usesLog = writes == Writes.EventLog || (writes == Writes.WhatItsStagesWrite && (UsesEventLog || isUnknown));
         var usesLake = writes == Writes.WhatItsStagesWrite && (isUnknown || Plan.Has(StageNames.Storage));
-        var (log, lake) = (usesLog && EventLog.Kind == EventLogKind.Embedded, usesLake && Options.Get<LakeOptions>("Lake").Store == LakeStoreKind.Local);
-        if (log || lake) yield return Pipeline.DataFolder;
-        if (log && IsPath) yield return EmbeddedLogFolder.In(Pipeline.DataFolder).Path;
-        if (lake && IsPath) yield return LocalLakeStore.FolderIn(Pipeline.DataFolder);
+        var writing = Adapters(usesLog, usesLake, engine: false).ToList();
+        if (!writing.Any(adapter => adapter.WritableFolders(".").Any())) return [];
+        return IsPath ? [Pipeline.DataFolder, .. writing.SelectMany(adapter => adapter.WritableFolders(Pipeline.DataFolder))] : [Pipeline.DataFolder];
     }
 
     bool IsPath => Pipeline.DataFolder.Length > 0 && !Pipeline.DataFolder.Contains('\0', StringComparison.Ordinal);
 
-    static ConfigurationFault FaultOf(KafkaPropertyFault fault, IConfigurationRoot configuration)
+    // Where an adapter is not chosen, its files and passwords need not be there yet; a name that nobody knows is wrong all the same.
+    static IEnumerable<ConfigurationFault> PassedFaults(IAdapter adapter, Setup setup)
     {
-        var path = $"Kafka:{fault.Name}";
-        var near = fault.IsUnknown ? NearestName.Find(fault.Name, KafkaProperties.KnownNames) : null;
-        return new ConfigurationFault(path, near is null ? fault.Text : $"{fault.Text}; did you mean Kafka:{near}?", ValueOrigin.Of(configuration, path));
+        if (adapter.Passed is not { } section) return [];
+        return section.Faults(setup.Configuration).Where(fault => setup.Adapters().Contains(adapter) || fault.Known is not null).Select(fault =>
+        {
+            var path = $"{section.Path}:{fault.Key}";
+            var near = fault.Known is null ? null : NearestName.Find(fault.Key, fault.Known);
+            return new ConfigurationFault(path, near is null ? fault.Text : $"{fault.Text}; did you mean {section.Path}:{near}?", ValueOrigin.Of(setup.Configuration, path));
+        });
     }
 
     static IReadOnlyList<string> EnabledStages(StageCatalog catalog, BoundOptions options, string? stages, List<ConfigurationFault> faults)

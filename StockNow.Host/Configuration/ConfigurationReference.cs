@@ -104,6 +104,7 @@ internal static class ConfigurationReference
         var says = summaries.Of(property);
         if (property.GetCustomAttribute<RangeAttribute>() is { } range) says += $" {Sentence(RangeRule.Describe(range))}";
         if (shape.Inner.IsEnum) says += $" One of {string.Join("; ", Enum.GetNames(shape.Inner).Select(Member))}.";
+        if (SettingText.AdaptersOf(shape.Inner) is { } adapters) says += $" One of {string.Join("; ", adapters.Select(adapter => $"`{adapter.Name}` ({adapter.Summary})"))}.";
         return says;
 
         string Member(string name)

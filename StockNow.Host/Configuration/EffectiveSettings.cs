@@ -2,6 +2,8 @@ using System.Collections;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using StockNow.Stages.Base;
+using StockNow.Stages.Base.Adapters;
+using StockNow.Stages.Hosting;
 
 namespace StockNow.Host.Configuration;
 
@@ -16,15 +18,17 @@ internal static partial class EffectiveSettings
 {
     const string Default = "default";
 
-    /// <summary>The settings of all options in the order of the reference, then those of <c>Logging</c> and <c>Kafka</c>.</summary>
-    public static IEnumerable<EffectiveSetting> Of(IConfigurationRoot configuration, IReadOnlyList<OptionsSection> sections, BoundOptions options, string kafkaBrokers)
+    /// <summary>The settings of all options in the order of the reference, then those of <c>Logging</c> and of the sections that are passed to libraries.</summary>
+    public static IEnumerable<EffectiveSetting> Of(IConfigurationRoot configuration, IReadOnlyList<OptionsSection> sections, BoundOptions options)
     {
         foreach (var section in sections)
             foreach (var setting in Below(configuration, options.ByPath[section.Path], section.Path)) yield return setting;
         foreach (var setting in Passed(configuration, "Logging")) yield return setting;
-        var kafka = Passed(configuration, "Kafka").ToList();
-        if (!kafka.Exists(setting => setting.Value == kafkaBrokers)) yield return new EffectiveSetting("Kafka:BootstrapServers", kafkaBrokers, Default);
-        foreach (var setting in kafka) yield return setting;
+        foreach (var section in AdapterCatalog.All.Select(adapter => adapter.Passed).OfType<IPassedSection>())
+        {
+            foreach (var (path, value) in section.Defaults(configuration)) yield return new EffectiveSetting(path, value, Default);
+            foreach (var setting in Passed(configuration, section.Path)) yield return setting;
+        }
     }
 
     static IEnumerable<EffectiveSetting> Below(IConfigurationRoot configuration, object group, string path) => SettingShape.SettingsOf(group.GetType())

@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.Globalization;
 using StockNow.Stages.Base;
+using StockNow.Stages.Base.Adapters;
+using StockNow.Stages.Hosting;
 
 namespace StockNow.Host.Configuration;
 
@@ -28,7 +30,7 @@ internal static class SettingText
     };
 
     /// <summary>Whether values of the type are written as one text.</summary>
-    public static bool IsValue(Type type) => Kinds.ContainsKey(type) || type.IsEnum || TypeDescriptor.GetConverter(type).CanConvertFrom(typeof(string));
+    public static bool IsValue(Type type) => Kinds.ContainsKey(type) || type.IsEnum || AdaptersOf(type) is not null || TypeDescriptor.GetConverter(type).CanConvertFrom(typeof(string));
 
     /// <summary>Reads a value.</summary>
     /// <param name="type">A type for which <see cref="IsValue"/> holds.</param>
@@ -38,7 +40,8 @@ internal static class SettingText
     public static object? Read(Type type, string text, string shown, out string? fault)
     {
         var trimmed = type == typeof(string) ? text : text.Trim();
-        if (type.IsEnum) return ReadMember(type, trimmed, shown, out fault);
+        if (type.IsEnum) return ReadName(Enum.GetNames(type), trimmed, shown, out fault) is { } member ? Enum.Parse(type, member) : null;
+        if (AdaptersOf(type) is { } adapters) return ReadName([.. adapters.Select(adapter => adapter.Name)], trimmed, shown, out fault) is { } name ? Activator.CreateInstance(type, name) : null;
         if (!Kinds.TryGetValue(type, out var kind)) return Convert(type, trimmed, shown, out fault);
         var value = kind.Read(trimmed);
         fault = value is not null ? null : $"{shown} {kind.Not}";
@@ -58,12 +61,14 @@ internal static class SettingText
         _ => System.Convert.ToString(value, Invariant)!,
     };
 
-    static object? ReadMember(Type type, string text, string shown, out string? fault)
+    /// <summary>The adapters that a setting of the type chooses from; null when it chooses no adapter.</summary>
+    public static IReadOnlyList<IAdapter>? AdaptersOf(Type type) => typeof(IAdapterName).IsAssignableFrom(type) ? AdapterCatalog.Of(type.GetGenericArguments()[0]) : null;
+
+    static string? ReadName(string[] names, string text, string shown, out string? fault)
     {
-        var names = Enum.GetNames(type);
         var name = Array.Find(names, name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
         fault = name is not null ? null : $"{shown} is not known{(shown == SecretSettings.Mask ? "." : NearestName.Advice(text, names))}";
-        return name is null ? null : Enum.Parse(type, name);
+        return name;
     }
 
     static object? Convert(Type type, string text, string shown, out string? fault)

@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Configuration;
 using StockNow.Stages.Base;
+using StockNow.Stages.Hosting;
 
 namespace StockNow.Host.Configuration;
 
 /// <summary>Fills options from the configuration and misses no fault: unknown keys, values that are not of their type, ranges, and rules over several settings.</summary>
 internal static class StrictBinder
 {
-    /// <summary>Sections that others read: the logging framework and the Kafka client.</summary>
-    static readonly string[] PassedThrough = ["Logging", "Kafka"];
+    /// <summary>Sections that others read: the logging framework, and libraries such as the Kafka client.</summary>
+    static readonly string[] PassedThrough = ["Logging", .. AdapterCatalog.All.Select(adapter => adapter.Passed?.Path).OfType<string>()];
 
     /// <summary>All settings that may be written.</summary>
     public static KnownSettings Known(IReadOnlyList<OptionsSection> sections) => KnownSettings.Of(sections, PassedThrough);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using StockNow.Stages.Base.Adapters;
 using StockNow.Stages.Engines;
 
 namespace StockNow.Stages.Analysis;
@@ -7,7 +8,7 @@ namespace StockNow.Stages.Analysis;
 public sealed class AnalysisOptions : IValidatableObject
 {
     /// <summary>Which engine answers; default DuckDB, in process.</summary>
-    public EngineKind Engine { get; set; } = EngineKind.DuckDB;
+    public AdapterName<IAnalysisEngine> Engine { get; set; } = new("DuckDB");
 
     /// <summary>The IANA time zone in which days and hours are counted; default UTC.</summary>
     [Required, MinLength(1)]

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using StockNow.Stages.Base;
+using StockNow.Stages.Base.Adapters;
 
 namespace StockNow.Stages.Streaming;
 
@@ -10,7 +11,7 @@ public sealed class EventLogOptions
     public const int MostPartitions = 1024;
 
     /// <summary>Which event log to use; default Embedded.</summary>
-    public EventLogKind Kind { get; set; } = EventLogKind.Embedded;
+    public AdapterName<IEventLog> Kind { get; set; } = new("Embedded");
 
     /// <summary>Partitions of a topic that the embedded log makes now; existing topics keep theirs. Default 1: on one machine more partitions only make more files.</summary>
     [Range(1, MostPartitions)]
@@ -46,16 +47,6 @@ public sealed class RetentionOptions
     /// <summary>How often to look; default 1 minute.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00")]
     public TimeSpan CheckInterval { get; set; } = TimeSpan.FromMinutes(1);
-}
-
-/// <summary>The event logs there are.</summary>
-public enum EventLogKind
-{
-    /// <summary>SQLite in the data folder; needs nothing installed.</summary>
-    Embedded,
-
-    /// <summary>Kafka, where Kafka:BootstrapServers says.</summary>
-    Kafka,
 }
 
 /// <summary>What a commit survives.</summary>

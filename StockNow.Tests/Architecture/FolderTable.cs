@@ -5,14 +5,12 @@ namespace StockNow.Tests.Architecture;
 /// <summary>The table of folders in docs/ARCHITECTURE.md: what each folder of the product may use.</summary>
 sealed class FolderTable
 {
-    const string Everything = "everything";
-
     /// <param name="markdown">A page with a table whose first cell is a folder and whose last cell lists the folders that it uses.</param>
     public FolderTable(string markdown)
     {
         string[][] rows = [.. markdown.Split('\n').Where(line => line.StartsWith("| StockNow.", StringComparison.Ordinal)).Select(CellsOf)];
         string[] folders = [.. rows.Select(cells => NamespaceOf(cells[0]))];
-        Folders = [.. rows.Select(cells => new Folder(NamespaceOf(cells[0]), cells[^1] == Everything ? folders : [.. UsedIn(cells[^1]).Select(name => Named(name, folders))]))];
+        Folders = [.. rows.Select(cells => new Folder(NamespaceOf(cells[0]), [.. UsedIn(cells[^1]).Select(name => Named(name, folders))]))];
     }
 
     /// <summary>The folders in the order of the page.</summary>

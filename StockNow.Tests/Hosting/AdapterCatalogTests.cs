@@ -1,0 +1,44 @@
+using StockNow.Stages.Base.Adapters;
+using StockNow.Stages.Engines;
+using StockNow.Stages.Hosting;
+using StockNow.Stages.Lake.Store;
+using StockNow.Stages.Streaming;
+
+namespace StockNow.Tests.Hosting;
+
+/// <summary>Adapters register themselves, and a setting chooses one by its name.</summary>
+sealed class AdapterCatalogTests
+{
+    [Test]
+    public void Every_adapter_is_found_under_its_interface()
+    {
+        NamesOf<IEventLog>().Should().Equal("Embedded", "Kafka");
+        NamesOf<ILakeStore>().Should().Contain("Local");
+        NamesOf<IAnalysisEngine>().Should().Contain("DuckDB");
+    }
+
+    [Test]
+    public void Names_and_sections_of_adapters_are_unique()
+    {
+        AdapterCatalog.All.Select(adapter => adapter.Name).Should().OnlyHaveUniqueItems();
+        AdapterCatalog.All.SelectMany(adapter => adapter.Options).Select(section => section.Path).Should().OnlyHaveUniqueItems();
+    }
+
+    [Test]
+    public void The_defaults_choose_adapters_that_exist()
+    {
+        AdapterCatalog.Chosen(new EventLogOptions().Kind).Name.Should().Be("Embedded");
+        AdapterCatalog.Chosen(new LakeOptions().Store).Name.Should().Be("Local");
+        AdapterCatalog.Chosen(new Stages.Analysis.AnalysisOptions().Engine).Name.Should().Be("DuckDB");
+    }
+
+    [Test]
+    public void An_adapter_says_which_folders_it_writes_to()
+    {
+        AdapterCatalog.Chosen(new AdapterName<IEventLog>("Embedded")).WritableFolders("/data").Should().Equal("/data/event-log");
+        AdapterCatalog.Chosen(new AdapterName<IEventLog>("Kafka")).WritableFolders("/data").Should().BeEmpty();
+        AdapterCatalog.Chosen(new AdapterName<ILakeStore>("Local")).WritableFolders("/data").Should().Equal("/data/lake");
+    }
+
+    static IEnumerable<string> NamesOf<TSeam>() => AdapterCatalog.Of(typeof(TSeam)).Select(adapter => adapter.Name);
+}
