@@ -97,7 +97,7 @@ sealed class C8_ClaimTests
             return Convert.ToBase64String(bytes);
         })]);
         var later = new FakeTimeProvider(clock.GetUtcNow().AddHours(2));
-        disk.FillUpTo(0);
+        disk.Fill();
         var claimed = new RecordedLog<EmbeddedEventLog>();
 
         var folder = _folder["data", "event-log"];

@@ -49,7 +49,7 @@ sealed class KafkaOutageTests
         string[] log = [.. LogOf(cluster), "--EventLog:Kafka:Replication=3"];
         await using var run = await StartAsync(folder, log);
 
-        disk.FillUpTo(1 << 20);
+        disk.Fill();
         await cluster.UntilFirstAwayAsync();
         disk.MakeRoom();
         await cluster.StartAgainAsync("kafka-1");

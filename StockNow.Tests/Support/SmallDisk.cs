@@ -23,12 +23,16 @@ sealed class SmallDisk : IAsyncDisposable
 
     string Filler => Path.Combine(_folder, "filler");
 
-    /// <summary>Fills the disk up to so many bytes.</summary>
-    public void FillUpTo(long left)
+    /// <summary>Fills the disk to the last page, so that the next write fails, however small it is.</summary>
+    public void Fill()
     {
         using var filler = File.OpenHandle(Filler, FileMode.Create, FileAccess.Write);
-        var block = new byte[64 * 1024];
-        for (long at = 0, free = new DriveInfo(_folder).AvailableFreeSpace; at + block.Length < free - left; at += block.Length) RandomAccess.Write(filler, block, at);
+        var page = new byte[4096];
+        for (long at = 0, free = new DriveInfo(_folder).AvailableFreeSpace; at + page.Length <= free; at += page.Length)
+        {
+            try { RandomAccess.Write(filler, page, at); }
+            catch (IOException) { return; } // another process was quicker
+        }
     }
 
     /// <summary>Gives the room back.</summary>
