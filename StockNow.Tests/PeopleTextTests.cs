@@ -26,7 +26,7 @@ public sealed class PeopleTextTests
     [TestCase(185, "3 min 05 s")]
     [TestCase(7380, "2 h 03 min")]
     [TestCase(100_800, "1 d 04 h")]
-    public void A_duration_is_told_in_two_units(double seconds, string text) => PeopleText.Duration(TimeSpan.FromSeconds(seconds)).Should().Be(text);
+    public void A_duration_is_reported_in_two_units(double seconds, string text) => PeopleText.Duration(TimeSpan.FromSeconds(seconds)).Should().Be(text);
 
     [TestCase(0, "░░░░")]
     [TestCase(0.5, "██░░")]

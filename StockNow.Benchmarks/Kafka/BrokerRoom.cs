@@ -61,7 +61,7 @@ sealed class BrokerRoom : IAsyncDisposable
     /// <summary>Waits until a group that began at the start has committed all of a topic.</summary>
     /// <param name="group">The group.</param>
     /// <param name="topic">The topic.</param>
-    /// <param name="progress">Told from time to time what part of the offsets is committed.</param>
+    /// <param name="progress">Is notified from time to time which part of the offsets is committed.</param>
     public async Task WhenCommittedAsync(string group, string topic, Action<double> progress)
     {
         var ends = await Log.DescribeAsync(topic, CancellationToken.None);
@@ -74,13 +74,13 @@ sealed class BrokerRoom : IAsyncDisposable
         }
     }
 
-    /// <summary>Records of a topic that a read_committed consumer sees behind the given ends.</summary>
-    public async Task<long> CountAsync(string topic, IReadOnlyList<PartitionState>? behind = null)
+    /// <summary>Records of a topic that a read_committed consumer sees after the given ends.</summary>
+    public async Task<long> CountAsync(string topic, IReadOnlyList<PartitionState>? after = null)
     {
         var count = 0L;
         foreach (var (partition, start, end) in await Log.DescribeAsync(topic, CancellationToken.None))
         {
-            var from = behind?[partition.Partition].End ?? start;
+            var from = after?[partition.Partition].End ?? start;
             await foreach (var batch in Log.ScanAsync(new TopicPartition(topic, partition.Partition), from, end, CancellationToken.None)) count += batch.Count;
         }
         return count;

@@ -1,6 +1,6 @@
 namespace StockNow.Benchmarks.Kafka;
 
-/// <summary>What the benchmarks on Kafka were told.</summary>
+/// <summary>The settings of the benchmarks on Kafka.</summary>
 /// <param name="Brokers">Addresses of brokers.</param>
 /// <param name="Peer">The script that runs Kafka Streams doing the same, or null to go without.</param>
 /// <param name="Rounds">How often each part is measured, in turn.</param>

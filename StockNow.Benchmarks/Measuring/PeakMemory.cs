@@ -8,7 +8,7 @@ static class PeakMemory
 {
     const string ForgetFile = "/proc/self/clear_refs", ForgetPeak = "5";
 
-    /// <summary>Lets go of what earlier parts left behind and, on Linux, forgets the peak, so that it is that of the part to come.</summary>
+    /// <summary>Frees the memory of earlier parts and, on Linux, forgets the peak, so that it is that of the part to come.</summary>
     public static void Begin()
     {
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);

@@ -47,7 +47,7 @@ public sealed class ReadingReader
         {
             var tokens = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
             error = ReadObject(json, ref tokens, ref fields);
-            if (error is null) tokens.Read(); // throws when more than white space lies behind the object
+            if (error is null) tokens.Read(); // throws when more than white space comes after the object
         }
         catch (JsonException fault)
         {

@@ -95,7 +95,7 @@ internal static class AuditText
         }
     }
 
-    // A sentence that names the object begins with it, and is not told twice.
+    // A sentence that names the object begins with it, and does not repeat it.
     static string Say(AuditFinding finding) => PeopleText.OneLine(finding.What.StartsWith($"'{finding.Where}'", StringComparison.Ordinal) ? finding.What : $"{finding.Where}: {finding.What}");
 
     static string Verdict(AuditReport report) =>

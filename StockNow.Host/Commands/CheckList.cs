@@ -6,7 +6,7 @@ using StockNow.Stages.Streaming;
 
 namespace StockNow.Host.Commands;
 
-/// <summary>What <c>validate</c> found, told line by line.</summary>
+/// <summary>What <c>validate</c> found, one line for each check.</summary>
 /// <param name="output">Takes the lines.</param>
 internal sealed class CheckList(TextWriter output)
 {

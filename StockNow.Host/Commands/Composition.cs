@@ -23,7 +23,7 @@ internal static class Composition
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddConfiguration(setup.Configuration);
         builder.Logging.AddConfiguration(setup.Configuration.GetSection("Logging"));
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // what ends a start is told by the command, once
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // the command reports once why a start failed
         builder.Services.AddSeams(setup);
         return builder;
     }

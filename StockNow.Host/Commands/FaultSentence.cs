@@ -5,7 +5,7 @@ using StockNow.Stages.Streaming;
 
 namespace StockNow.Host.Commands;
 
-/// <summary>What a person is told of an exception: what happened, and what to do where that is known. Never a type's name.</summary>
+/// <summary>An exception as a sentence for a person: what happened, and what to do where that is known. Never a type's name.</summary>
 internal static class FaultSentence
 {
     /// <summary>The sentence.</summary>

@@ -1,6 +1,6 @@
 namespace StockNow.Host.Configuration;
 
-/// <summary>Finds out whether a data folder can be made and written, and leaves nothing behind.</summary>
+/// <summary>Finds out whether a data folder can be made and written, and leaves nothing there.</summary>
 internal static class DataFolderCheck
 {
     /// <summary>The fault, or null when the folder is there and can be written, or can be made.</summary>

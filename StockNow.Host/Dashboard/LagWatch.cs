@@ -2,7 +2,7 @@ using StockNow.Stages.Hosting;
 
 namespace StockNow.Host.Dashboard;
 
-/// <summary>Asks how far the stages are behind. An answer is shown only while it is young: an old number looks like a new one.</summary>
+/// <summary>Asks for the lag of the stages. An answer is shown only while it is young: an old number looks like a new one.</summary>
 /// <param name="source">Knows it.</param>
 /// <param name="time">The clock.</param>
 /// <param name="patience">How long a look may wait for its answer.</param>

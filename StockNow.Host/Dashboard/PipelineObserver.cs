@@ -6,7 +6,7 @@ namespace StockNow.Host.Dashboard;
 
 /// <summary>Looks at the stages and works out how fast they are.</summary>
 /// <param name="stages">Counts and states, in the order in which data flows.</param>
-/// <param name="lag">How far they are behind.</param>
+/// <param name="lag">Their lag.</param>
 /// <param name="time">The clock.</param>
 /// <param name="window">The stretch of time that rates are over.</param>
 internal sealed class PipelineObserver(IReadOnlyList<(StageMetrics Metrics, StageStatus Status)> stages, LagWatch lag, TimeProvider time, TimeSpan window)

@@ -7,7 +7,7 @@ using StockNow.Stages.Streaming;
 
 namespace StockNow.Host.Health;
 
-/// <summary>Asks the event log every few seconds how far each partition is behind, which also shows whether it is there; and now and then for its warnings.</summary>
+/// <summary>Asks the event log every few seconds for the lag of each partition, which also shows whether the log is reachable; and now and then for its warnings.</summary>
 internal sealed class EventLogWatch(RunPlan plan, StageCatalog catalog, LagSource lag, IEventLog log, IHostApplicationLifetime application, TimeProvider clock, ILogger<EventLogWatch> logger) : BackgroundService
 {
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(2), Timeout = TimeSpan.FromSeconds(5), WarningInterval = TimeSpan.FromSeconds(30);
@@ -24,7 +24,7 @@ internal sealed class EventLogWatch(RunPlan plan, StageCatalog catalog, LagSourc
     /// <summary>Whether it answers; null when no stage uses it, or before the first look.</summary>
     public EventLogHealth? Health => _health;
 
-    /// <summary>How far the groups of this process are behind; empty while that is not known.</summary>
+    /// <summary>The lag of the groups of this process; empty while it is not known.</summary>
     public IReadOnlyList<PartitionLag> Lags => _lags;
 
     /// <summary>What an operator must look at.</summary>

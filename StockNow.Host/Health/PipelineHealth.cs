@@ -13,7 +13,7 @@ internal sealed class PipelineHealth(RunPlan plan, IServiceProvider services, Ev
     /// <summary>Each stage's state.</summary>
     public IReadOnlyList<StageStatus> Stages => _stages;
 
-    /// <summary>How far each partition is behind; empty while that is not known.</summary>
+    /// <summary>The lag of each partition; empty while it is not known.</summary>
     public IReadOnlyList<PartitionLag> Lags => watch.Lags;
 
     /// <summary>Why the process should be ended and started again, or null. Never for what is outside of it: starting again brings no broker back.</summary>

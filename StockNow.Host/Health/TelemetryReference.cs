@@ -38,7 +38,7 @@ internal static class TelemetryReference
 
         A batch of readings that the simulator sends is one span, `send instocknow-input`. When it is recorded, its readings carry `traceparent`, and `tracestate` where there is one, in the form of the W3C.
         Filter and handler pass both headers on as they came, also those of other producers and also while nothing is exported: reading, alert, report and dead letter belong to one trace.
-        Each stage has one span a batch, `process <topic>`, linked to the traces of its records; never one a record. Who made a record is told by its topic and by the headers `source-topic`, `source-partition` and `source-offset`.
+        Each stage has one span a batch, `process <topic>`, linked to the traces of its records; never one a record. The topic of a record and its headers `source-topic`, `source-partition` and `source-offset` show which stage made it.
 
         """;
 

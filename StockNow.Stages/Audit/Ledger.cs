@@ -2,7 +2,7 @@ using StockNow.Contracts.Topics;
 
 namespace StockNow.Stages.Audit;
 
-/// <summary>What the records of one partition must have led to, held against what was found; told in any order.</summary>
+/// <summary>What the records of one partition must have led to, compared with what was found; noted in any order.</summary>
 /// <param name="source">The partition.</param>
 /// <param name="what">What is expected of a record, such as <c>alert</c>.</param>
 /// <param name="to">Records from this offset on are still waiting for their stage and not judged.</param>

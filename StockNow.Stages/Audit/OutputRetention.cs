@@ -5,10 +5,10 @@ namespace StockNow.Stages.Audit;
 /// <summary>Says what retention may have taken away of a topic's outputs, so that it is not missed, while all other losses are. Pure.</summary>
 /// <remarks>
 /// In each output partition the outputs of one source partition lie in the order of their sources, and retention cuts a partition at its start. So an
-/// output that is not there may have been taken only if the partition that it went to is cut and what is left of the same source lies behind it.
+/// output that is not there may have been taken only if the partition that it went to is cut and what is left of the same source comes after it.
 /// Which partition that was, its key and the number of partitions say. Kafka can raise that number, which moves keys; a smaller number is ruled out
 /// from the first output of the same source on that lies in a partition which the smaller number does not have. Every number that is not
-/// ruled out is allowed for: a raised number causes no false alarm, and at worst a loss close behind a cut is taken for retention.
+/// ruled out is allowed for: a raised number causes no false alarm, and at worst a loss close after a cut is taken for retention.
 /// </remarks>
 sealed class OutputRetention
 {
@@ -36,7 +36,7 @@ sealed class OutputRetention
         return false;
     }
 
-    /// <summary>The same for an output whose partition cannot be told.</summary>
+    /// <summary>The same for an output whose partition is not known.</summary>
     public bool MayHaveTaken(int source, long offset) => Enumerable.Range(0, _isCut.Length).Any(output => MayHaveTaken(source, offset, output));
 
     bool MayHaveTaken(int source, long offset, int output) => _isCut[output] && offset < FirstSeen(source, output);

@@ -1,6 +1,6 @@
 namespace StockNow.Stages.Hosting;
 
-/// <summary>Says how far stages are behind.</summary>
+/// <summary>Reports the lag of stages.</summary>
 public interface ILagSource
 {
     /// <summary>Records that lie in each stage's input and are not yet handled; stages that read no topic are left out.</summary>

@@ -30,7 +30,7 @@ public sealed class LagSource(RunPlan plan, ConsumerGroups groups, IEventLogInsp
     }
 }
 
-/// <summary>How far a group is behind in a partition.</summary>
+/// <summary>The lag of a group in a partition.</summary>
 /// <param name="Stage">The stage that reads as this group.</param>
 /// <param name="Group">The consumer group.</param>
 /// <param name="Partition">Topic and number.</param>

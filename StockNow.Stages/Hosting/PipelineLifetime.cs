@@ -63,7 +63,7 @@ public sealed class PipelineLifetime(IHostApplicationLifetime application, Pipel
         lock (_gate) _asked ??= clock.GetTimestamp();
     }
 
-    /// <summary>How long a stage may still drain: half of what is left, so that the stages behind it can flush; without limit when nobody asked for the end.</summary>
+    /// <summary>How long a stage may still drain: half of what is left, so that the stages after it can flush; without limit when nobody asked for the end.</summary>
     internal TimeSpan TimeToDrain
     {
         get

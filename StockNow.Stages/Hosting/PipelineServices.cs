@@ -11,7 +11,7 @@ public static class PipelineServices
 {
     /// <summary>
     /// Adds what the plan's stages need. The host starts services in their order and stops them in the reverse one: so the last stage of the flow
-    /// comes first, and on a stop the source ends first and each stage drains before the one behind it.
+    /// comes first, and on a stop the source ends first and each stage drains before the next one.
     /// </summary>
     public static IServiceCollection AddStages(this IServiceCollection services, StageCatalog catalog, RunPlan plan)
     {

@@ -10,12 +10,12 @@ namespace StockNow.Stages.Hosting;
 /// <summary>Runs one worker of a stage, and starts it again after a failure.</summary>
 /// <param name="stage">The stage's name.</param>
 /// <param name="create">Makes the worker; called again for every restart.</param>
-/// <param name="enter">Told of every state that the worker enters, with a reason where a person would ask for one.</param>
+/// <param name="enter">Is notified of every state that the worker enters, with a reason where a person would ask for one.</param>
 /// <param name="metrics">Counts restarts.</param>
 /// <param name="failures">The records that the stage has failed on.</param>
 /// <param name="restart">The pauses.</param>
 /// <param name="clock">Measures them.</param>
-/// <param name="logger">Told of failures.</param>
+/// <param name="logger">Logs failures.</param>
 sealed class WorkerRunner(
     string stage, Func<IStageWorker> create, Action<StageState, string?> enter, StageMetrics metrics, RecordFailures failures, RestartOptions restart, TimeProvider clock, ILogger logger)
 {

@@ -1,6 +1,6 @@
 namespace StockNow.Stages.Simulator;
 
-/// <summary>Waits that end early when the stage is told to.</summary>
+/// <summary>Waits that end early when the stage is signalled to end.</summary>
 static class Pause
 {
     // Timers count in milliseconds, the shortest is one; the longest they take is about 49 days.

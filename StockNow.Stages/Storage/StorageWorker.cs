@@ -15,7 +15,7 @@ sealed class StorageWorker(IEventLog log, Func<string, CancellationToken, Task<O
 
     public async Task RunAsync(StageSignals signals)
     {
-        // A range under way is finished even when the stage is told to stop: that is quicker than doing it again.
+        // A range under way is finished even after the signal to stop: that is quicker than doing it again.
         using var storing = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         await using var stopping = signals.Stop.Register(() => storing.CancelAfter(StopBudget));
 
@@ -40,7 +40,7 @@ sealed class StorageWorker(IEventLog log, Func<string, CancellationToken, Task<O
         }
     }
 
-    /// <returns>When the stage is to end: told to stop, or told to drain and all that had been sent by then is stored.</returns>
+    /// <returns>When the stage ends: after the signal to stop, or after the signal to drain once all that was sent before is stored.</returns>
     static async Task StoreAsync(IEventLogReader reader, OpenRanges ranges, StageSignals signals, CancellationToken storing)
     {
         var isAllStored = false;

@@ -23,8 +23,8 @@ public sealed class DeadLetterReplay(IEventLog log, ConsumerGroups groups, Readi
 
     /// <summary>Sends those that were not sent back before.</summary>
     /// <param name="again">Whether to begin at the first one, whatever was sent before.</param>
-    /// <param name="skipped">Told of each that cannot go back; it stays where it is and is tried again only with <paramref name="again"/>.</param>
-    /// <param name="progress">Told how far it has come.</param>
+    /// <param name="skipped">Is notified of each one that cannot go back; it stays where it is and is tried again only with <paramref name="again"/>.</param>
+    /// <param name="progress">Is notified of the progress.</param>
     /// <param name="stop">Ends the work; what was committed stays sent.</param>
     /// <returns>How many were sent.</returns>
     /// <exception cref="EventLogException">The log failed; a later call continues where this one ended.</exception>

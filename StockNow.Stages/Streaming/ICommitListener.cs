@@ -1,6 +1,6 @@
 namespace StockNow.Stages.Streaming;
 
-/// <summary>Told by a session, from within calls of it, what becomes of what was processed.</summary>
+/// <summary>Is notified by a session, from within its calls, of commits and rewinds.</summary>
 public interface ICommitListener
 {
     /// <summary>All that was processed since the last call belongs to one commit, which begins now. The one before it is over.</summary>

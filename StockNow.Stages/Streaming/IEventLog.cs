@@ -27,7 +27,7 @@ public interface IEventLog : IEventLogInspector, IAsyncDisposable
     /// <summary>Opens a reader that decides for itself where each partition begins and when an offset is done with.</summary>
     /// <param name="group">The consumer group.</param>
     /// <param name="topic">The topic.</param>
-    /// <param name="owner">Told of every partition gained, given up or lost, from within <see cref="IEventLogReader.ReadAsync"/> and disposal.</param>
+    /// <param name="owner">Is notified of every partition gained, given up or lost, from within <see cref="IEventLogReader.ReadAsync"/> and disposal.</param>
     /// <param name="stop">Ends the opening.</param>
     Task<IEventLogReader> OpenReaderAsync(string group, string topic, IPartitionOwner owner, CancellationToken stop);
 

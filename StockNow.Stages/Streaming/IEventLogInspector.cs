@@ -20,13 +20,13 @@ public interface IEventLogInspector
     Task<IReadOnlyList<PartitionState>> DescribeAsync(string topic, CancellationToken stop);
 
     /// <summary>
-    /// The same, once every transaction that was open at the call has ended: until then what was committed behind it cannot be seen, so that it seems to be
+    /// The same, once every transaction that was open at the call has ended: until then records committed after it cannot be seen, so that it seems to be
     /// missing. Ask this before you conclude anything from a missing record.
     /// </summary>
     /// <exception cref="EventLogException">A transaction does not end.</exception>
     Task<IReadOnlyList<PartitionState>> DescribeStableAsync(string topic, CancellationToken stop);
 
-    /// <summary>How many records were ever committed to a topic; where that cannot be told without reading, how many are still in it.</summary>
+    /// <summary>How many records were ever committed to a topic; where that is not known without reading, how many are still in it.</summary>
     /// <exception cref="EventLogException">A transaction that does not end hides some.</exception>
     Task<long> CountAsync(string topic, CancellationToken stop);
 

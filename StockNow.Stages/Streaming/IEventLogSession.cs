@@ -6,7 +6,7 @@ public interface IEventLogSession : IRecordOutput, IAsyncDisposable
     /// <summary>Whether everything that was in the held partitions at the last look has been read; true when none is held.</summary>
     bool IsCaughtUp { get; }
 
-    /// <summary>Told of commits and rewinds; null for nobody.</summary>
+    /// <summary>Is notified of commits and rewinds, or null.</summary>
     ICommitListener? Listener { get; set; }
 
     /// <summary>The next records of one held partition; an empty batch when none came for a short while.</summary>

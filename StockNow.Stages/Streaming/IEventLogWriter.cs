@@ -18,6 +18,6 @@ public interface IEventLogWriter : IRecordOutput, IAsyncDisposable
 
     /// <summary>Makes everything since the last commit visible and durable, at once.</summary>
     /// <exception cref="PositionConflictException">A position has another value than expected. Nothing is committed; dispose the writer.</exception>
-    /// <exception cref="EventLogException">Dispose the writer and begin again behind the saved position: it tells whether the commit took place.</exception>
+    /// <exception cref="EventLogException">Dispose the writer and begin again after the saved position, which shows whether the commit took place.</exception>
     Task CommitAsync(CancellationToken stop);
 }

@@ -14,7 +14,7 @@ public static class ProcessingLoop
     /// <param name="processor">What is done with each record.</param>
     /// <param name="signals">End the work.</param>
     /// <param name="failures">The records that the stage has failed on; null when it never gives one up.</param>
-    /// <exception cref="EventLogException">The log failed; nothing uncommitted is left behind.</exception>
+    /// <exception cref="EventLogException">The log failed; nothing uncommitted remains.</exception>
     /// <exception cref="RecordException">One record is at fault, as the message says.</exception>
     /// <exception cref="OperationCanceledException">The loop was stopped.</exception>
     public static async Task RunAsync(

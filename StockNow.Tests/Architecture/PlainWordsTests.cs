@@ -9,6 +9,7 @@ sealed class PlainWordsTests
     static readonly (string Word, string Instead)[] Unwanted =
     [
         ("anew", "again, new, or recreated"), ("whoever", "the operator, the reader, the caller"), ("whosever", "of any producer"), ("whomever", "any writer"),
+        ("told", "reported, notified or signalled"), ("behind", "after, or the lag"),
         ("goes on", "continues or resumes"), ("go on", "continue or resume"), ("going on", "continuing"),
     ];
 

@@ -108,7 +108,7 @@ sealed class AuditTests
     }
 
     [Test]
-    public async Task A_group_that_was_set_back_is_told_with_the_offset_to_set_before_it_does_everything_again()
+    public async Task A_group_that_was_set_back_is_reported_with_the_offset_to_set_before_it_does_everything_again()
     {
         Sql("UPDATE committed SET next_offset = 7 WHERE group_id = 'instocknow-alert-filter'");
         Sql("DELETE FROM committed WHERE group_id = 'instocknow-alert-handler'");
@@ -119,7 +119,7 @@ sealed class AuditTests
     }
 
     [Test]
-    public async Task An_alert_of_another_program_is_told()
+    public async Task An_alert_of_another_program_is_reported()
     {
         await AppendAsync(TopicNames.Alerts, Alert);
 
@@ -146,7 +146,7 @@ sealed class AuditTests
     }
 
     [Test]
-    public async Task An_event_log_that_has_lost_its_end_is_told()
+    public async Task An_event_log_that_has_lost_its_end_is_reported()
     {
         Sql("DELETE FROM batch WHERE topic = 'instocknow-input' AND base_offset = (SELECT max(base_offset) FROM batch WHERE topic = 'instocknow-input')");
 

@@ -66,13 +66,13 @@ sealed class LedgerTests
     {
         var offsets = some.Distinct().Order().ToList();
         var (text, count) = OffsetRanges.Describe(offsets);
-        var told = text.Split(" and ");
-        var named = told[0].Split(", ", StringSplitOptions.RemoveEmptyEntries).SelectMany(range =>
+        var parts = text.Split(" and ");
+        var named = parts[0].Split(", ", StringSplitOptions.RemoveEmptyEntries).SelectMany(range =>
         {
             var ends = range.Split('-').Select(long.Parse).ToList();
             return Enumerable.Range(0, (int)(ends[^1] - ends[0]) + 1).Select(n => ends[0] + n);
         }).ToList();
-        var more = told.Length > 1 ? int.Parse(told[1].Replace(" more", ""), System.Globalization.CultureInfo.InvariantCulture) : 0;
+        var more = parts.Length > 1 ? int.Parse(parts[1].Replace(" more", ""), System.Globalization.CultureInfo.InvariantCulture) : 0;
         return count == offsets.Count && named.Count + more == count && named.SequenceEqual(offsets.Take(named.Count));
     });
 

@@ -19,10 +19,10 @@ sealed class OffsetSetTests
     [TestCase(new long[] { }, "", 0)]
     [TestCase(new long[] { 7 }, "7", 1)]
     [TestCase(new long[] { 3, 7, 8, 9, 12 }, "3, 7-9, 12", 5)]
-    public void Offsets_are_told_as_ranges(long[] offsets, string text, long count) => OffsetRanges.Describe(offsets).Should().Be((text, count));
+    public void Offsets_are_reported_as_ranges(long[] offsets, string text, long count) => OffsetRanges.Describe(offsets).Should().Be((text, count));
 
     [Test]
-    public void Of_many_ranges_the_first_twelve_are_told()
+    public void Of_many_ranges_the_first_twelve_are_reported()
     {
         var (text, count) = OffsetRanges.Describe(Enumerable.Range(0, 100).Select(n => n * 2L));
 

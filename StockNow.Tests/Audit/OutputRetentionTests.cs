@@ -29,7 +29,7 @@ sealed class OutputRetentionTests
     });
 
     [Test]
-    public void A_loss_behind_what_is_left_of_its_source_is_missed_whatever_was_taken_elsewhere() => Histories.Sample(history =>
+    public void A_loss_after_what_is_left_of_its_source_is_missed_whatever_was_taken_elsewhere() => Histories.Sample(history =>
     {
         var outputs = history.Outputs.Select(output => output with { Partitions = 6 }).ToArray();
         var (taken, retention) = Cut(outputs, history.Cuts);

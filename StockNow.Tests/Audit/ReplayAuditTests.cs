@@ -101,7 +101,7 @@ sealed class ReplayAuditTests
     }
 
     [Test]
-    public async Task A_dead_letter_of_another_program_is_told_and_not_taken_for_ours()
+    public async Task A_dead_letter_of_another_program_is_reported_and_not_taken_for_ours()
     {
         await _log.SendAsync(TopicNames.Input, "shelf-1", AuditedLog.Reading("shelf-1"));
         await WorkAsync();

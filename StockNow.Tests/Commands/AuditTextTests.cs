@@ -64,7 +64,7 @@ sealed class AuditTextTests
             """.ReplaceLineEndings());
 
     [Test]
-    public void Of_several_partitions_the_sums_are_told_too_and_one_is_singular()
+    public void Of_several_partitions_the_sums_are_reported_too_and_one_is_singular()
     {
         var report = new AuditReport(
             [new ReadingsEquation(new TopicPartition(TopicNames.Input, 0), 1, 1, 0, 0, 0, 1, 0, 0), new ReadingsEquation(new TopicPartition(TopicNames.Input, 1), 4, 1, 1, 1, 1, 2, 1, 0, 0, 1)],

@@ -11,7 +11,7 @@ namespace StockNow.Tests.Commands;
 sealed class DeadLettersCommandTests
 {
     [Test]
-    public async Task Readings_that_were_too_long_are_sent_back_after_the_limit_was_raised_and_a_letter_of_another_program_is_told()
+    public async Task Readings_that_were_too_long_are_sent_back_after_the_limit_was_raised_and_a_letter_of_another_program_is_reported()
     {
         using var folder = new TempFolder();
         await using (var log = new EmbeddedEventLog(EmbeddedLogFolder.In(folder["data"]), ProductPipeline.Groups, new EventLogOptions(), TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance))
@@ -40,7 +40,7 @@ sealed class DeadLettersCommandTests
     }
 
     [Test]
-    public void Skipped_letters_are_told_and_of_many_the_first_twenty()
+    public void Skipped_letters_are_reported_and_of_many_the_first_twenty()
     {
         var letters = Enumerable.Range(0, 1234).Select(offset => new SkippedDeadLetter(new TopicPartition(TopicNames.DeadLetters, 2), offset, offset == 1 ? "it came from 'or\u001b[2Jders', which is no topic" : offset == 2 ? "it is still malformed (is empty)" : "it does not say which topic it came from")).ToList();
 

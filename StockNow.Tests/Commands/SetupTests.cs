@@ -38,7 +38,7 @@ sealed class SetupTests
     [TestCase("alertfilter", $"stage 'alertfilter' is not known; did you mean 'alert-filter'? {Known}")]
     [TestCase("kafka", $"stage 'kafka' is not known. {Known}")]
     [TestCase("", $"names no stage. {Known}")]
-    public void Unknown_stage_is_told_with_the_one_that_was_meant(string stages, string message) =>
+    public void Unknown_stage_is_reported_with_the_one_that_was_meant(string stages, string message) =>
         Read(stages).Faults.Should().Equal(new ConfigurationFault("--stages", message));
 
     [Test]
@@ -61,11 +61,11 @@ sealed class SetupTests
     public void Bounded_run_needs_an_end_only_of_the_simulator(string stages, string setting) => Read(stages, true, setting).Faults.Should().BeEmpty();
 
     [Test]
-    public void End_that_cannot_be_read_is_told_once() =>
+    public void End_that_cannot_be_read_is_reported_once() =>
         Read("all", untilDrained: true, "Simulator:Count=ten").Faults.Should().ContainSingle().Which.Path.Should().Be("Simulator:Count");
 
     [Test]
-    public void Faults_of_all_sections_are_told_at_once()
+    public void Faults_of_all_sections_are_reported_at_once()
     {
         File.WriteAllText(_folder["file"], "in the way");
         var faults = Read("storge", false, "Simulator:Intervall=5s", "Storage:MaxAge=-5s", $"DataFolder={_folder["file", "data"]}").Faults;

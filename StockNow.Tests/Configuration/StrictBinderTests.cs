@@ -76,7 +76,7 @@ public sealed class StrictBinderTests
     [TestCase("Shelf:Limits=ski", "is a group; write each entry by its name, as Shelf:Limits:<name>")]
     [TestCase("Shelf:Light=on", "is a group of settings; write one of them, as Shelf:Light:Strength")]
     [TestCase("Shelf:AccessKey=hunter2", "*** is not a whole number up to 2147483647, such as 1000")]
-    public void A_wrong_value_is_told_with_what_to_write(string setting, string message) =>
+    public void A_wrong_value_is_reported_with_what_to_write(string setting, string message) =>
         Fault(setting).Should().Be(new ConfigurationFault(setting[..setting.IndexOf('=', StringComparison.Ordinal)], message, "command line"));
 
     [Test]

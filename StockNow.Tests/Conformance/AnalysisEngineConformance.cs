@@ -170,7 +170,7 @@ abstract class AnalysisEngineConformance
     }
 
     [Test]
-    public async Task It_ends_when_told_to()
+    public async Task It_ends_at_the_signal_to_end()
     {
         var asking = () => _engine.AnswerAsync([_files.Write(Row.AlertOf("ski"))], "UTC", new CancellationToken(canceled: true));
 

@@ -48,12 +48,12 @@ abstract class EventLogBench
     /// <summary>Continues as a stage would until the session has committed.</summary>
     protected static async Task CommitWhenDueAsync(IEventLogSession session)
     {
-        var told = new ToldCommits();
-        session.Listener = told;
+        var commits = new RecordedCommits();
+        session.Listener = commits;
         while (true)
         {
             await session.CommitIfDueAsync(Soon);
-            if (told.Told.Contains("committed")) return;
+            if (commits.Calls.Contains("committed")) return;
             await session.ReadAsync(Soon);
         }
     }

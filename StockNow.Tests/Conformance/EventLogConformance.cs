@@ -98,7 +98,7 @@ abstract class EventLogConformance : SessionConformance
     }
 
     [Test]
-    public async Task An_owner_chooses_where_to_begin_and_is_told_when_it_ends()
+    public async Task An_owner_chooses_where_to_begin_and_is_reported_when_it_ends()
     {
         await using var log = await OpenWithTopicsAsync();
         await WriteAsync(log, ["one", "two", "three"]);

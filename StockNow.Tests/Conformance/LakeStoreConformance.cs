@@ -158,7 +158,7 @@ public abstract class LakeStoreConformance
         await FluentActions.Invoking(() => LakeProbe.CheckAsync(Lake, default)).Should().NotThrowAsync();
 
     [Test]
-    public async Task The_probe_leaves_nothing_behind()
+    public async Task The_probe_leaves_nothing()
     {
         await LakeProbe.CheckAsync(Lake, default);
 

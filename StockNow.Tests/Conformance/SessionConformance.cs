@@ -52,7 +52,7 @@ abstract class SessionConformance : PositionConformance
     }
 
     [Test]
-    public async Task An_abort_leaves_nothing_behind_and_reads_again()
+    public async Task An_abort_leaves_nothing_and_reads_again()
     {
         await using var log = await OpenWithTopicsAsync();
         await WriteAsync(log, ["one", "two"]);
@@ -104,9 +104,9 @@ abstract class SessionConformance : PositionConformance
         await using var log = await OpenWithTopicsAsync();
         var values = Enumerable.Range(0, 60_000).Select(n => $"{n:D300}").ToList();
         await WriteAsync(log, values);
-        var told = new ToldCommits();
+        var commits = new RecordedCommits();
         await using var session = await log.OpenSessionAsync(Group, Input, Soon);
-        session.Listener = told;
+        session.Listener = commits;
         for (var seen = 0; seen < values.Count; await session.CommitIfDueAsync(Soon))
         {
             var batch = await session.ReadAsync(Soon);
@@ -116,21 +116,21 @@ abstract class SessionConformance : PositionConformance
         await session.CommitAsync(Soon);
 
         (await ReadAllAsync(log, Output, Unique("watchers"))).Select(record => record.Value).Should().Equal(values);
-        told.Told.Should().HaveCountGreaterThan(2, "there were several commits");
-        told.Told.Chunk(2).Should().AllSatisfy(commit => commit.Should().Equal("committing", "committed"));
+        commits.Calls.Should().HaveCountGreaterThan(2, "there were several commits");
+        commits.Calls.Chunk(2).Should().AllSatisfy(commit => commit.Should().Equal("committing", "committed"));
     }
 
     [Test]
     public async Task An_abort_takes_nothing_back_of_a_commit_that_was_begun_before()
     {
         await using var log = await OpenWithTopicsAsync();
-        var told = new ToldCommits();
+        var commits = new RecordedCommits();
         await using var session = await log.OpenSessionAsync(Group, Input, Soon);
-        session.Listener = told;
+        session.Listener = commits;
         await WriteAsync(log, ["one"]);
         await ReadSomeAsync(session, 1);
         session.Produce(Output, default, "ONE"u8);
-        while (!told.Told.Contains("committing")) await session.CommitIfDueAsync(Soon);
+        while (!commits.Calls.Contains("committing")) await session.CommitIfDueAsync(Soon);
         await WriteAsync(log, ["two"]);
         await ReadSomeAsync(session, 1);
         session.Produce(Output, default, "half done"u8);
@@ -138,7 +138,7 @@ abstract class SessionConformance : PositionConformance
 
         (await ReadSomeAsync(session, 1)).Select(record => record.Value).Should().Equal("two");
         (await ReadAllAsync(log, Output, Unique("watchers"))).Select(record => record.Value).Should().Equal("ONE");
-        told.Told.Should().Equal("committing", "committed", "rewound");
+        commits.Calls.Should().Equal("committing", "committed", "rewound");
     }
 
     [Test]

@@ -89,7 +89,7 @@ sealed class HostileLineTests
     }
 
     [Test]
-    public void A_bad_line_leaves_nothing_behind_for_the_next()
+    public void A_bad_line_leaves_nothing_for_the_next_one()
     {
         ErrorOf($"{Open},\"x\":1,\"x\":2}}").Should().Be("repeats 'x'");
 

@@ -102,7 +102,7 @@ sealed class ReadingPropertyTests
         var expected = ReadingOracle.Read(line);
         var isReading = new ReadingReader().TryRead(line, out var reading, out var error);
         var seen = !isReading ? null : new SeenReading(
-            Told(reading.SensorId), Told(reading.ProductId), Told(reading.Store), reading.TimestampMs, reading.Quantity, reading.Threshold, reading.Latitude, reading.Longitude,
+            TextOf(reading.SensorId), TextOf(reading.ProductId), TextOf(reading.Store), reading.TimestampMs, reading.Quantity, reading.Threshold, reading.Latitude, reading.Longitude,
             reading.Alert, ReadingOracle.MembersOf(reading.Extra));
         if (seen != expected || isReading == (error is not null)) throw new AssertionException($"{Encoding.UTF8.GetString(line)}\nread as {seen}, because it {error}\nis      {expected}");
     }
@@ -114,5 +114,5 @@ sealed class ReadingPropertyTests
         return $"{{{string.Join(seed % 2 == 0 ? "," : " , ", seed % 11 == 10 ? members[1..] : members)}}}";
     }
 
-    static string Told(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);
+    static string TextOf(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);
 }

@@ -20,7 +20,7 @@ sealed class EventLogWatchTests
     readonly FakeApplication _application = new();
 
     [Test]
-    public async Task Lag_is_told_by_group_and_partition()
+    public async Task Lag_is_reported_by_group_and_partition()
     {
         using var watch = await StartAsync(StageNames.Storage);
 
@@ -54,8 +54,8 @@ sealed class EventLogWatchTests
         await UntilAsync(() => watch.Health is { IsReady: false });
         _clock.GetElapsedTime(since).Should().BeCloseTo(TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(2));
         watch.Health!.Reason.Should().StartWith("a double has not answered for ");
-        var told = watch.Health;
-        await UntilAsync(() => watch.Health != told);
+        var before = watch.Health;
+        await UntilAsync(() => watch.Health != before);
         _log.Asked.Should().Be(1);
 
         silence.SetResult(await FakeEventLog.Answer());

@@ -60,7 +60,7 @@ sealed class PipelineLifetimeTests
     }
 
     [Test]
-    public void First_fault_ends_the_process_and_is_the_one_that_is_told()
+    public void First_fault_ends_the_process_and_is_the_one_that_is_reported()
     {
         _lifetime.Fail("the cause");
         _lifetime.Fail("a consequence");

@@ -17,14 +17,14 @@ sealed class PipelineServicesTests
     public void Forget() => _events.Clear();
 
     [Test]
-    public async Task Stop_ends_the_source_first_and_each_stage_before_the_one_behind_it()
+    public async Task Stop_ends_the_source_first_and_each_stage_before_the_next_one()
     {
         using var host = NewHost(ProductPipeline.Stages, Draining);
         await host.StartAsync();
 
         await host.StopAsync();
 
-        _events.Should().Equal(ProductPipeline.Stages.SelectMany(stage => new[] { $"{stage} is told", $"{stage} is done" }));
+        _events.Should().Equal(ProductPipeline.Stages.SelectMany(stage => new[] { $"{stage} is signalled", $"{stage} is done" }));
     }
 
     [Test]
@@ -35,7 +35,7 @@ sealed class PipelineServicesTests
 
         await host.StopAsync();
 
-        _events.Should().Equal("alert-filter is told", "alert-filter is done", "analysis is told", "analysis is done");
+        _events.Should().Equal("alert-filter is signalled", "alert-filter is done", "analysis is signalled", "analysis is done");
     }
 
     [Test]
@@ -66,7 +66,7 @@ sealed class PipelineServicesTests
     async Task Draining(string stage, StageSignals signals)
     {
         await FakeStage.UntilDrain(signals);
-        _events.Enqueue($"{stage} is told");
+        _events.Enqueue($"{stage} is signalled");
         await Task.Delay(2);
         _events.Enqueue($"{stage} is done");
     }

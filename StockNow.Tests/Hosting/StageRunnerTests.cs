@@ -223,7 +223,7 @@ sealed class StageRunnerTests
     }
 
     [Test]
-    public async Task Stage_that_does_not_heed_the_stop_is_left_behind()
+    public async Task Stage_that_does_not_heed_the_stop_is_abandoned()
     {
         var clock = new FakeTimeProvider();
         var runner = Runner(new FakeStage(StageNames.Storage, _ => new TaskCompletionSource().Task), clock);
@@ -264,7 +264,7 @@ sealed class StageRunnerTests
     }
 
     [Test]
-    public async Task Fault_of_a_stage_that_was_told_to_stop_is_said_and_fails_nothing()
+    public async Task Fault_of_a_stage_that_was_signalled_to_stop_is_reported_and_fails_nothing()
     {
         var clock = new FakeTimeProvider();
         var runner = Runner(new FakeStage(StageNames.Storage, async signals =>

@@ -18,7 +18,7 @@ sealed class StageSelectionTests
     }
 
     [Test]
-    public void Names_of_no_stage_are_told_beside_those_that_are_one()
+    public void Names_of_no_stage_are_reported_beside_those_that_are_one()
     {
         var (named, unknown) = StageSelection.Parse("storage,alertfilter,all stages", ProductPipeline.Stages);
 

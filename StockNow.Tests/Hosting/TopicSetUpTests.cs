@@ -9,7 +9,7 @@ namespace StockNow.Tests.Hosting;
 sealed class TopicSetUpTests
 {
     [Test]
-    public async Task Log_that_fails_for_a_moment_is_asked_again_and_told_once()
+    public async Task Log_that_fails_for_a_moment_is_asked_again_and_reported_once()
     {
         var (log, said) = (new FailingLog(failures: 3), new RecordedLog<TopicSetUp>());
 

@@ -5,7 +5,7 @@ using StockNow.Tests.Support;
 
 namespace StockNow.Tests.Issues;
 
-/// <summary>Embedded A1 in the filter and the handler: a stage ended although records were sent before it was told to drain.</summary>
+/// <summary>Embedded A1 in the filter and the handler: a stage ended although records were sent before the signal to drain.</summary>
 sealed class A1_DrainOrderTests
 {
     // The read finds nothing, then the last records are sent and the drain is asked for, and then the read returns.

@@ -59,7 +59,7 @@ sealed class A2_LakeOfAnotherLogTests
     }
 
     [Test]
-    public void Ranges_of_another_log_beside_those_of_this_one_are_told_but_no_finding()
+    public void Ranges_of_another_log_beside_those_of_this_one_are_reported_but_no_finding()
     {
         var lake = new LakeOfLog("here", new LakeReport([Chain("before", 40), Chain("here", 30)], []));
 

@@ -72,7 +72,7 @@ sealed class A2_LostOffsetsTests
         await other.DrainAsync();
 
         (await other.VerifyAsync()).Findings.Should().BeEmpty();
-        other.Told.Lines.Should().BeEmpty();
+        other.Logged.Lines.Should().BeEmpty();
     }
 
     [TestCase(21L)]
@@ -87,7 +87,7 @@ sealed class A2_LostOffsetsTests
         await _storage.DrainAsync();
 
         (await _storage.VerifyAsync()).Findings.Should().BeEmpty();
-        _storage.Told.Lines.Should().BeEmpty();
+        _storage.Logged.Lines.Should().BeEmpty();
     }
 
     [Test]
@@ -98,7 +98,7 @@ sealed class A2_LostOffsetsTests
 
         await _storage.DrainAsync();
 
-        _storage.Told.Lines.Should().ContainSingle().Which.Should().StartWith(
+        _storage.Logged.Lines.Should().ContainSingle().Which.Should().StartWith(
             "The lake ends at offset 20 of instocknow-input-0, but offsets up to 60 had been stored: the newest ranges were removed from it, or it is another lake. ");
         _storage.Stored().Should().HaveCount(60).And.OnlyHaveUniqueItems();
         (await _storage.VerifyAsync()).Findings.Should().BeEmpty();
@@ -124,7 +124,7 @@ sealed class A2_LostOffsetsTests
 
         await _storage.DrainAsync();
 
-        _storage.Told.Lines.Should().ContainSingle().Which.Should().StartWith("The lake holds nothing of instocknow-input-0, but offsets up to 20 had been stored: ");
+        _storage.Logged.Lines.Should().ContainSingle().Which.Should().StartWith("The lake holds nothing of instocknow-input-0, but offsets up to 20 had been stored: ");
         _storage.Stored().Should().HaveCount(20);
         (await _storage.VerifyAsync()).Findings.Should().BeEmpty();
     }

@@ -4,7 +4,7 @@ using StockNow.Tests.Support;
 
 namespace StockNow.Tests.Issues;
 
-/// <summary>B9, C12: who holds many connections open cannot hold the process, and who serves everyone is told so.</summary>
+/// <summary>B9, C12: many open connections cannot hold the process, and a server that everyone can reach is reported.</summary>
 sealed partial class B9_HealthConnectionsTests
 {
     const int Allowed = 100;

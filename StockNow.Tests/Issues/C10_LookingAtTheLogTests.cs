@@ -150,7 +150,7 @@ sealed class C10_LookingAtTheLogTests
     }
 
     [Test]
-    public async Task Another_user_who_may_not_even_read_it_is_told_so()
+    public async Task Another_user_who_may_not_even_read_it_gets_that_answer()
     {
         await _bench.WriteAsync("one");
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_bench.File, UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -158,8 +158,8 @@ sealed class C10_LookingAtTheLogTests
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_bench.LogFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var folder = await OtherUser.RunAsync("dead-letters", "list", $"--DataFolder={_bench.DataFolder}");
 
-        var told = (1, $"The event log {_bench.File} cannot be read by this user. Give it the right to read its folder and the files in it.\n");
-        (file, folder).Should().Be((told, told));
+        var expected = (1, $"The event log {_bench.File} cannot be read by this user. Give it the right to read its folder and the files in it.\n");
+        (file, folder).Should().Be((expected, expected));
     }
 
     static async Task<IReadOnlyList<string>> LookAsync(string dataFolder)

@@ -27,7 +27,7 @@ sealed class C10_LookingWritesNothingTests
     }
 
     [Test]
-    public async Task The_probe_of_a_new_lake_leaves_no_folder_behind()
+    public async Task The_probe_of_a_new_lake_leaves_no_folder()
     {
         using var folder = new TempFolder();
 

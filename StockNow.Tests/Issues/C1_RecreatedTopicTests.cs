@@ -49,16 +49,16 @@ sealed class C1_RecreatedTopicTests
     {
         await StoreAsync("apples", 40);
         var before = _storage.Log.Identity;
-        _storage.Told.Lines.Should().BeEmpty();
+        _storage.Logged.Lines.Should().BeEmpty();
 
         _storage.Log.MakeAnew("another");
         await StoreAsync("apples", 40);
 
-        _storage.Told.Lines.Should().ContainSingle().Which.Should().Be(
+        _storage.Logged.Lines.Should().ContainSingle().Which.Should().Be(
             $"The lake already holds 40 readings of instocknow-input-0 from another event log ({before}). Readings that are sent again are then in the lake twice. "
             + "To start over, move the whole data folder away, not the event log alone");
         await StoreAsync("apples", 1);
-        _storage.Told.Lines.Should().ContainSingle("it is said when the chain begins");
+        _storage.Logged.Lines.Should().ContainSingle("it is said when the chain begins");
     }
 
     [Test]

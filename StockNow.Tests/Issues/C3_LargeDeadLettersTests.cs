@@ -27,7 +27,7 @@ sealed class C3_LargeDeadLettersTests
     });
 
     [Test]
-    public void The_value_of_a_record_that_is_too_large_is_cut_and_its_length_and_hash_are_told() => Gen.Select(Gen.Byte.Array[0, 100], Gen.Byte.Array[5000, 9000]).Sample((key, value) =>
+    public void The_value_of_a_record_that_is_too_large_is_cut_and_its_length_and_hash_are_reported() => Gen.Select(Gen.Byte.Array[0, 100], Gen.Byte.Array[5000, 9000]).Sample((key, value) =>
     {
         var letter = LetterOf(key, value, limit: 4000);
         return letter.Key == Convert.ToHexString(key) && letter.Value.Length >= 2 * 3000 && Convert.ToHexString(value).StartsWith(letter.Value, StringComparison.Ordinal)
@@ -36,7 +36,7 @@ sealed class C3_LargeDeadLettersTests
     });
 
     [Test]
-    public void A_key_that_is_too_large_is_left_out_and_its_length_is_told()
+    public void A_key_that_is_too_large_is_left_out_and_its_length_is_reported()
     {
         var letter = LetterOf(new byte[5000], "value"u8.ToArray(), limit: 4000);
 

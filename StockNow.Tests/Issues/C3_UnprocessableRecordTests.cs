@@ -74,7 +74,7 @@ sealed class C3_UnprocessableRecordTests : IDisposable
     }
 
     [Test]
-    public async Task Two_bad_records_are_told_and_given_up_one_after_the_other()
+    public async Task Two_bad_records_are_reported_and_given_up_one_after_the_other()
     {
         await SendAsync("bad 1", "two", "bad 2", "bad 3", "five");
 

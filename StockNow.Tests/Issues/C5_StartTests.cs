@@ -63,7 +63,7 @@ sealed class C5_StartTests
     }
 
     [Test]
-    public void Fault_of_the_house_is_told_in_its_own_words() => FaultSentence.Of(new LakeException("the lake is away")).Should().Be("the lake is away");
+    public void A_fault_of_StockNow_keeps_its_own_words() => FaultSentence.Of(new LakeException("the lake is away")).Should().Be("the lake is away");
 
     [Test]
     public void Fault_that_nobody_knows_names_no_type_and_says_how_to_see_more() => FaultSentence.Of(new InvalidCastException("odd.")).Should()

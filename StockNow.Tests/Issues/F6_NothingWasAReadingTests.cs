@@ -19,7 +19,7 @@ sealed class F6_NothingWasAReadingTests
     }
 
     [Test]
-    public async Task Single_dead_letter_among_readings_is_told_too()
+    public async Task Single_dead_letter_among_readings_is_reported_too()
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder["one.ndjson"], "{}\n");

@@ -32,7 +32,7 @@ sealed class FirstUse219_ReplayTests : IDisposable
     }
 
     [Test]
-    public async Task Letters_that_are_still_malformed_stay_where_they_are_and_are_told_however_often_they_are_replayed([Values] bool again)
+    public async Task Letters_that_are_still_malformed_stay_where_they_are_and_are_reported_however_often_they_are_replayed([Values] bool again)
     {
         await SendAsync(TopicNames.Input, "bad 1", Reading(3, 5), "", "bad 2");
         await WorkAsync();

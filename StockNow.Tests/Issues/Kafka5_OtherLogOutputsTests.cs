@@ -5,7 +5,7 @@ using StockNow.Tests.Audit;
 
 namespace StockNow.Tests.Issues;
 
-/// <summary>After a topic was recreated, its old outputs are told apart from the new ones, counted, and not judged.</summary>
+/// <summary>After a topic was recreated, its old outputs are distinguished from the new ones, counted, and not judged.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 sealed class Kafka5_OtherLogOutputsTests
 {

@@ -101,7 +101,7 @@ sealed class U20_CommandLineTests
     public void Comma_without_a_name_is_passed_over(string stages) => StageSelection.Parse(stages, ProductPipeline.Stages).Should().BeEquivalentTo((new[] { "simulator" }, Array.Empty<string>()));
 
     [Test]
-    public void All_faults_of_a_line_are_told_at_once() => CommandLine.Read(["valdate", "--output=xml", "--foo"], new CommandTree().Root(), Known).Faults.Should().HaveCount(3);
+    public void All_faults_of_a_line_are_reported_at_once() => CommandLine.Read(["valdate", "--output=xml", "--foo"], new CommandTree().Root(), Known).Faults.Should().HaveCount(3);
 
     [Test]
     public async Task Program_is_called_stocknow_and_knows_help_and_version()

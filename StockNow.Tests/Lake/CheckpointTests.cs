@@ -52,12 +52,12 @@ sealed class CheckpointTests
             string[] damages = ["", """{"version":1,"intents":[null]}""", sound.Replace("\"records\": ", "\"records\": 9", StringComparison.Ordinal)];
             await File.WriteAllTextAsync(file, damages[damaged++ % damages.Length]);
         }
-        var told = new List<string>();
+        var ignored = new List<string>();
 
-        var leapt = await IntentChains.LeapAsync(chain, 0, told.Add, default).ToListAsync();
+        var leapt = await IntentChains.LeapAsync(chain, 0, ignored.Add, default).ToListAsync();
 
         leapt.Select(intent => intent.Start).Should().Equal((await IntentChains.WalkAsync(chain, 0, default).ToListAsync()).Select(intent => intent.Start));
-        told.Count(fault => fault.Contains("is damaged: ", StringComparison.Ordinal)).Should().Be(damaged);
+        ignored.Count(fault => fault.Contains("is damaged: ", StringComparison.Ordinal)).Should().Be(damaged);
         foreach (var hint in new long?[] { null, 0, history.Lengths.Sum(), 1_000_000 })
             (await chain.HeadAsync(hint, default))?.Start.Should().Be(leapt.Count == 0 ? null : leapt[^1].Start);
     }, iter: 40);

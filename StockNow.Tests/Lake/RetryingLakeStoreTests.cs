@@ -59,9 +59,9 @@ public sealed class RetryingLakeStoreTests
     [Test]
     public async Task An_outage_of_writing_is_said_once_although_reading_succeeds_meanwhile()
     {
-        using var told = new ToldLines();
+        using var logged = new LoggedLines();
         var isFull = true;
-        var lake = new RetryingLakeStore(new FaultyLakeStore(_local) { RefusesToWrite = () => isFull }, _time, new Logger<RetryingLakeStore>(told));
+        var lake = new RetryingLakeStore(new FaultyLakeStore(_local) { RefusesToWrite = () => isFull }, _time, new Logger<RetryingLakeStore>(logged));
 
         for (var tries = 0; tries < 3; tries++)
         {
@@ -69,12 +69,12 @@ public sealed class RetryingLakeStoreTests
             (await lake.GetAsync("a", default)).Should().BeNull();
         }
 
-        told.Lines.Should().Equal($"The lake is unreachable: the disk is full. Retrying for up to {RetryingLakeStore.Budget}");
+        logged.Lines.Should().Equal($"The lake is unreachable: the disk is full. Retrying for up to {RetryingLakeStore.Budget}");
         isFull = false;
         await lake.CreateAsync("a", "text"u8.ToArray(), default);
         isFull = true;
         await FluentActions.Invoking(() => lake.CreateAsync("b", "text"u8.ToArray(), default)).Should().ThrowAsync<LakeException>();
-        told.Lines.Should().HaveCount(2, "it was back in between");
+        logged.Lines.Should().HaveCount(2, "it was back in between");
     }
 
     [Test]

@@ -18,23 +18,23 @@ sealed class KafkaDoorTests
 
     [TestCase("--Kafka:BootstrapServers=localhost:1", "Kafka at localhost:1 cannot be reached: *Connection refused*is Kafka:BootstrapServers right?")]
     [TestCase("--Kafka:BootstrapServers=no.such.host.invalid:9092", "Kafka at no.such.host.invalid:9092 cannot be found: *Look at the host name in Kafka:BootstrapServers.")]
-    public Task A_wrong_address_is_told(string address, string message) => ShouldFailAsync(message, address);
+    public Task A_wrong_address_is_reported(string address, string message) => ShouldFailAsync(message, address);
 
     [TestCase("ScramSha256")]
     [TestCase("Plain")]
-    public Task A_wrong_password_is_told(string mechanism) =>
+    public Task A_wrong_password_is_reported(string mechanism) =>
         ShouldFailAsync("Kafka at * refused the sign-in: *Look at Kafka:SaslUsername, Kafka:SaslPassword*", Door("not the password", Variable("STOCKNOW_TEST_KAFKA_CA"), mechanism));
 
     [Test]
-    public Task A_mechanism_that_the_brokers_do_not_offer_is_told_with_those_they_do() =>
+    public Task A_mechanism_that_the_brokers_do_not_offer_is_reported_with_those_they_do() =>
         ShouldFailAsync("Kafka at * refused the sign-in: *supported mechanisms: PLAIN,SCRAM-SHA-256. Look at *Kafka:SaslMechanism.", Door("not the password", Variable("STOCKNOW_TEST_KAFKA_CA"), "ScramSha512"));
 
     [Test]
-    public Task No_authority_is_told() =>
+    public Task No_authority_is_reported() =>
         ShouldFailAsync("Kafka at * could not be trusted: *Kafka:SslCaLocation*", [.. Door(Variable("STOCKNOW_TEST_KAFKA_PASSWORD"), Variable("STOCKNOW_TEST_KAFKA_CA")).Where(one => !one.Contains("SslCaLocation"))]);
 
     [Test]
-    public async Task A_wrong_authority_is_told()
+    public async Task A_wrong_authority_is_reported()
     {
         using var folder = new TempFolder();
         using var key = ECDsa.Create();
@@ -55,10 +55,10 @@ sealed class KafkaDoorTests
     }
 
     [Test]
-    public Task A_TLS_client_on_a_plain_port_is_told() => ShouldFailAsync("Kafka at * is a port without TLS. Take Kafka:SecurityProtocol out*", Door("not the password", Variable("STOCKNOW_TEST_KAFKA_CA"), brokers: KafkaService.Brokers));
+    public Task A_TLS_client_on_a_plain_port_is_reported() => ShouldFailAsync("Kafka at * is a port without TLS. Take Kafka:SecurityProtocol out*", Door("not the password", Variable("STOCKNOW_TEST_KAFKA_CA"), brokers: KafkaService.Brokers));
 
     [Test]
-    public async Task A_web_server_is_told()
+    public async Task A_web_server_is_reported()
     {
         using var web = new OtherServer("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
 
@@ -66,7 +66,7 @@ sealed class KafkaDoorTests
     }
 
     [Test]
-    public async Task A_server_that_never_answers_is_told()
+    public async Task A_server_that_never_answers_is_reported()
     {
         using var mute = new OtherServer("");
 
@@ -74,7 +74,7 @@ sealed class KafkaDoorTests
     }
 
     [Test]
-    public Task A_plain_client_on_a_TLS_port_is_told() => ShouldFailAsync("Kafka at * takes connections but does not answer. Is it a TLS port*", $"--Kafka:BootstrapServers={Variable("STOCKNOW_TEST_KAFKA_SASL_SSL")}");
+    public Task A_plain_client_on_a_TLS_port_is_reported() => ShouldFailAsync("Kafka at * takes connections but does not answer. Is it a TLS port*", $"--Kafka:BootstrapServers={Variable("STOCKNOW_TEST_KAFKA_SASL_SSL")}");
 
     [TestCase("ScramSha256")]
     [TestCase("Plain")]
@@ -115,7 +115,7 @@ sealed class KafkaDoorTests
 
         clock.Elapsed.Should().BeLessThan(TimeSpan.FromMinutes(2), "it must not wait for ever");
         run.ExitCode.Should().Be(1, run.Err);
-        run.Err.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith("Kafka at", StringComparison.Ordinal)).Should().ContainSingle("it is told once").Which.Should().Match(message);
+        run.Err.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith("Kafka at", StringComparison.Ordinal)).Should().ContainSingle("it is reported once").Which.Should().Match(message);
         run.Err.Should().NotContain(" error ").And.NotContain("   at ");
         run.Err.Should().NotContain("not the password");
     }

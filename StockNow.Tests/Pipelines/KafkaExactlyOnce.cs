@@ -33,7 +33,7 @@ sealed record KafkaExactlyOnce(int Readings, int Alerts, int Reports, IReadOnlyL
         faults.AddRange(from.Where(same => !wanted.TryGetValue(same.Key, out var hash) || same.Value[0].Hash != hash).Select(same => $"the {what} from {same.Key} is not what should come of it"));
         foreach (var stream in made.Where(one => one.Source is not null).GroupBy(one => (one.At.Partition, From: one.Source!.Value.Partition)))
             foreach (var (before, after) in stream.Zip(stream.Skip(1)))
-                if (after.Source!.Value.Offset < before.Source!.Value.Offset) faults.Add($"the {what} at {after.At} came before its turn: from {after.Source} behind {before.Source}");
+                if (after.Source!.Value.Offset < before.Source!.Value.Offset) faults.Add($"the {what} at {after.At} came before its turn: from {after.Source} after {before.Source}");
         return faults.Count <= FaultsShown ? faults : [.. faults.Take(FaultsShown), $"and {faults.Count - FaultsShown} more"];
     }
 

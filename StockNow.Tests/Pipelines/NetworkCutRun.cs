@@ -120,12 +120,12 @@ sealed partial class NetworkCutRun : IAsyncDisposable
         if (audit.ExitCode != 0 || !audit.Out.EndsWith("Clean: nothing lost, nothing twice.\n", StringComparison.Ordinal)) Faults.Add($"audit ended with {audit.ExitCode}: {audit.Out}{audit.Err}");
         var plain = _plain is null ? "" : $"\n  the plain loop: {await _plain.ResultAsync()}";
         await EndVictimsAsync(); // which keeps their logs
-        var told = string.Concat(await Task.WhenAll(Directory.GetFiles(Path.Combine(_folder, "logs")).Select(log => File.ReadAllTextAsync(log))));
-        var renewals = Renewal().Matches(told).CountBy(WhyOf).OrderByDescending(one => one.Value).ToList();
+        var logged = string.Concat(await Task.WhenAll(Directory.GetFiles(Path.Combine(_folder, "logs")).Select(log => File.ReadAllTextAsync(log))));
+        var renewals = Renewal().Matches(logged).CountBy(WhyOf).OrderByDescending(one => one.Value).ToList();
         Renewals = renewals.Sum(one => one.Value);
         Summary = string.Create(CultureInfo.InvariantCulture,
             $"{cuts} cuts; {seen.Readings:N0} readings, {seen.Alerts:N0} alerts, {seen.Reports:N0} reports; producers renewed {Renewals} times ({string.Join(", ", renewals.Select(one => $"{one.Key}: {one.Value}"))}), "
-            + $"stages begun again {Restart().Count(told)} times, ended by the watchdog {_victims.Sum(victim => victim.HungCalls.Count)} times{plain}");
+            + $"stages begun again {Restart().Count(logged)} times, ended by the watchdog {_victims.Sum(victim => victim.HungCalls.Count)} times{plain}");
     }
 
     // A replay sends the lines of the file in their order: what is there must be its beginning, each line as often as it stands there.

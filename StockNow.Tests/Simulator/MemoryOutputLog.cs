@@ -5,12 +5,12 @@ using StockNow.Tests.Support;
 
 namespace StockNow.Tests.Simulator;
 
-/// <summary>Remembers what was committed, and fails a commit when told to.</summary>
+/// <summary>Remembers what was committed, and fails a commit on request.</summary>
 sealed class MemoryOutputLog(TimeProvider time) : EventLogDouble
 {
     readonly Dictionary<string, string> _positions = [];
 
-    /// <summary>The commit of this number, counted from 1, fails; it leaves nothing behind.</summary>
+    /// <summary>The commit of this number, counted from 1, fails; it leaves nothing.</summary>
     public int FailingCommit { get; set; }
 
     /// <summary>The commit of this number, counted from 1, takes place, but its answer is lost.</summary>

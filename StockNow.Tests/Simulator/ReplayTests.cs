@@ -207,7 +207,7 @@ public class ReplayTests
         }, threads: 1, iter: 60);
 
     [Test]
-    public async Task Drained_replay_continues_behind_the_line_it_ended_at()
+    public async Task Drained_replay_continues_after_the_line_it_ended_at()
     {
         var time = new DateTimeOffset(2025, 7, 5, 8, 0, 0, TimeSpan.Zero);
         var lines = Enumerable.Range(0, 10).Select(line => ReadingAt(time.AddSeconds(line))).ToList();

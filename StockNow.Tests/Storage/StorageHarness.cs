@@ -38,7 +38,7 @@ sealed class StorageHarness : IDisposable
     public FakeTimeProvider Time { get; } = new(Readings.Noon);
 
     /// <summary>What the stage has logged at warning or above.</summary>
-    public ToldLines Told { get; } = new();
+    public LoggedLines Logged { get; } = new();
 
     public StorageOptions Options { get; } = new();
 
@@ -55,7 +55,7 @@ sealed class StorageHarness : IDisposable
         var services = new ServiceCollection();
         services.AddSingleton(log ?? Log).AddSingleton(lake ?? Lake).AddSingleton(Format).AddSingleton<LakeTable>().AddSingleton<TimeProvider>(Time)
             .AddSingleton(Options).AddSingleton(new PipelineOptions()).AddKeyedSingleton(StageNames.Storage, (_, _) => Metrics).AddKeyedSingleton(StageNames.Storage, (_, _) => Failures)
-            .AddSingleton<ILoggerFactory>(Told).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
+            .AddSingleton<ILoggerFactory>(Logged).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         stage.AddServices(services);
         var provider = services.BuildServiceProvider();
         return stage.CreateWorker(provider).RunAsync(signals);
@@ -79,7 +79,7 @@ sealed class StorageHarness : IDisposable
 
     public void Dispose()
     {
-        Told.Dispose();
+        Logged.Dispose();
         Metrics.Dispose();
         _folder.Dispose();
     }

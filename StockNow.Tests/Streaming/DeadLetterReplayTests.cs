@@ -85,7 +85,7 @@ sealed class DeadLetterReplayTests : IDisposable
     [TestCase("orders")]
     [TestCase(TopicNames.MissingProducts)]
     [TestCase(TopicNames.DeadLetters)]
-    public async Task One_that_names_no_topic_which_a_stage_reads_is_told_and_skipped_and_the_rest_is_sent(string? topic)
+    public async Task One_that_names_no_topic_which_a_stage_reads_is_reported_and_skipped_and_the_rest_is_sent(string? topic)
     {
         await WriteAsync(TopicNames.Input, "bad 1", "bad 1 too");
         await SendAsync(Reading("bad 1"), topic is null ? null : new HeaderWriter().AddSource(new TopicPartition(topic, 0), 7));

@@ -7,7 +7,7 @@ using StockNow.Tests.Conformance;
 using StockNow.Tests.Support;
 namespace StockNow.Tests.Streaming;
 
-// A transaction that another program has open, or has left open, hides all that was committed behind it in the same partition.
+// A transaction that another program has open, or has left open, hides all that was committed after it in the same partition.
 [Category("Kafka")]
 sealed class KafkaOpenTransactionTests : EventLogBench
 {
@@ -90,7 +90,7 @@ sealed class KafkaOpenTransactionTests : EventLogBench
 
     // The brokers may have forgotten to end it (docs/decisions/0013): with the next transaction it would count, or be dropped, whatever became of its offsets.
     [Test]
-    public async Task Nothing_is_written_behind_a_transaction_that_is_open_in_an_output()
+    public async Task Nothing_is_written_after_a_transaction_that_is_open_in_an_output()
     {
         await using var log = await OpenWithTopicsAsync();
         await WriteAsync(log, ["one"]);

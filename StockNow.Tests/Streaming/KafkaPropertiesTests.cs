@@ -47,7 +47,7 @@ sealed class KafkaPropertiesTests
     }
 
     [Test]
-    public void All_faults_are_told_at_once_under_the_names_as_written() =>
+    public void All_faults_are_reported_at_once_under_the_names_as_written() =>
         new KafkaProperties([new("FetchMinBytes", "many"), new("linger.mss", "5"), new("SecurityProtokol", "Ssl"), new("GroupId", "mine"), new("SslCaLocation", "/no/such/ca.pem"), new("bootstrap.servers", "http://a:1,b:2")])
             .Faults().Should().BeEquivalentTo(
             [
@@ -87,7 +87,7 @@ sealed class KafkaPropertiesTests
     [TestCase("compression.type", "lz5", "Invalid value*")]
     [TestCase("compression.codec", "lz5", "Invalid value*")]
     [TestCase("sasl.jaas.config", "org.apache.kafka Plain required;", "*JAAS*")]
-    public void A_value_that_is_refused_is_told_under_the_name_as_written(string name, string value, string text) =>
+    public void A_value_that_is_refused_is_reported_under_the_name_as_written(string name, string value, string text) =>
         new KafkaProperties([new("SecurityProtocol", "SaslSsl"), new("SaslMechanism", "Plain"), new("SaslUsername", "me"), new("SaslPassword", "safe"), new(name, value)])
             .Faults().Should().ContainSingle().Which.Should().Match<KafkaPropertyFault>(fault => fault.Name == name).And.Subject.As<KafkaPropertyFault>().Text.Should().Match(text);
 

@@ -1,7 +1,7 @@
 using StockNow.Stages.Streaming.Kafka.Consuming;
 namespace StockNow.Tests.Streaming;
 
-/// <summary>Records of many partitions in one pull become batches, and an end is told only when all before it was handed out.</summary>
+/// <summary>Records of many partitions in one pull become batches, and an end is reported only when all before it was handed out.</summary>
 sealed class PartitionBatchesTests
 {
     readonly PartitionBatches _batches = new("readings");
@@ -16,7 +16,7 @@ sealed class PartitionBatchesTests
     }
 
     [Test]
-    public void The_end_of_a_partition_is_not_told_while_its_records_wait()
+    public void The_end_of_a_partition_is_not_reported_while_its_records_wait()
     {
         Add(partition: 0, offset: 7);
         Add(partition: 1, offset: 3);
@@ -31,7 +31,7 @@ sealed class PartitionBatchesTests
     }
 
     [Test]
-    public void A_record_behind_an_end_takes_the_end_back()
+    public void A_record_after_an_end_takes_the_end_back()
     {
         _batches.End(0, 8);
         Add(partition: 0, offset: 8);

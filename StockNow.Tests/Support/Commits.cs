@@ -2,7 +2,7 @@ using StockNow.Stages.Streaming;
 
 namespace StockNow.Tests.Support;
 
-/// <summary>Commits as a session would tell of them, and noted as they are told.</summary>
+/// <summary>Commits as a session reports them, and a listener that records them.</summary>
 static class Commits
 {
     /// <summary>A commit from its begin to its end.</summary>
@@ -14,14 +14,14 @@ static class Commits
 }
 
 /// <summary>Notes what a session tells.</summary>
-sealed class ToldCommits : ICommitListener
+sealed class RecordedCommits : ICommitListener
 {
-    /// <summary>In order: what was told.</summary>
-    public List<string> Told { get; } = [];
+    /// <summary>The calls in their order.</summary>
+    public List<string> Calls { get; } = [];
 
-    public void Committing() => Told.Add("committing");
+    public void Committing() => Calls.Add("committing");
 
-    public void Committed(TimeSpan took) => Told.Add("committed");
+    public void Committed(TimeSpan took) => Calls.Add("committed");
 
-    public void Rewound() => Told.Add("rewound");
+    public void Rewound() => Calls.Add("rewound");
 }

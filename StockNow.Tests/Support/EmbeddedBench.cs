@@ -7,7 +7,7 @@ using StockNow.Stages.Streaming.Embedded;
 
 namespace StockNow.Tests.Support;
 
-/// <summary>An embedded event log in a folder of its own, and a way to reach behind its back.</summary>
+/// <summary>An embedded event log in a folder of its own, and a way to change it as a fault does.</summary>
 sealed class EmbeddedBench : IDisposable
 {
     public const string Topic = "readings";

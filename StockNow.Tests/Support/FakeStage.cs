@@ -26,10 +26,10 @@ sealed class FakeStage(string name, Func<StageSignals, Task> work, IReadOnlyList
         return new Worker(work);
     }
 
-    /// <summary>Works until it is told to drain, and has then nothing left.</summary>
+    /// <summary>Works until the signal to drain, and then has nothing left.</summary>
     public static Task UntilDrain(StageSignals signals) => Until(signals.Drain);
 
-    /// <summary>Works until it is told to stop: it never finishes what lies in its input.</summary>
+    /// <summary>Works until the signal to stop: it never finishes its input.</summary>
     public static Task UntilStop(StageSignals signals) => Until(signals.Stop);
 
     static Task Until(CancellationToken signal)

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace StockNow.Tests.Support;
 
-/// <summary>Reaches behind the embedded log's back, as a fault does.</summary>
+/// <summary>Changes the file of the embedded log, as a fault does.</summary>
 static class LogFileSql
 {
     /// <summary>Runs a statement in the log of a data folder.</summary>

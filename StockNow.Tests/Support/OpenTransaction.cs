@@ -18,7 +18,7 @@ sealed class OpenTransaction : IDisposable
         _producer.BeginTransaction();
     }
 
-    /// <summary>Lets it hold a partition: what comes behind cannot be seen.</summary>
+    /// <summary>Lets it hold a partition: what comes after it cannot be seen.</summary>
     /// <returns>The offset from which on nothing is seen.</returns>
     public async Task<long> HoldAsync(string topic, int partition)
     {

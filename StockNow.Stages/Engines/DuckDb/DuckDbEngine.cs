@@ -3,7 +3,7 @@ using StockNow.Stages.Engines.Questions;
 
 namespace StockNow.Stages.Engines.DuckDb;
 
-/// <summary>Answers by DuckDB in this process. Every call opens a database in memory and closes it again, so nothing stays behind between calls.</summary>
+/// <summary>Answers by DuckDB in this process. Every call opens a database in memory and closes it again, so nothing remains between calls.</summary>
 public sealed class DuckDbEngine(DuckDbOptions options) : IAnalysisEngine
 {
     /// <inheritdoc/>

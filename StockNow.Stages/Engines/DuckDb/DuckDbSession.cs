@@ -18,7 +18,7 @@ sealed class DuckDbSession : IEngineSession, IDisposable
             MemoryLimit = $"{options.MemoryLimit.Bytes}B",
             Threads = options.Threads,
             TempDirectory = _spillFolder,
-            // All that is needed is linked in; nothing is fetched behind the user's back.
+            // All that is needed is linked in; nothing is downloaded.
             AutoinstallKnownExtensions = false,
             AutoloadKnownExtensions = false,
             // The system caches files already; a second copy would take a third of the memory and save nothing.

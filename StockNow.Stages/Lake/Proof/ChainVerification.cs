@@ -14,7 +14,7 @@ namespace StockNow.Stages.Lake.Proof;
 /// <param name="findings">Takes what is wrong.</param>
 /// <param name="stored">Given the offsets of each file, or null.</param>
 /// <param name="named">Takes every file that an intent names.</param>
-/// <param name="done">Told once a file was looked at.</param>
+/// <param name="done">Is notified after each file.</param>
 sealed class ChainVerification(
     ILakeStore lake, FileVerification files, ChainId id, long publishedTo, List<LakeFinding> findings, Action<ChainId, long[]>? stored, NamedFiles named, Action done)
 {

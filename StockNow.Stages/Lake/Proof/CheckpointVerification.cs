@@ -3,7 +3,7 @@ using StockNow.Stages.Lake.Table;
 
 namespace StockNow.Stages.Lake.Proof;
 
-/// <summary>Holds a chain's checkpoints against its intents, which are told one after the other.</summary>
+/// <summary>Compares a chain's checkpoints with its intents, which come one after the other.</summary>
 sealed class CheckpointVerification(Checkpoints log, IReadOnlyList<(long Start, long Next)> checkpoints, List<LakeFinding> findings)
 {
     readonly List<((long Start, long Next) Ends, Queue<Intent> Left)> _open = [];

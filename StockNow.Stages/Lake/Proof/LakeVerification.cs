@@ -9,7 +9,7 @@ namespace StockNow.Stages.Lake.Proof;
 public sealed class LakeVerification(ILakeStore lake, IReadingFormat format)
 {
     /// <summary>Reads every intent, and of every file its length and its offsets. Writers may continue meanwhile.</summary>
-    /// <param name="progress">Told the number of files done and the number known so far, or null.</param>
+    /// <param name="progress">Is notified of the number of files done and the number known so far, or null.</param>
     /// <param name="publishedTo">
     /// Up to which offset a partition's writer has said that every file is published, or null: only after it may files of the newest range be still on their way.
     /// </param>

@@ -24,7 +24,7 @@ public static class LakeProbe
             var outcomes = await Task.WhenAll(Enumerable.Range(0, Racers).Select(racer =>
                 Task.Run(() => PutAsync(store, raced, $"racer {racer}", stop), stop)));
             var winners = outcomes.Count(outcome => outcome is PutOutcome.Ours);
-            if (winners != 1) throw Refusal(store, $"{winners} of {Racers} writers were told that one and the same key is theirs");
+            if (winners != 1) throw Refusal(store, $"{winners} of {Racers} writers got one and the same key");
         }
         finally
         {

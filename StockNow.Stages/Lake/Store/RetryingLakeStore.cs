@@ -22,7 +22,7 @@ public sealed class RetryingLakeStore : ILakeStore
 
     /// <param name="store">The plain store.</param>
     /// <param name="time">Measures the budget and the pauses.</param>
-    /// <param name="log">Told once when the store goes away and once when it is back.</param>
+    /// <param name="log">Logs once when the store is unreachable and once when it is reachable again.</param>
     public RetryingLakeStore(ILakeStore store, TimeProvider time, ILogger<RetryingLakeStore> log)
     {
         (_store, _time, _log) = (store, time, log);

@@ -31,7 +31,7 @@ public sealed class Checkpoints(ILakeStore lake, ChainId chain)
         IntentJson.ReadCheckpoint(await lake.GetAsync(KeyOf(start, next), stop), KeyOf(start, next), chain, start, next);
 
     /// <summary>Reads one that was listed, or finds null when it is damaged: the intents that it copies are there.</summary>
-    /// <param name="damaged">Told what is wrong with it, or null.</param>
+    /// <param name="damaged">Is notified of the fault, or null.</param>
     public async Task<Checkpoint?> FindAsync(long start, long next, Action<string>? damaged, CancellationToken stop)
     {
         try

@@ -35,7 +35,7 @@ static class IntentChains
     }
 
     /// <summary>The same by checkpoints wherever a sound one begins, so that far fewer objects are read.</summary>
-    /// <param name="damaged">Told of every checkpoint that is passed over because it is damaged, or null.</param>
+    /// <param name="damaged">Is notified of every checkpoint that is ignored because it is damaged, or null.</param>
     public static async IAsyncEnumerable<Intent> LeapAsync(IntentChain log, long from, Action<string>? damaged, [EnumeratorCancellation] CancellationToken stop)
     {
         var checkpoints = new Dictionary<long, long>();

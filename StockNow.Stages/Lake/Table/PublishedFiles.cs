@@ -6,7 +6,7 @@ namespace StockNow.Stages.Lake.Table;
 /// <summary>The table as its log tells it: every visible data file of every event log, topic and partition in this lake.</summary>
 /// <remarks>Intents never change, so each is read once, most of them in checkpoints; between calls only what is new is looked up. Safe for concurrent use.</remarks>
 /// <param name="lake">The store.</param>
-/// <param name="log">Told of damaged checkpoints, which are passed over, or null.</param>
+/// <param name="log">Logs damaged checkpoints, which are ignored, or null.</param>
 /// <param name="time">Tells how old the newest range is, or null for the system's clock.</param>
 public sealed class PublishedFiles(ILakeStore lake, ILogger? log = null, TimeProvider? time = null) : IPublishedFiles, IDisposable
 {

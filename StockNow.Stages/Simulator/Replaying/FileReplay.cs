@@ -49,7 +49,7 @@ sealed class FileReplay(
     ReplayFileException Damaged(InvalidDataException damage) => new(
         $"'{path}' cannot be unpacked after line {_sent.Lines}: {damage.Message}. The lines up to there are sent. Put the whole file there and start again: the replay continues after them.", damage);
 
-    /// <returns>Whether it came to the file's end; false when it was told to drain.</returns>
+    /// <returns>Whether it came to the file's end; false after the signal to drain.</returns>
     async Task<bool> SendLinesAsync(ReplayFile file, StageSignals signals)
     {
         while (await _lines.FillAsync())
@@ -70,7 +70,7 @@ sealed class FileReplay(
         return true;
     }
 
-    /// <returns>False when it was told to drain before the line was due.</returns>
+    /// <returns>False when the signal to drain came before the line was due.</returns>
     async ValueTask<bool> TakeAsync(LineKind kind, StageSignals signals)
     {
         if (kind == LineKind.TooLong)

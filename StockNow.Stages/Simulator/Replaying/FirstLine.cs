@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace StockNow.Stages.Simulator.Replaying;
 
-/// <summary>The first line of a file that is not blank: by it the files are found that may be the same, and from it a file is told that holds no lines of JSON.</summary>
+/// <summary>The first line of a file that is not blank: it finds files that may be the same, and files that hold no lines of JSON.</summary>
 /// <param name="Hash">The beginning of its SHA-256, without the white space around it; of a very long line only its beginning counts.</param>
 /// <param name="Fault">Why the file cannot be sent as it is, and what to do; or null.</param>
 sealed record FirstLine(string Hash, string? Fault)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace StockNow.Stages.Simulator.Replaying;
 
-/// <summary>What was sent of a file: its beginning, told by its content.</summary>
+/// <summary>What was sent of a file: its beginning, identified by its content.</summary>
 /// <param name="Bytes">Bytes of the unpacked file, up to the end of a line.</param>
 /// <param name="Lines">Lines that end there, blank and refused ones too.</param>
 /// <param name="Hash">The SHA-256 of these bytes.</param>

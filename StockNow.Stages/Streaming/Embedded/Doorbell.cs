@@ -15,7 +15,7 @@ sealed class Doorbell : IDisposable
 
     /// <param name="folder">Where the file lies.</param>
     /// <param name="watch">Watches a file of a folder, and calls back when it is written.</param>
-    /// <param name="isSilent">Told why other processes cannot ring, or not be heard.</param>
+    /// <param name="isSilent">Is notified why other processes cannot ring or be heard.</param>
     public Doorbell(string folder, Func<string, string, Action, IDisposable> watch, Action<Exception> isSilent)
     {
         try

@@ -63,7 +63,7 @@ static class LogOpening
     public static UnrecoverableException NotReadable(string file, Exception cause) => new(
         $"The event log {file} cannot be read by this user. Give it the right to read its folder and the files in it.", cause);
 
-    // Under another name until it is whole: a log that was half made could not be told from a damaged one.
+    // Under another name until it is whole: a log that is half made looks like a damaged one.
     static void Make(string file, Durability durability)
     {
         var half = file + ".new";

@@ -36,7 +36,7 @@ static class LogSchema
             FROM batch GROUP BY topic, partition;
         """ + Retention;
 
-    /// <summary>From version 1. What had been cut before cannot be told from what somebody else removed.</summary>
+    /// <summary>From version 1. What retention had cut before cannot be distinguished from what somebody else removed.</summary>
     public const string FromVersion1 = """
         ALTER TABLE position RENAME TO position_1;
         CREATE TABLE position (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

@@ -41,7 +41,7 @@ public sealed class KafkaEventLog : IEventLog
     /// <param name="groups">The groups of the pipeline.</param>
     /// <param name="limits">How long readings may be.</param>
     /// <param name="clock">Measures commit intervals.</param>
-    /// <param name="logger">Told of rebalances and outages.</param>
+    /// <param name="logger">Logs rebalances and outages.</param>
     public KafkaEventLog(KafkaProperties properties, KafkaLogOptions options, EventLogOptions log, ConsumerGroups groups, ReadingLimits limits, TimeProvider clock, ILogger<KafkaEventLog> logger)
     {
         (_properties, _options, _log, _groups, _clock, _logger) = (properties, options, log, groups, clock, logger);

@@ -13,7 +13,7 @@ sealed record KafkaAccess(IReadOnlyCollection<string> Topics, string TopicRight 
     public static bool IsForbidden(ErrorCode code) =>
         code is ErrorCode.TopicAuthorizationFailed or ErrorCode.GroupAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed or ErrorCode.TransactionalIdAuthorizationFailed;
 
-    /// <summary>The right that is missing, the kind of its resource, and the resource's name; the name is null when it cannot be told.</summary>
+    /// <summary>The right that is missing, the kind of its resource, and the resource's name; the name is null when it is not known.</summary>
     /// <param name="error">The error.</param>
     /// <param name="access">What the client works with, when that is known.</param>
     public static (string Right, string Kind, string? Name) Missing(Error error, KafkaAccess? access) => error.Code switch

@@ -5,7 +5,7 @@ using StockNow.Stages.Streaming.Kafka.Consuming;
 using StockNow.Stages.Streaming.Kafka.Topics;
 namespace StockNow.Stages.Streaming.Kafka.Clients;
 
-/// <summary>Makes clients with the settings that exactly once needs; the figures behind them are in docs/decisions.</summary>
+/// <summary>Makes clients with the settings that exactly once needs; docs/decisions has the figures for them.</summary>
 sealed class KafkaClients(KafkaProperties properties, KafkaLogOptions options, int recordLimit, KafkaClientLogHandler log)
 {
     /// <summary>The group that readers outside of any group name, because the client needs one. Nothing is ever committed to it.</summary>
@@ -55,7 +55,7 @@ sealed class KafkaClients(KafkaProperties properties, KafkaLogOptions options, i
     /// <summary>Sees a group's committed offsets without belonging to it.</summary>
     /// <remarks>Not the admin client: its call for this ends the process by a failed assertion when the group's coordinator goes away at the wrong moment.</remarks>
     /// <param name="group">The group.</param>
-    /// <param name="onError">Told why a question gets no answer.</param>
+    /// <param name="onError">Is notified why a question gets no answer.</param>
     public IConsumer<Ignore, Ignore> Onlooker(string group, Action<Error> onError) => new ConsumerBuilder<Ignore, Ignore>(properties.With(
         [.. Common, ClientId($"{Short(group)}-offsets")], [new("group.id", group), new("enable.auto.commit", "false"), new("isolation.level", "read_uncommitted"), new("allow.auto.create.topics", "false")]))
         .SetLogHandler((_, message) => log.Take(message)).SetErrorHandler((_, error) =>
@@ -64,7 +64,7 @@ sealed class KafkaClients(KafkaProperties properties, KafkaLogOptions options, i
             log.Take(error);
         }).Build();
 
-    /// <summary>A consumer that belongs to no group and is told what to read.</summary>
+    /// <summary>A consumer that belongs to no group and is assigned its partitions.</summary>
     /// <param name="scratch">Gets key and value of each record.</param>
     /// <param name="ofSeveralTopics">Whether results name their topic.</param>
     public IConsumer<int, int> Scanner(RecordScratch scratch, bool ofSeveralTopics = false) => Consumer(

@@ -4,7 +4,7 @@ using StockNow.Stages.Base;
 using StockNow.Stages.Streaming.Kafka.Operator;
 namespace StockNow.Stages.Streaming.Kafka.Clients;
 
-/// <summary>Turns what the client throws into faults that say what to do. The table behind it was seen on real brokers.</summary>
+/// <summary>Turns what the client throws into faults that say what to do. Its table was seen on real brokers.</summary>
 static class KafkaFault
 {
     /// <summary>A fault of one call: rebuilding the clients may heal it, unless the configuration is at fault.</summary>
@@ -77,7 +77,7 @@ static class KafkaFault
 
     static bool IsPlainPort(Error error) => error.Reason.Contains("PLAINTEXT broker listener", StringComparison.Ordinal) || error.Reason.Contains("wrong version number", StringComparison.Ordinal);
 
-    // librdkafka puts the broker's name before the reason, and its own guesses behind it.
+    // librdkafka puts the broker's name before the reason, and its own guesses after it.
     public static string Short(string reason)
     {
         var start = reason.IndexOf("/bootstrap: ", StringComparison.Ordinal) is var name and >= 0 ? name + "/bootstrap: ".Length

@@ -23,11 +23,11 @@ sealed class GroupConsumer : IDisposable
     /// <param name="clients">Makes the client.</param>
     /// <param name="group">The group.</param>
     /// <param name="topic">The topic.</param>
-    /// <param name="listener">Told of rebalances.</param>
+    /// <param name="listener">Is notified of rebalances.</param>
     /// <param name="explainOutOfRange">Says what to do when an offset is no longer in the topic.</param>
     /// <param name="useNative">Whether to read past the client's own calls.</param>
     /// <param name="properties">For messages.</param>
-    /// <param name="log">Told of outages.</param>
+    /// <param name="log">Logs outages.</param>
     public GroupConsumer(
         KafkaClients clients, string group, string topic, IRebalanceListener listener, Func<KafkaException, Exception> explainOutOfRange, bool useNative, KafkaProperties properties, KafkaClientLogHandler log)
     {
@@ -51,7 +51,7 @@ sealed class GroupConsumer : IDisposable
     /// <summary>Whether everything in the held partitions has been read.</summary>
     public bool IsCaughtUp => _wasAssigned && IsDrained && _batches.Held.All(_batches.Ends.ContainsKey);
 
-    /// <summary>Where each partition that was read to its end ends; behind the markers of transactions.</summary>
+    /// <summary>Where each partition that was read to its end ends, after the markers of transactions.</summary>
     public IReadOnlyDictionary<int, long> Ends => _batches.Ends;
 
     /// <summary>The partitions held.</summary>
@@ -156,7 +156,7 @@ sealed class GroupConsumer : IDisposable
     IEnumerable<Confluent.Kafka.TopicPartition> PartitionsOf(IEnumerable<int> numbers) => numbers.Select(number => new Confluent.Kafka.TopicPartition(_topic, number));
 }
 
-/// <summary>Told of rebalances from within a read.</summary>
+/// <summary>Is notified of rebalances from within a read.</summary>
 interface IRebalanceListener
 {
     /// <returns>Where to begin in each partition gained.</returns>

@@ -49,7 +49,7 @@ sealed class KafkaRangesScan : IDisposable
         catch (KafkaException fault) { throw KafkaFault.Of("read the newest records", fault, _properties, null, KafkaClients.ScanAccess(_open.First().Key.Topic)); }
         if (result is null) throw new EventLogException($"Kafka at {_properties.Brokers} gave no record of {string.Join(", ", _open.Keys)} for {Timeout.TotalSeconds} s.");
         var partition = new TopicPartition(result.Topic, result.Partition.Value);
-        if (!_open.TryGetValue(partition, out var end)) return null; // behind the range
+        if (!_open.TryGetValue(partition, out var end)) return null; // after the range
         if (result.IsPartitionEOF || result.Offset.Value >= end - 1) _open.Remove(partition);
         if (result.IsPartitionEOF || result.Offset.Value >= end) return null;
         if (!_batches.TryGetValue(partition, out var batch))

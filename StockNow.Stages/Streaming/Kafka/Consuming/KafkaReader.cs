@@ -102,7 +102,7 @@ sealed class KafkaReader : IEventLogReader, IRebalanceListener
         catch (KafkaException fault) { KafkaLogMessages.OffsetNotCommitted(_logger, next, $"{_topic}-{number}", fault.Error.Reason); }
     }
 
-    // Behind the last record lie markers of transactions, which nobody is given: without them the group would never seem to have reached the end.
+    // After the last record come markers of transactions, which no reader gets: without them the group would never seem to have reached the end.
     long EndBehind(int number, long next) => next >= _read[number] && _consumer.Ends.TryGetValue(number, out var end) ? Math.Max(next, end) : next;
 
     async Task<bool> Finish(TopicPartition partition)

@@ -20,7 +20,7 @@ sealed class PartitionBatches(string topic)
     public bool IsFull => _records >= EnoughRecords || _bytes >= EnoughBytes;
 
     /// <summary>
-    /// Where each partition that was read to its end ends, behind the markers of transactions. Not while records of it wait to be taken: who commits an end
+    /// Where each partition that was read to its end ends, after the markers of transactions. Not while records of it wait to be taken: who commits an end
     /// says that all before it is done.
     /// </summary>
     public IReadOnlyDictionary<int, long> Ends => _ends;

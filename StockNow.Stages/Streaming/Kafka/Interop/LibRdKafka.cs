@@ -45,7 +45,7 @@ sealed unsafe class LibRdKafka
 
     public delegate* unmanaged<NativeMessage*, nint*, int> HeadersOf { get; }
 
-    /// <summary>Headers, index, name, value, its length: an error behind the last one.</summary>
+    /// <summary>Headers, index, name, value, its length: an error after the last one.</summary>
     public delegate* unmanaged<nint, nint, byte**, byte**, nint*, int> HeaderAt { get; }
 
     /// <summary>Client, arguments, their number: an error, or 0.</summary>

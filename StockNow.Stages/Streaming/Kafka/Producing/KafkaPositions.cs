@@ -18,7 +18,7 @@ sealed class KafkaPositions(KafkaClients clients, KafkaProperties properties)
     public static string InitialOffset(string group, string topicId, int partition) => string.Create(CultureInfo.InvariantCulture, $"met/{group}/{topicId}/{partition}");
 
     /// <summary>Reads all of them; compaction leaves little more than the last of each name.</summary>
-    /// <param name="partitions">From where to where: what a transaction hides lies behind.</param>
+    /// <param name="partitions">The offsets to read: those that a transaction hides come after them.</param>
     /// <param name="stop">Ends the work.</param>
     public async Task<Dictionary<string, string>> ReadAsync(IReadOnlyList<PartitionState> partitions, CancellationToken stop)
     {

@@ -95,7 +95,7 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
             ? throw KafkaFault.Forbidden("describe a topic", described.Error, properties, new KafkaAccess([topic])) : described?.Partitions.Count ?? 0;
     }
 
-    /// <summary>First and next offset of each partition. The next one is the last stable one: what lies behind it belongs to an open transaction.</summary>
+    /// <summary>First and next offset of each partition. The next one is the last stable one: what comes after it belongs to an open transaction.</summary>
     public async Task<IReadOnlyList<PartitionState>> OffsetsAsync(string topic)
     {
         var partitions = await PartitionsAsync(topic);
@@ -216,7 +216,7 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
         while (await PartitionsAsync(topic) == 0 && clock.GetElapsedTime(since) < Timeout) await Task.Delay(LookPause, clock, stop);
     }
 
-    // Who may not see a topic is told that there is none.
+    // The broker hides a topic from a user without rights: it answers that there is none.
     UnrecoverableException MayNotMake(string topic, EventLogException fault)
     {
         var commands = new KafkaCommands(properties);

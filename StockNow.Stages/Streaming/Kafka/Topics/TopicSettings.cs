@@ -17,7 +17,7 @@ sealed class TopicSettings(KafkaCommands commands)
                 $"Topic '{topic}' is compacted (cleanup.policy={policy.Value}): Kafka would remove all but the newest reading of each sensor. Set cleanup.policy=delete with `{commands.SetTopic(topic, CleanupPolicy, "delete")}`.");
     }
 
-    /// <summary>Positions must outlive any retention, and their order must be told by their offsets.</summary>
+    /// <summary>Positions must outlive any retention, and their offsets must show their order.</summary>
     /// <exception cref="UnrecoverableException">The topic does not keep them; the message says how to change it.</exception>
     public void RefuseForgetfulPositions(string topic, IReadOnlyDictionary<string, ConfigEntryResult> settings, int partitions)
     {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace StockNow.Tests.Support;
 
 /// <summary>Keeps the lines that were logged at warning or above.</summary>
-sealed class ToldLines : ILoggerFactory, ILogger
+sealed class LoggedLines : ILoggerFactory, ILogger
 {
     readonly ConcurrentQueue<string> _lines = [];
 
