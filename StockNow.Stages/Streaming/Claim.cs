@@ -33,12 +33,12 @@ sealed class Claim : IDisposable
     }
 
     /// <summary>Takes the claim as soon as it is free.</summary>
-    public static async Task<Claim> TakeAsync(string folder, string name, TimeProvider clock, CancellationToken stop)
+    public static async Task<Claim> TakeAsync(string folder, string name, CancellationToken stop)
     {
         while (true)
         {
             if (TryTake(folder, name) is { } claim) return claim;
-            await Task.Delay(TimeSpan.FromMilliseconds(5), clock, stop);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), stop); // another process frees it, whatever clock this one was given
         }
     }
 

@@ -188,7 +188,7 @@ sealed class EmbeddedEventLogTests : EventLogConformance
     EmbeddedEventLog Open(EventLogOptions options) => new(Folder, ProductPipeline.Groups, options, TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
 
     Task ForgetAsync(EventLogOptions options, TimeProvider clock) =>
-        new Retention(_folder["event-log"], ProductPipeline.Groups, options, stop => LogOpening.OpenAsync(_folder["event-log"], options.Durability, clock, stop), clock, NullLogger.Instance).ForgetAsync(Soon);
+        new Retention(_folder["event-log"], ProductPipeline.Groups, options, stop => LogOpening.OpenAsync(_folder["event-log"], options.Durability, stop), clock, NullLogger.Instance).ForgetAsync(Soon);
 
     void Sql(string sql) => LogFileSql.Execute(_folder.Path, sql);
 }

@@ -76,7 +76,7 @@ sealed class EmbeddedBench : IDisposable
     public void Sql(string sql) => LogFileSql.Execute(_folder.Path, sql);
 
     /// <summary>Opens the file for writing, as a stage does.</summary>
-    public Task<LogFile> OpenFileAsync() => LogOpening.OpenAsync(LogFolder, Durability.ProcessKill, TimeProvider.System, default);
+    public Task<LogFile> OpenFileAsync() => LogOpening.OpenAsync(LogFolder, Durability.ProcessKill, default);
 
     public void Dispose() => _folder.Dispose();
 }

@@ -40,7 +40,7 @@ public sealed class EmbeddedEventLog(EmbeddedLogFolder folder, ConsumerGroups gr
         try
         {
             // Kept until the end: the last connection that may write puts the log in order when it is closed.
-            _kept ??= await LogOpening.OpenOrMakeAsync(_folder, options.Durability, clock, stop);
+            _kept ??= await LogOpening.OpenOrMakeAsync(_folder, options.Durability, stop);
             if (topics.Any(topic => _kept.Partitions(topic) is null))
             {
                 _kept.InTransaction(() =>
@@ -154,7 +154,7 @@ public sealed class EmbeddedEventLog(EmbeddedLogFolder folder, ConsumerGroups gr
         _closing.Dispose();
     }
 
-    Task<LogFile> OpenFileAsync(CancellationToken stop) => LogOpening.OpenAsync(_folder, options.Durability, clock, stop);
+    Task<LogFile> OpenFileAsync(CancellationToken stop) => LogOpening.OpenAsync(_folder, options.Durability, stop);
 
     async Task<(EmbeddedReader Reader, LogFile Log)> OpenReaderOnAsync(string group, string topic, IPartitionOwner owner, CancellationToken stop)
     {

@@ -24,14 +24,14 @@ static class LogOpening
     }
 
     /// <summary>Opens the log for writing, and makes it when there is none.</summary>
-    public static async Task<LogFile> OpenOrMakeAsync(string folder, Durability durability, TimeProvider clock, CancellationToken stop)
+    public static async Task<LogFile> OpenOrMakeAsync(string folder, Durability durability, CancellationToken stop)
     {
         var file = PathIn(folder);
         try
         {
             Directory.CreateDirectory(folder);
             // Several processes may make the file at once, and turning to WAL does not wait for a lock.
-            using var setUp = await Claim.TakeAsync(folder, "set-up", clock, stop);
+            using var setUp = await Claim.TakeAsync(folder, "set-up", stop);
             if (!IsIn(folder)) Make(file, durability);
             return OpenToWrite(file, durability);
         }
@@ -39,8 +39,8 @@ static class LogOpening
     }
 
     /// <summary>Opens a log that must be there for writing.</summary>
-    public static Task<LogFile> OpenAsync(string folder, Durability durability, TimeProvider clock, CancellationToken stop) => IsIn(folder)
-        ? OpenOrMakeAsync(folder, durability, clock, stop)
+    public static Task<LogFile> OpenAsync(string folder, Durability durability, CancellationToken stop) => IsIn(folder)
+        ? OpenOrMakeAsync(folder, durability, stop)
         : throw new EventLogException($"There is no event log {PathIn(folder)}; it is made at start by the stages that read or write it.");
 
     /// <summary>Opens a log to look at it, as it is.</summary>
