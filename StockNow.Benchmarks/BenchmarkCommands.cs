@@ -19,7 +19,8 @@ sealed class BenchmarkCommands
     // A run of all takes a few minutes, not a coffee break.
     const int ShortRun = 4;
 
-    static readonly IBenchmark[] Benchmarks = [new LogBenchmark(), new FilterBenchmark(), new HandlerBenchmark(), new StorageBenchmark(), new PipelineBenchmark(), new LatencyBenchmark()];
+    static readonly IBenchmark[] Benchmarks =
+        [new LogBenchmark(), new FilterBenchmark(), new HandlerBenchmark(), new StorageBenchmark(), new PipelineBenchmark(), new LatencyBenchmark()];
 
     static readonly IBenchmark[] KafkaBenchmarks = [new KafkaFilterBenchmark(), new KafkaLatencyBenchmark()];
 
@@ -30,8 +31,10 @@ sealed class BenchmarkCommands
         Description = "Readings to use: an .ndjson or .ndjson.gz file. Default ../shared/data/*.ndjson.gz beside the repository, else made by the simulator.",
         Recursive = true,
     };
-    readonly Option<string> _folder = new("--folder") { Description = "Where data goes; it is removed afterwards. Default beside this program, as a temporary folder may lie in memory.", DefaultValueFactory = _ => AppContext.BaseDirectory, Recursive = true };
-    readonly Option<Durability> _durability = new("--durability") { Description = "What a commit of the event log survives.", DefaultValueFactory = _ => Durability.PowerCut, Recursive = true };
+    readonly Option<string> _folder = new("--folder") { Description = "Where data goes; it is removed afterwards. Default beside this program, as a temporary "
+        + "folder may lie in memory.", DefaultValueFactory = _ => AppContext.BaseDirectory, Recursive = true };
+    readonly Option<Durability> _durability =
+        new("--durability") { Description = "What a commit of the event log survives.", DefaultValueFactory = _ => Durability.PowerCut, Recursive = true };
     readonly Option<bool> _json = new("--json") { Description = "Print one JSON object a line, for programs.", Recursive = true };
 
     /// <summary>Runs what the arguments ask for.</summary>
@@ -45,7 +48,9 @@ sealed class BenchmarkCommands
         var root = new RootCommand("Measures StockNow. Run it in Release, on a quiet machine.") { _records, _input, _folder, _durability, _json };
         root.SetAction(_ => PrintList(root));
         foreach (var benchmark in Benchmarks) Add(root, benchmark.Name, benchmark.Summary, parsed => MeasureAsync(SettingsOf(parsed), [benchmark], 1));
-        foreach (var benchmark in KafkaBenchmarks) _kafka.AddTo(Add(root, benchmark.Name, benchmark.Summary, parsed => MeasureAsync(SettingsOf(parsed) with { Kafka = _kafka.SettingsOf(parsed) }, [benchmark], 1)));
+        foreach (var benchmark in KafkaBenchmarks)
+            _kafka.AddTo(Add(root, benchmark.Name, benchmark.Summary,
+                parsed => MeasureAsync(SettingsOf(parsed) with { Kafka = _kafka.SettingsOf(parsed) }, [benchmark], 1)));
         Add(root, "all", "Every one of these that needs no server, a quarter as long.", parsed => MeasureAsync(SettingsOf(parsed), Benchmarks, ShortRun));
         Add(root, "reader", "Micro benchmarks: reading JSON, stored batches, Parquet.", _ => Task.FromResult(MicroBenchmarks.Run()));
         return root.Parse(arguments).InvokeAsync();
@@ -66,11 +71,13 @@ sealed class BenchmarkCommands
                 if (benchmark.NeedsWarmUp) await benchmark.RunAsync(run.WarmUp(WarmUpRecords));
                 var machine = Machine.Now();
                 await benchmark.RunAsync(run);
-                Console.WriteLine((settings.Json ? FigureJson.Render : (Renderer)FigurePage.Render)(benchmark.Name, machine, TextOf(benchmark, run), run.Figures));
+                Console.WriteLine((settings.Json
+                    ? FigureJson.Render : (Renderer)FigurePage.Render)(benchmark.Name, machine, TextOf(benchmark, run), run.Figures));
             }
             return 0;
         }
-        catch (Exception fault) when (fault is BenchmarkException or EventLogException or LakeException or UnrecoverableException or KafkaException or TimeoutException or IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is BenchmarkException or EventLogException or LakeException or UnrecoverableException or KafkaException
+            or TimeoutException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(fault.Message);
             return 1;

@@ -27,7 +27,8 @@ sealed class BenchmarkInput
     /// <summary>Different readings.</summary>
     public int Count => _readings.Length;
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Count:N0} readings of {(double)BytesOf(Count) / Count:0} bytes, looped, from {Source}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Count:N0} readings of {(double)BytesOf(Count) / Count:0} bytes, looped, from {Source}");
 
     /// <summary>The key of a record; records count from 0 and loop over the readings.</summary>
     public ReadOnlySpan<byte> Key(long record) => _readings[record % _readings.Length].Sensor;
@@ -114,7 +115,8 @@ sealed class BenchmarkInput
         {
             var (start, length) = range.GetOffsetAndLength(bytes.Length);
             if (length == 0) continue;
-            if (!reader.TryRead(bytes.AsSpan(start, length), out var fields, out var error)) throw new BenchmarkException($"Line {readings.Count + 1} of {source} {error}.");
+            if (!reader.TryRead(bytes.AsSpan(start, length), out var fields, out var error))
+                throw new BenchmarkException($"Line {readings.Count + 1} of {source} {error}.");
             readings.Add(new Reading(start, length, Sensor(fields.SensorId), fields.Alert));
         }
         return new BenchmarkInput(source, bytes, readings);

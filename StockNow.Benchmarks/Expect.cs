@@ -13,8 +13,10 @@ static class Expect
     }
 
     /// <summary>Records ever written to a topic.</summary>
-    public static async Task<long> RecordsAsync(IEventLogInspector log, string topic) => (await log.DescribeAsync(topic, CancellationToken.None)).Sum(partition => partition.End);
+    public static async Task<long> RecordsAsync(IEventLogInspector log, string topic) =>
+        (await log.DescribeAsync(topic, CancellationToken.None)).Sum(partition => partition.End);
 
     /// <summary>Rows in the lake.</summary>
-    public static async Task<long> RowsAsync(IServiceProvider services) => (await services.GetRequiredService<IPublishedFiles>().ListAsync(CancellationToken.None)).Sum(file => file.Rows);
+    public static async Task<long> RowsAsync(IServiceProvider services) =>
+        (await services.GetRequiredService<IPublishedFiles>().ListAsync(CancellationToken.None)).Sum(file => file.Rows);
 }

@@ -12,11 +12,13 @@ namespace StockNow.Benchmarks;
 sealed class LatencyBenchmark : IBenchmark
 {
     const int Rate = 100;
-    static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5), Measured = TimeSpan.FromSeconds(20), Target = TimeSpan.FromMilliseconds(20), Look = TimeSpan.FromMilliseconds(50);
+    static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5), Measured = TimeSpan.FromSeconds(20), Target = TimeSpan.FromMilliseconds(20),
+        Look = TimeSpan.FromMilliseconds(50);
 
     public string Name => "latency";
 
-    public string Summary => $"All stages in one process at {Rate} readings/s for {Measured.TotalSeconds} s: from just before the simulator's commit until a reader has the report.";
+    public string Summary => $"All stages in one process at {Rate} readings/s for {Measured.TotalSeconds} s: from just before the simulator's commit until a "
+        + "reader has the report.";
 
     public long? DefaultRecords => null;
 

@@ -44,7 +44,8 @@ sealed class LogBenchmark : IBenchmark
         await pipeline.Log.EnsureTopicsAsync([TopicNames.Input], CancellationToken.None);
 
         var stretch = Stretch.Begin();
-        await Task.WhenAll(Task.Run(() => Filling.AppendAsync(pipeline.Log, TopicNames.Input, run.Input, run.Records)), Task.Run(() => ReadAsync(pipeline.Log, run)));
+        await Task.WhenAll(Task.Run(() => Filling.AppendAsync(pipeline.Log, TopicNames.Input, run.Input, run.Records)),
+            Task.Run(() => ReadAsync(pipeline.Log, run)));
         run.Figures.Add(FigureOf(run, "append and read at once", stretch.End(), folder, null));
     }
 
@@ -68,6 +69,7 @@ sealed class LogBenchmark : IBenchmark
             await session.CommitIfDueAsync(CancellationToken.None);
         }
         await session.CommitAsync(CancellationToken.None);
-        if (bytes != run.Input.BytesOf(run.Records)) throw new BenchmarkException($"{bytes} bytes were read where {run.Input.BytesOf(run.Records)} were appended.");
+        if (bytes != run.Input.BytesOf(run.Records))
+            throw new BenchmarkException($"{bytes} bytes were read where {run.Input.BytesOf(run.Records)} were appended.");
     }
 }

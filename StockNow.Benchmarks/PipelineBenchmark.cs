@@ -9,7 +9,8 @@ sealed class PipelineBenchmark : IBenchmark
 {
     public string Name => "pipeline";
 
-    public string Summary => "All stages in one process: a file replayed at full speed until drained, answers included; readings of one hour, then of all hours.";
+    public string Summary => "All stages in one process: a file replayed at full speed until drained, answers included; readings of one hour, then of all "
+        + "hours.";
 
     public long? DefaultRecords => 2_000_000;
 

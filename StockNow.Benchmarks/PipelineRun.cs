@@ -32,7 +32,8 @@ sealed class PipelineRun : IAsyncDisposable
     /// <param name="settings">Further settings.</param>
     /// <param name="more">Changes what is registered.</param>
     public static PipelineRun Prepare(
-        BenchmarkRun run, WorkFolder folder, string stages, bool untilDrained = false, Dictionary<string, string?>? settings = null, Action<IServiceCollection>? more = null)
+        BenchmarkRun run, WorkFolder folder, string stages, bool untilDrained = false, Dictionary<string, string?>? settings = null,
+        Action<IServiceCollection>? more = null)
     {
         var setup = Setup.Read(
             new Dictionary<string, string?>(settings ?? [])

@@ -11,7 +11,8 @@ sealed class StorageBenchmark : IBenchmark
 
     public string Name => "storage";
 
-    public string Summary => "The storage stage from the embedded log into Parquet, exactly once: readings of one hour, then of as many hours as the input has.";
+    public string Summary => "The storage stage from the embedded log into Parquet, exactly once: readings of one hour, then of as many hours as the "
+        + "input has.";
 
     public long? DefaultRecords => 2_000_000;
 

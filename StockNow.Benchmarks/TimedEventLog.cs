@@ -18,9 +18,11 @@ sealed class TimedEventLog(IEventLog log) : IEventLog
 
     public async Task<IEventLogWriter> OpenWriterAsync(string name, CancellationToken stop) => new Writer(await log.OpenWriterAsync(name, stop), CommitBegan);
 
-    public async Task<IEventLogWriter> OpenInstanceWriterAsync(string name, CancellationToken stop) => new Writer(await log.OpenInstanceWriterAsync(name, stop), CommitBegan);
+    public async Task<IEventLogWriter> OpenInstanceWriterAsync(string name, CancellationToken stop) =>
+        new Writer(await log.OpenInstanceWriterAsync(name, stop), CommitBegan);
 
-    public Task<IEventLogReader> OpenReaderAsync(string group, string topic, IPartitionOwner owner, CancellationToken stop) => log.OpenReaderAsync(group, topic, owner, stop);
+    public Task<IEventLogReader> OpenReaderAsync(string group, string topic, IPartitionOwner owner, CancellationToken stop) =>
+        log.OpenReaderAsync(group, topic, owner, stop);
 
     public Task<IEventLogSession> OpenSessionAsync(string group, string topic, CancellationToken stop) => log.OpenSessionAsync(group, topic, stop);
 
@@ -42,7 +44,8 @@ sealed class TimedEventLog(IEventLog log) : IEventLog
 
     public Task<IReadOnlyDictionary<string, string>> PositionsAsync(string prefix, CancellationToken stop) => log.PositionsAsync(prefix, stop);
 
-    public IAsyncEnumerable<RecordBatch> ScanAsync(TopicPartition partition, long from, long to, CancellationToken stop) => log.ScanAsync(partition, from, to, stop);
+    public IAsyncEnumerable<RecordBatch> ScanAsync(TopicPartition partition, long from, long to, CancellationToken stop) =>
+        log.ScanAsync(partition, from, to, stop);
 
     public ValueTask DisposeAsync() => log.DisposeAsync();
 

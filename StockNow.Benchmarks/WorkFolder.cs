@@ -1,6 +1,9 @@
 namespace StockNow.Benchmarks;
 
-/// <summary>Folders for the data of all runs of one command. They are removed together at its end: a file system that has just removed many files makes new ones slowly.</summary>
+/// <summary>
+/// Folders for the data of all runs of one command. They are removed together at its end: a file system that has just removed many files makes new ones
+/// slowly.
+/// </summary>
 sealed class WorkFolders(string parent) : IDisposable
 {
     readonly string _path = Directory.CreateDirectory(Path.Combine(parent, $"stocknow-benchmark-{Guid.NewGuid():N}")).FullName;

@@ -1,5 +1,6 @@
 using CsCheck;
 using StockNow.Host.Display;
+
 namespace StockNow.Tests;
 
 public sealed class PeopleTextTests
@@ -37,7 +38,8 @@ public sealed class PeopleTextTests
     public void A_bar_is_full_only_at_the_end(double fraction, string bar) => PeopleText.Bar(fraction, 4).Should().Be(bar);
 
     [Test]
-    public void A_bar_is_always_as_wide_as_asked() => Gen.Select(Gen.Double, Gen.Int[0, 60]).Sample((fraction, width) => PeopleText.Bar(fraction, width).Length.Should().Be(width));
+    public void A_bar_is_always_as_wide_as_asked() =>
+        Gen.Select(Gen.Double, Gen.Int[0, 60]).Sample((fraction, width) => PeopleText.Bar(fraction, width).Length.Should().Be(width));
 
     [TestCase(0.999, "99 %")]
     [TestCase(1, "100 %")]

@@ -41,7 +41,8 @@ sealed class BrokerRoom : IAsyncDisposable
         await pipeline.Log.DescribeAsync(TopicNames.Input, CancellationToken.None); // the product says best why a broker cannot be reached
         var room = new BrokerRoom(new AdminClientBuilder(new AdminClientConfig { BootstrapServers = settings.Brokers }).Build(), pipeline);
         if (room.Topics() is { Count: > 0 } topics && !settings.Wipe)
-            throw new BenchmarkException($"There are topics of StockNow's at {settings.Brokers} ({string.Join(", ", topics)}), which a benchmark would delete. Use a broker of its own, or --wipe.");
+            throw new BenchmarkException($"There are topics of StockNow's at {settings.Brokers} ({string.Join(", ", topics)}), which a benchmark would "
+                + "delete. Use a broker of its own, or --wipe.");
         await room.RenewAsync();
         return room;
     }
@@ -101,5 +102,6 @@ sealed class BrokerRoom : IAsyncDisposable
         while (Topics().Count > 0) await Task.Delay(Look, patience.Token);
     }
 
-    List<string> Topics() => [.. _admin.GetMetadata(Timeout).Topics.Select(topic => topic.Topic).Where(name => name.StartsWith(OurPrefix, StringComparison.Ordinal) || name == PeerAlerts)];
+    List<string> Topics() => [.. _admin.GetMetadata(Timeout).Topics.Select(topic => topic.Topic)
+        .Where(name => name.StartsWith(OurPrefix, StringComparison.Ordinal) || name == PeerAlerts)];
 }

@@ -41,7 +41,8 @@ sealed partial class ChildProcess : IAsyncDisposable
 
     /// <summary>Starts StockNow as a user does.</summary>
     public static ChildProcess StartHost(IEnumerable<string> arguments) =>
-        new(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet", [Path.Combine(AppContext.BaseDirectory, "StockNow.Host.dll"), .. arguments]);
+        new(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet"
+        ? path : "dotnet", [Path.Combine(AppContext.BaseDirectory, "StockNow.Host.dll"), .. arguments]);
 
     public static ChildProcess Start(string program, IEnumerable<string> arguments) => new(program, arguments);
 
@@ -59,7 +60,8 @@ sealed partial class ChildProcess : IAsyncDisposable
     public async Task<TimeSpan> StopAsync()
     {
         ThrowIfEnded();
-        if (Kill(_process.Id, Terminate) != 0) throw new BenchmarkException($"Process {_process.Id} cannot be asked to end: error {Marshal.GetLastPInvokeError()}.");
+        if (Kill(_process.Id, Terminate) != 0)
+            throw new BenchmarkException($"Process {_process.Id} cannot be asked to end: error {Marshal.GetLastPInvokeError()}.");
         await EndAsync();
         return TimeOfEndedChildren() - _before;
     }

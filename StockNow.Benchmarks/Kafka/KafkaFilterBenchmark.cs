@@ -40,7 +40,8 @@ sealed class KafkaFilterBenchmark : IBenchmark
         run.Figures.Add(new Ratio("steady records/s, filter to bare native", Ratio.OfSteady(filter, native), AtLeast: NativeTarget));
         if (streams.Count == 0) return;
         run.Figures.Add(new Laps("Kafka Streams", run.Records, streams));
-        run.Figures.Add(new Ratio("records per CPU-second, filter to Kafka Streams", Ratio.OfPairs(streams, filter, lap => lap.Processor), AtLeast: StreamsTarget));
+        run.Figures.Add(new Ratio("records per CPU-second, filter to Kafka Streams", Ratio.OfPairs(streams, filter, lap => lap.Processor),
+            AtLeast: StreamsTarget));
         run.Figures.Add(new Ratio("records/s, filter to Kafka Streams", Ratio.OfPairs(streams, filter, lap => lap.Time)));
     }
 

@@ -10,14 +10,16 @@ sealed class KafkaLatencyBenchmark : IBenchmark
 {
     const int Rate = 1_000;
     const double StreamsTarget = 0.5;
-    // A broker that has just started is slower for some minutes, until its virtual machine has compiled the way of a transaction: p99 24 to 42 ms where it is 16 to 19 later.
+    // A broker that has just started is slower for some minutes, until its virtual machine has compiled the way of a transaction: p99 24 to 42 ms where it is
+    // 16 to 19 later.
     static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(15), WarmUpOfBroker = TimeSpan.FromMinutes(3);
     static readonly TimeSpan Measured = TimeSpan.FromSeconds(20), Look = TimeSpan.FromMilliseconds(20), Timeout = TimeSpan.FromSeconds(30);
     static readonly TimeSpan Target = TimeSpan.FromMilliseconds(20);
 
     public string Name => "kafka-latency";
 
-    public string Summary => $"{Rate:N0} readings/s over Kafka for {Measured.TotalSeconds} s, after warming the broker for {WarmUpOfBroker.TotalMinutes} minutes: from just before a reading is produced until a read_committed consumer has its report, or its alert.";
+    public string Summary => $"{Rate:N0} readings/s over Kafka for {Measured.TotalSeconds} s, after warming the broker for {WarmUpOfBroker.TotalMinutes} "
+        + "minutes: from just before a reading is produced until a read_committed consumer has its report, or its alert.";
 
     public long? DefaultRecords => null;
 
@@ -38,7 +40,8 @@ sealed class KafkaLatencyBenchmark : IBenchmark
         run.Figures.Add(Pooled("reading to alert, filter", alerts));
         if (streams.Count == 0) return;
         run.Figures.Add(Pooled("reading to alert, Kafka Streams", streams));
-        run.Figures.Add(new Ratio("p99 of the alert, filter to Kafka Streams", new Spread([.. alerts.Zip(streams, (own, other) => P99(own) / P99(other))]), AtMost: StreamsTarget));
+        run.Figures.Add(new Ratio("p99 of the alert, filter to Kafka Streams", new Spread([.. alerts.Zip(streams, (own, other) => P99(own) / P99(other))]),
+            AtMost: StreamsTarget));
 
         ChildProcess[] Filter() => [OwnStage.Start(run, StageNames.AlertFilter)];
         ChildProcess[] FilterAndHandler() => [.. Filter(), OwnStage.Start(run, StageNames.AlertHandler)];
@@ -78,7 +81,9 @@ sealed class KafkaLatencyBenchmark : IBenchmark
                 {
                     if (arriving.IsFaulted) await arriving;
                     foreach (var process in processes) process.ThrowIfEnded();
-                    if (Stopwatch.GetElapsedTime(since) > Timeout) throw new BenchmarkException($"Within {Timeout.TotalSeconds} s nothing {what}: {alerts.Count.Arrived} of {alerts.Count.Sent} are in {output}.");
+                    if (Stopwatch.GetElapsedTime(since) > Timeout)
+                        throw new BenchmarkException($"Within {Timeout.TotalSeconds} s nothing {what}: {alerts.Count.Arrived} of {alerts.Count.Sent} are in "
+                            + $"{output}.");
                 }
             }
         }
@@ -92,7 +97,8 @@ sealed class KafkaLatencyBenchmark : IBenchmark
 
     static TimeSpan ProcessorOf(ChildProcess[] processes) => processes.Aggregate(TimeSpan.Zero, (sum, process) => sum + process.Processor);
 
-    static Latency Pooled(string part, List<Way> ways, TimeSpan? target = null) => new(part, ways.SelectMany(way => way.Times), ways.Average(way => way.ProcessorShare), target);
+    static Latency Pooled(string part, List<Way> ways, TimeSpan? target = null) =>
+        new(part, ways.SelectMany(way => way.Times), ways.Average(way => way.ProcessorShare), target);
 
     static double P99(Way way) => new Latency("", way.Times, way.ProcessorShare, null).Percentile(99).TotalMilliseconds;
 

@@ -12,7 +12,8 @@ sealed unsafe partial class NativeConsumer : IDisposable
     readonly nint[] _messages = new nint[BatchSize];
 
     static NativeConsumer() => NativeLibrary.SetDllImportResolver(typeof(NativeConsumer).Assembly, (name, assembly, path) =>
-        name != "librdkafka" ? 0 : NativeLibrary.TryLoad(name, assembly, path, out var library) ? library : NativeLibrary.Load("centos8-librdkafka", assembly, path));
+        name != "librdkafka" ? 0 : NativeLibrary.TryLoad(name, assembly, path, out var library)
+        ? library : NativeLibrary.Load("centos8-librdkafka", assembly, path));
 
     /// <summary>Joins a group and subscribes.</summary>
     public NativeConsumer(IEnumerable<KeyValuePair<string, string>> properties, string topic)

@@ -5,6 +5,7 @@ static class OwnStage
 {
     public static ChildProcess Start(BenchmarkRun run, string stage) => ChildProcess.StartHost(
     [
-        $"--stages={stage}", "--EventLog:Kind=Kafka", $"--Kafka:BootstrapServers={run.Settings.Kafka!.Brokers}", $"--DataFolder={run.NewFolder().Path}", "--Logging:LogLevel:Default=Warning",
+        $"--stages={stage}", "--EventLog:Kind=Kafka", $"--Kafka:BootstrapServers={run.Settings.Kafka!.Brokers}", $"--DataFolder={run.NewFolder().Path}",
+            "--Logging:LogLevel:Default=Warning",
     ]);
 }

@@ -63,7 +63,8 @@ sealed class SentAlerts
             if (reader.ValueTextEquals("sensor_id"u8)) sensor = Next(ref reader);
             else if (reader.ValueTextEquals("product_id"u8)) product = Next(ref reader);
         }
-        return (sensor ?? throw new BenchmarkException("Something without a sensor came out."), product ?? throw new BenchmarkException("Something without a product came out."));
+        return (sensor ?? throw new BenchmarkException("Something without a sensor came out."), product
+            ?? throw new BenchmarkException("Something without a product came out."));
     }
 
     static string? Next(ref Utf8JsonReader reader) => reader.Read() ? reader.GetString() : null;

@@ -10,10 +10,13 @@ static partial class StreamsPeer
 {
     const string Threads = "1", BusyCommitMs = "100", QuietCommitMs = "20";
 
-    /// <summary>Filters all of the input topic. Time is from its start to its last commit, the JVM's own not included; processor time is that of the whole process.</summary>
+    /// <summary>
+    /// Filters all of the input topic. Time is from its start to its last commit, the JVM's own not included; processor time is that of the whole process.
+    /// </summary>
     public static async Task<(Lap Lap, long Records, long Alerts)> FilterAsync(KafkaSettings settings)
     {
-        await using var process = ChildProcess.Start(settings.Peer!, ["StreamsFilter", settings.Brokers, TopicNames.Input, BrokerRoom.PeerAlerts, "lean", Threads, BusyCommitMs]);
+        await using var process = ChildProcess.Start(settings.Peer!,
+            ["StreamsFilter", settings.Brokers, TopicNames.Input, BrokerRoom.PeerAlerts, "lean", Threads, BusyCommitMs]);
         var output = await process.OutputAsync();
         var line = Line().Match(output);
         if (!line.Success) throw new BenchmarkException($"The peer did not say what it did, but: {output}");

@@ -24,7 +24,8 @@ static class FigurePage
     static string[] Row(Throughput of) =>
     [
         of.Part, Number(of.Records), Number(of.RecordsPerSecond), Number(of.Bytes / of.Cost.Time.TotalSeconds / 1e6), Number(of.Cost.Time.TotalSeconds, 2),
-        Number(of.ProcessorSecondsPerMillion, 2), Number(of.Cost.PeakBytes / 1e6), Number(of.StoredBytes / 1e6), of.Target is { } target ? $"{Text(target)}: {Verdict(of.IsReached)}" : "",
+        Number(of.ProcessorSecondsPerMillion, 2), Number(of.Cost.PeakBytes / 1e6), Number(of.StoredBytes / 1e6), of.Target is { } target
+        ? $"{Text(target)}: {Verdict(of.IsReached)}" : "",
     ];
 
     static string[] Row(Latency of) =>
@@ -33,12 +34,15 @@ static class FigurePage
         Number(of.ProcessorShare * 100), of.Target is { } target ? $"p99 < {Number(target.TotalMilliseconds)} ms: {Verdict(of.IsReached)}" : "",
     ];
 
-    static string[] Row(Laps of) => [of.Part, Number(of.Records), Number(of.Rounds.Count), Number(of.RecordsPerSecond.Median), .. of.SteadyPerSecond is { } steady ? Row(steady, 0) : ["", "", ""], .. Row(of.ProcessorSecondsPerMillion, 2), ""];
+    static string[] Row(Laps of) =>
+        [of.Part, Number(of.Records), Number(of.Rounds.Count), Number(of.RecordsPerSecond.Median), .. of.SteadyPerSecond is { } steady
+        ? Row(steady, 0) : ["", "", ""], .. Row(of.ProcessorSecondsPerMillion, 2), ""];
 
     static string[] Row(Ratio of) =>
     [
         of.What, .. Row(of.Rounds, 2),
-        of.AtLeast is { } least ? $">= {Number(least, 1)}: {Verdict(of.IsReached)}" : of.AtMost is { } most ? $"<= {Number(most, 1)}: {Verdict(of.IsReached)}" : "",
+        of.AtLeast is { } least ? $">= {Number(least, 1)}: {Verdict(of.IsReached)}" : of.AtMost is { } most
+        ? $"<= {Number(most, 1)}: {Verdict(of.IsReached)}" : "",
     ];
 
     static string[] Row(Spread of, int decimals) => [Number(of.Median, decimals), Number(of.Least, decimals), Number(of.Most, decimals)];

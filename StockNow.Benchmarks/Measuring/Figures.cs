@@ -34,7 +34,8 @@ sealed record Throughput(string Part, long Records, long Bytes, Cost Cost, long 
 
     public double ProcessorSecondsPerMillion => Cost.Processor.TotalSeconds / Records * 1e6;
 
-    public bool? IsReached => Target is null ? null : RecordsPerSecond >= Target.RecordsPerSecond && (Target.PeakBytes is not { } peak || Cost.PeakBytes < peak);
+    public bool? IsReached => Target is null ? null : RecordsPerSecond >= Target.RecordsPerSecond
+        && (Target.PeakBytes is not { } peak || Cost.PeakBytes < peak);
 }
 
 /// <summary>A throughput to be reached.</summary>

@@ -24,7 +24,8 @@ sealed record Machine(string Processor, int Cores, long MemoryBytes, string Syst
     {
         if (!File.Exists(file)) return null;
         foreach (var line in File.ReadLines(file))
-            if (line.StartsWith(name, StringComparison.Ordinal) && line.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon) return line[(colon + 1)..].Trim();
+            if (line.StartsWith(name, StringComparison.Ordinal) && line.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon)
+                return line[(colon + 1)..].Trim();
         return null;
     }
 

@@ -11,8 +11,10 @@ sealed record Ratio(string What, Spread Rounds, double? AtLeast = null, double? 
     public bool? IsReached => AtLeast is null && AtMost is null ? null : !(Rounds.Median < AtLeast) && !(Rounds.Median > AtMost);
 
     /// <summary>What this part reached, divided by what the other part reached.</summary>
-    public static Spread OfSteady(IEnumerable<Lap> own, IEnumerable<Lap> other) => new([.. own.Zip(other, (one, two) => one.SteadyPerSecond!.Value / two.SteadyPerSecond!.Value)]);
+    public static Spread OfSteady(IEnumerable<Lap> own, IEnumerable<Lap> other) =>
+        new([.. own.Zip(other, (one, two) => one.SteadyPerSecond!.Value / two.SteadyPerSecond!.Value)]);
 
     /// <summary>What the other part took, divided by what this part took.</summary>
-    public static Spread OfPairs(IEnumerable<Lap> other, IEnumerable<Lap> own, Func<Lap, TimeSpan> of) => new([.. other.Zip(own, (one, two) => of(one) / of(two))]);
+    public static Spread OfPairs(IEnumerable<Lap> other, IEnumerable<Lap> own, Func<Lap, TimeSpan> of) =>
+        new([.. other.Zip(own, (one, two) => of(one) / of(two))]);
 }

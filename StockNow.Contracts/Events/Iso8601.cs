@@ -23,7 +23,10 @@ public static class Iso8601
     /// <summary>What is wrong with a text that is no date and time, as the end of a sentence, or null.</summary>
     public static string? FaultOf(ReadOnlySpan<byte> text) => Read(text, out _);
 
-    /// <summary>Whether a text is spelled as the first version of StockNow demanded: with a T and seconds, with at most seven digits of one after a point, with <c>Z</c> or <c>+hh:mm</c> up to 14:00.</summary>
+    /// <summary>
+    /// Whether a text is spelled as the first version of StockNow demanded: with a T and seconds, with at most seven digits of one after a point, with
+    /// <c>Z</c> or <c>+hh:mm</c> up to 14:00.
+    /// </summary>
     public static bool IsNarrow(ReadOnlySpan<byte> text)
     {
         if (text.Length <= AfterSeconds || text[10] != 'T' || text[AfterMinutes] != ':' || text[17] == '6') return false;
@@ -34,7 +37,9 @@ public static class Iso8601
             if (end is < 2 or > 8) return false;
             rest = rest[end..];
         }
-        return rest.SequenceEqual("Z"u8) || (rest.Length == 6 && rest[3] == ':' && (rest[1] == '0' || (rest[1] == '1' && (rest[2] < '4' || (rest[2] == '4' && rest[4] == '0' && rest[5] == '0')))));
+        return rest.SequenceEqual("Z"u8)
+            || (rest.Length == 6 && rest[3] == ':'
+            && (rest[1] == '0' || (rest[1] == '1' && (rest[2] < '4' || (rest[2] == '4' && rest[4] == '0' && rest[5] == '0')))));
     }
 
     /// <summary>Writes <c>yyyy-MM-ddTHH:mm:ssZ</c>, with milliseconds where there are any.</summary>
@@ -60,7 +65,8 @@ public static class Iso8601
     static string? Read(ReadOnlySpan<byte> text, out long milliseconds)
     {
         milliseconds = 0;
-        if (text.Length < 10 || text[4] != '-' || text[7] != '-' || !(TwoDigits(text, 0, out var century) & TwoDigits(text, 2, out var year) & TwoDigits(text, 5, out var month) & TwoDigits(text, 8, out var day)))
+        if (text.Length < 10 || text[4] != '-' || text[7] != '-'
+            || !(TwoDigits(text, 0, out var century) & TwoDigits(text, 2, out var year) & TwoDigits(text, 5, out var month) & TwoDigits(text, 8, out var day)))
             return "does not begin with a date such as 2025-07-05";
         year += century * 100;
         if (year == 0 || month is 0 or > 12 || day == 0 || day > DateTime.DaysInMonth(year, month)) return "names a date that does not exist";
@@ -74,7 +80,8 @@ public static class Iso8601
         {
             if (text.Length < AfterSeconds || !TwoDigits(text, at + 1, out second)) return "has seconds that are not two digits";
             at = AfterSeconds;
-            if (text.Length > at && text[at] is (byte)'.' or (byte)',' && !TryReadFraction(text, ref at, out fraction)) return "has no digits after the point of its seconds";
+            if (text.Length > at && text[at] is (byte)'.' or (byte)',' && !TryReadFraction(text, ref at, out fraction))
+                return "has no digits after the point of its seconds";
         }
         if (hour > 23 || minute > 59 || second > 60) return "names a time of day that does not exist";
         if (ReadOffset(text, ref at, out var offsetMinutes) is { } offsetFault) return offsetFault;
@@ -82,7 +89,8 @@ public static class Iso8601
 
         // A leap second is added at 23:59 UTC, whatever time it is elsewhere.
         if (second == 60 && Math.Abs(hour * 60 + minute - offsetMinutes + 1) % (24 * 60) != 0) return "has a 60th second that is not 23:59:60 UTC";
-        var ticks = new DateTime(year, month, day, hour, minute, 0, DateTimeKind.Utc).Ticks + second * TimeSpan.TicksPerSecond - offsetMinutes * TimeSpan.TicksPerMinute;
+        var ticks = new DateTime(year, month, day, hour, minute, 0, DateTimeKind.Utc).Ticks
+            + second * TimeSpan.TicksPerSecond - offsetMinutes * TimeSpan.TicksPerMinute;
         if (ticks < 0 || ticks > DateTime.MaxValue.Ticks) return "is not within the years 0001 to 9999 of UTC";
         milliseconds = (ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond + fraction;
         return null;
@@ -101,7 +109,8 @@ public static class Iso8601
 
     static string? ReadOffset(ReadOnlySpan<byte> text, ref int at, out int minutes)
     {
-        const string Missing = "has no offset from UTC; end it with Z or an offset such as +02:00", Wrong = "has a wrong offset from UTC; end it with Z or an offset such as +02:00";
+        const string Missing = "has no offset from UTC; end it with Z or an offset such as +02:00",
+            Wrong = "has a wrong offset from UTC; end it with Z or an offset such as +02:00";
         minutes = 0;
         if (at == text.Length || text[at] == '[') return Missing;
         if (text[at] is (byte)'Z' or (byte)'z')
@@ -144,7 +153,9 @@ public static class Iso8601
     static bool IsSuffix(ReadOnlySpan<byte> name)
     {
         foreach (var letter in name)
-            if (!char.IsAsciiLetterOrDigit((char)letter) && letter is not ((byte)'_' or (byte)'-' or (byte)'+' or (byte)'.' or (byte)'/' or (byte)':' or (byte)'=' or (byte)'!')) return false;
+            if (!char.IsAsciiLetterOrDigit((char)letter)
+                && letter is not ((byte)'_' or (byte)'-' or (byte)'+' or (byte)'.' or (byte)'/' or (byte)':' or (byte)'=' or (byte)'!'))
+                return false;
         return true;
     }
 

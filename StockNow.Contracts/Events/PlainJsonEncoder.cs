@@ -5,7 +5,10 @@ using System.Text.Unicode;
 
 namespace StockNow.Contracts.Events;
 
-/// <summary>How our JSON is written: text as UTF-8, escaped only where JSON itself asks for it. The relaxed encoder of .NET also escapes all beyond U+FFFF, and with it every emoji.</summary>
+/// <summary>
+/// How our JSON is written: text as UTF-8, escaped only where JSON itself asks for it. The relaxed encoder of .NET also escapes all beyond U+FFFF, and with it
+/// every emoji.
+/// </summary>
 public sealed unsafe class PlainJsonEncoder : JavaScriptEncoder
 {
     static readonly SearchValues<byte> EscapedBytes = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(code => (byte)code), (byte)'"', (byte)'\\']);

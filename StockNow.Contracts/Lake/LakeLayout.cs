@@ -40,7 +40,8 @@ public static class LakeLayout
         string.Create(CultureInfo.InvariantCulture, $"{FolderOf(hour)}/{LogIdentity.HashOf(cluster)}-{topic}-{partition}-{start:D20}.parquet");
 
     /// <summary>How the names of all data files end that hold rows of the range from an offset on, in this version and the ones before.</summary>
-    public static string DataFileEnd(string topic, int partition, long start) => string.Create(CultureInfo.InvariantCulture, $"-{topic}-{partition}-{start:D20}.parquet");
+    public static string DataFileEnd(string topic, int partition, long start) =>
+        string.Create(CultureInfo.InvariantCulture, $"-{topic}-{partition}-{start:D20}.parquet");
 
     /// <summary>Whether readers that list the table's folders take a file for readings.</summary>
     /// <param name="key">The file's key, or its name.</param>

@@ -12,7 +12,9 @@ public static class HeaderNames
     /// <summary>The offset of the record that this one was made from.</summary>
     public static ReadOnlySpan<byte> SourceOffset => "source-offset"u8;
 
-    /// <summary>The <see cref="LogIdentity.HashOf"/> of the topic of the record that this one was made from: tells a re-created topic from the one before it.</summary>
+    /// <summary>
+    /// The <see cref="LogIdentity.HashOf"/> of the topic of the record that this one was made from: tells a re-created topic from the one before it.
+    /// </summary>
     public static ReadOnlySpan<byte> SourceLog => "source-log"u8;
 
     /// <summary>The trace and the span that the reading was sent under, as the W3C writes it; passed on to all that is made from it.</summary>

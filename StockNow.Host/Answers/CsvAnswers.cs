@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using StockNow.Host.Display;
+
 namespace StockNow.Host.Answers;
 
 /// <summary>
@@ -36,7 +37,8 @@ static class CsvAnswers
                 ("average_quantity", product.AverageQuantity), ("average_threshold", product.AverageThreshold), ("readings", product.Readings));
         }
         foreach (var hour in answers.StockByHour)
-            Append(csv, "average_stock_by_hour", Text(hour.Hour), timeZone, ("average_quantity", hour.AverageQuantity), ("distinct_products", hour.DistinctProducts));
+            Append(csv, "average_stock_by_hour", Text(hour.Hour), timeZone, ("average_quantity", hour.AverageQuantity),
+                ("distinct_products", hour.DistinctProducts));
     }
 
     static void Append(StringBuilder csv, string question, string key, string timeZone, params ReadOnlySpan<(string Metric, object Value)> numbers)
@@ -44,7 +46,8 @@ static class CsvAnswers
         foreach (var (metric, value) in numbers) csv.AppendJoin(',', question, Quote(Harmless(key)), metric, Text(value), timeZone).Append("\r\n");
     }
 
-    // A spreadsheet takes what begins like this for a formula and runs it. An apostrophe makes it text; one that stands there already is doubled, so that it can be taken off again.
+    // A spreadsheet takes what begins like this for a formula and runs it. An apostrophe makes it text; one that stands there already is doubled, so that it
+    // can be taken off again.
     // What would steer a terminal or end the line is replaced: the exact name is in the JSON.
     static string Harmless(string name)
     {

@@ -12,11 +12,14 @@ static class InterimAnswers
         var lines = new List<string>
         {
             $"Answers so far: {PeopleText.Count(answers.Readings, "reading")}, {PeopleText.Count(answers.Alerts, "alert")}; " +
-            $"{PeopleText.Average(answers.Weekday.PerDay)} alerts a day on {PeopleText.Count(answers.Weekday.Days, "weekday")}, {PeopleText.Average(answers.Weekend.PerDay)} on {PeopleText.Count(answers.Weekend.Days, "weekend day")}.",
+            $"{PeopleText.Average(answers.Weekday.PerDay)} alerts a day on {PeopleText.Count(answers.Weekday.Days, "weekday")}, "
+            + $"{PeopleText.Average(answers.Weekend.PerDay)} on {PeopleText.Count(answers.Weekend.Days, "weekend day")}.",
         };
         if (answers.Alerts == 0) return lines;
-        lines.Add($"  Short most often: {string.Join(", ", answers.TopProducts.Take(3).Select(product => $"{PeopleText.Name(product.ProductId)} {PeopleText.Count(product.Alerts)}"))}.");
-        lines.Add($"  Busiest hours: {string.Join(", ", answers.TopHours.Take(3).Select(hour => $"{PeopleText.Hour(hour.Hour)} {PeopleText.Count(hour.Alerts)}"))}.");
+        var products = answers.TopProducts.Take(3).Select(product => $"{PeopleText.Name(product.ProductId)} {PeopleText.Count(product.Alerts)}");
+        var hours = answers.TopHours.Take(3).Select(hour => $"{PeopleText.Hour(hour.Hour)} {PeopleText.Count(hour.Alerts)}");
+        lines.Add($"  Short most often: {string.Join(", ", products)}.");
+        lines.Add($"  Busiest hours: {string.Join(", ", hours)}.");
         return lines;
     }
 }

@@ -10,6 +10,8 @@ static class NoData
     /// <summary>The lake holds nothing because nothing was sent, or because nothing that was sent was a reading.</summary>
     /// <param name="deadLetters">How many records the run has sent to the dead letters.</param>
     public static string Text(long deadLetters = 0) => deadLetters > 0
-        ? $"No data: the lake holds no readings, and this run has sent {PeopleText.Count(deadLetters, "record")} to the dead letters. See why with `stocknow dead-letters list`."
-        : "No data yet: the lake holds no readings. Let the pipeline run with --stages=all, or replay a file with --Simulator:Replay:File=<file>, and ask again.";
+        ? $"No data: the lake holds no readings, and this run has sent {PeopleText.Count(deadLetters, "record")} to the dead letters. See why with `stocknow "
+        + "dead-letters list`."
+        : "No data yet: the lake holds no readings. Let the pipeline run with --stages=all, or replay a file with --Simulator:Replay:File=<file>, and ask "
+        + "again.";
 }

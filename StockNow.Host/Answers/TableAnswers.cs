@@ -1,6 +1,7 @@
 using Spectre.Console;
 using StockNow.Host.Display;
 using StockNow.Stages.Engines;
+
 namespace StockNow.Host.Answers;
 
 /// <summary>Answers and totals for people: a question as a heading, and below it a table with bars.</summary>
@@ -26,7 +27,8 @@ static class TableAnswers
 
     static void ShowAnswers(Page page, Stages.Engines.Answers answers, string timeZone)
     {
-        page.Say($"The lake holds {PeopleText.Count(answers.Readings, "reading")}; {PeopleText.Count(answers.Alerts)} of them {(answers.Alerts == 1 ? "is an alert" : "are alerts")}. Time zone: {timeZone}.");
+        page.Say($"The lake holds {PeopleText.Count(answers.Readings, "reading")}; {PeopleText.Count(answers.Alerts)} of them "
+            + $"{(answers.Alerts == 1 ? "is an alert" : "are alerts")}. Time zone: {timeZone}.");
         ShowDayTypes(page, answers);
         ShowTopProducts(page, answers.TopProducts);
         ShowTopHours(page, answers.TopHours);
@@ -41,7 +43,8 @@ static class TableAnswers
         page.Rows([Column.Name(""), Column.Bar, Column.Number("alerts a day"), Column.Number("alerts"), Column.Number("days")],
             new[] { ("weekdays", answers.Weekday), ("weekend", answers.Weekend) }.Select(row => new[]
             {
-                row.Item1, Bar.Of(row.Item2.PerDay, greatest, BarWidth), PeopleText.Average(row.Item2.PerDay), PeopleText.Count(row.Item2.Alerts), PeopleText.Count(row.Item2.Days),
+                row.Item1, Bar.Of(row.Item2.PerDay, greatest, BarWidth), PeopleText.Average(row.Item2.PerDay), PeopleText.Count(row.Item2.Alerts),
+                    PeopleText.Count(row.Item2.Days),
             }));
         page.Say(Verdict(answers.Weekend, answers.Weekday));
     }
@@ -62,7 +65,8 @@ static class TableAnswers
         page.Head("Which products run short most often?");
         if (products.Count == 0) page.Say("None did yet.");
         else page.Rows([Column.Name("product"), Column.Bar, Column.Number("alerts")],
-            products.Select(product => new[] { PeopleText.Name(product.ProductId), Bar.Of(product.Alerts, products[0].Alerts, BarWidth), PeopleText.Count(product.Alerts) }));
+            products.Select(product => new[] { PeopleText.Name(product.ProductId), Bar.Of(product.Alerts, products[0].Alerts, BarWidth),
+            PeopleText.Count(product.Alerts) }));
     }
 
     static void ShowTopHours(Page page, IReadOnlyList<HourAlerts> hours)
@@ -84,7 +88,8 @@ static class TableAnswers
                 PeopleText.Name(product.ProductId), Bar.Of(product.AverageQuantity, greatest, BarWidth / 2),
                 PeopleText.Average(product.AverageQuantity), PeopleText.Average(product.AverageThreshold), PeopleText.Count(product.Readings),
             }));
-        if (products.Count > ProductsShown) page.Say($"and {PeopleText.Count(products.Count - ProductsShown, "more product")}, by name. All of them: --output=csv or --output=json.");
+        if (products.Count > ProductsShown)
+            page.Say($"and {PeopleText.Count(products.Count - ProductsShown, "more product")}, by name. All of them: --output=csv or --output=json.");
     }
 
     static void ShowStockByHour(Page page, IReadOnlyList<HourStock> hours)
@@ -94,7 +99,8 @@ static class TableAnswers
         page.Rows([Column.Name("hour"), Column.Bar, Column.Number("average stock"), Column.Number("products seen")],
             hours.Select(hour => new[]
             {
-                PeopleText.Hour(hour.Hour), Bar.Of(hour.AverageQuantity, greatest, BarWidth), PeopleText.Average(hour.AverageQuantity), PeopleText.Count(hour.DistinctProducts),
+                PeopleText.Hour(hour.Hour), Bar.Of(hour.AverageQuantity, greatest, BarWidth), PeopleText.Average(hour.AverageQuantity),
+                    PeopleText.Count(hour.DistinctProducts),
             }));
     }
 

@@ -23,8 +23,10 @@ internal static class AuditCommand
     /// <summary>The audit; of an event log that cannot be opened, the damage is what it finds.</summary>
     internal static async Task<AuditReport> ReportAsync(IServiceProvider services, bool deep, Action<Progress>? progress, CancellationToken stop)
     {
-        var auditor = new Auditor(services.GetRequiredService<IEventLogInspector>(), services.GetRequiredService<LakeVerification>(), services.GetRequiredService<ConsumerGroups>(),
-                services.GetRequiredService<AlertFilterOptions>(), services.GetRequiredService<PipelineOptions>().ReadingLimits, services.GetRequiredService<TimeProvider>());
+        var auditor = new Auditor(services.GetRequiredService<IEventLogInspector>(), services.GetRequiredService<LakeVerification>(),
+            services.GetRequiredService<ConsumerGroups>(),
+                services.GetRequiredService<AlertFilterOptions>(), services.GetRequiredService<PipelineOptions>().ReadingLimits,
+                services.GetRequiredService<TimeProvider>());
         try { return await auditor.RunAsync(deep, progress, stop); }
         catch (DamagedLogException damaged) { return auditor.ReportOf(damaged); }
     }

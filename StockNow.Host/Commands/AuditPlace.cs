@@ -9,7 +9,8 @@ namespace StockNow.Host.Commands;
 /// <param name="Lake">Kind and place of the lake.</param>
 internal sealed record AuditPlace(string EventLog, string Lake)
 {
-    public static AuditPlace Of(IServiceProvider services) => new(services.GetRequiredService<IEventLog>().Description, services.GetRequiredService<ILakeStore>().Description);
+    public static AuditPlace Of(IServiceProvider services) =>
+        new(services.GetRequiredService<IEventLog>().Description, services.GetRequiredService<ILakeStore>().Description);
 
     /// <summary>One line.</summary>
     public override string ToString() => $"Event log: {EventLog}; lake: {Lake}";

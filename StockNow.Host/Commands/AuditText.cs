@@ -21,7 +21,8 @@ internal static class AuditText
     };
 
     /// <summary>
-    /// One object with <c>event_log</c>, <c>lake</c>, <c>clean</c>, <c>empty</c>, <c>readings</c>, <c>alerts</c>, <c>notes</c> and <c>findings</c>. Other programs read it: members are
+    /// One object with <c>event_log</c>, <c>lake</c>, <c>clean</c>, <c>empty</c>, <c>readings</c>, <c>alerts</c>, <c>notes</c> and <c>findings</c>. Other
+    /// programs read it: members are
     /// added, never renamed.
     /// </summary>
     public static string Json(AuditPlace place, AuditReport report)
@@ -34,12 +35,14 @@ internal static class AuditText
             ["empty"] = report.IsEmpty,
             ["readings"] = report.Readings.Select(equation => new
             {
-                Partition = equation.Partition.ToString(), equation.Readings, equation.Alerts, equation.NoAlerts, equation.DeadLetters, equation.WaitingForFilter, equation.MissingOutputs,
+                Partition = equation.Partition.ToString(), equation.Readings, equation.Alerts, equation.NoAlerts, equation.DeadLetters,
+                    equation.WaitingForFilter, equation.MissingOutputs,
                 equation.Stored, equation.Malformed, equation.WaitingForStorage, equation.MissingRows, equation.Holds,
             }),
         };
         foreach (var (stage, partitions) in report.Stages)
-            if (!json.TryAdd($"{stage.Input}s", partitions.Select(equation => Members(stage, equation)))) json.Add(stage.Stage, partitions.Select(equation => Members(stage, equation)));
+            if (!json.TryAdd($"{stage.Input}s", partitions.Select(equation => Members(stage, equation))))
+                json.Add(stage.Stage, partitions.Select(equation => Members(stage, equation)));
         json.Add("notes", report.Notes);
         json.Add("findings", report.Findings.Select(finding => new { finding.Where, finding.What }));
         return JsonSerializer.Serialize(json, JsonOptions) + "\n";
@@ -47,7 +50,8 @@ internal static class AuditText
 
     static OrderedDictionary<string, object> Members(ConsumerGroup stage, StageEquation equation)
     {
-        var members = new OrderedDictionary<string, object> { ["partition"] = equation.Partition.ToString(), [$"{stage.Input}s"] = equation.Records, [$"{stage.Output}s"] = equation.Outputs };
+        var members = new OrderedDictionary<string, object> { ["partition"] = equation.Partition.ToString(), [$"{stage.Input}s"] = equation.Records,
+            [$"{stage.Output}s"] = equation.Outputs };
         if (stage.PerRecord == OutputsPerRecord.AtMostOne) members.Add($"no_{stage.Output}s", equation.Nothing);
         if (stage.HasDeadLetters) members.Add("dead_letters", equation.DeadLetters);
         members.Add($"waiting_for_{stage.ShortName}", equation.Waiting);
@@ -74,8 +78,11 @@ internal static class AuditText
         void Readings(string title, ReadingsEquation sum)
         {
             text.AppendLine(title);
-            Line(Plural.Of(sum.Readings, "reading"), [Plural.Of(sum.Alerts, "alert"), Plural.Of(sum.NoAlerts, "no alert"), Plural.Of(sum.DeadLetters, "dead letter")], sum.WaitingForFilter, "the filter", sum.MissingOutputs);
-            Line(Plural.Of(sum.Readings, "reading"), [$"{PeopleText.Count(sum.Stored)} stored", $"{PeopleText.Count(sum.Malformed)} malformed"], sum.WaitingForStorage, "storage", sum.MissingRows);
+            Line(Plural.Of(sum.Readings, "reading"),
+                [Plural.Of(sum.Alerts, "alert"), Plural.Of(sum.NoAlerts, "no alert"), Plural.Of(sum.DeadLetters, "dead letter")], sum.WaitingForFilter,
+                "the filter", sum.MissingOutputs);
+            Line(Plural.Of(sum.Readings, "reading"), [$"{PeopleText.Count(sum.Stored)} stored", $"{PeopleText.Count(sum.Malformed)} malformed"],
+                sum.WaitingForStorage, "storage", sum.MissingRows);
         }
 
         void Stage(string title, ConsumerGroup stage, StageEquation sum)
@@ -96,15 +103,18 @@ internal static class AuditText
     }
 
     // A sentence that names the object begins with it, and does not repeat it.
-    static string Say(AuditFinding finding) => PeopleText.OneLine(finding.What.StartsWith($"'{finding.Where}'", StringComparison.Ordinal) ? finding.What : $"{finding.Where}: {finding.What}");
+    static string Say(AuditFinding finding) =>
+        PeopleText.OneLine(finding.What.StartsWith($"'{finding.Where}'", StringComparison.Ordinal) ? finding.What : $"{finding.Where}: {finding.What}");
 
     static string Verdict(AuditReport report) =>
         report.IsEmpty ? "Nothing to audit: neither event log nor lake holds anything there. Are DataFolder and EventLog:Kind right?"
         : report.IsClean ? "Clean: nothing lost, nothing twice."
         : $"NOT CLEAN: {Plural.Of(report.Findings.Count, "finding")}.";
 
-    static ReadingsEquation Sum(ReadingsEquation left, ReadingsEquation right) => new(left.Partition, left.Readings + right.Readings, left.Alerts + right.Alerts,
-        left.NoAlerts + right.NoAlerts, left.DeadLetters + right.DeadLetters, left.WaitingForFilter + right.WaitingForFilter, left.Stored + right.Stored, left.Malformed + right.Malformed,
+    static ReadingsEquation Sum(ReadingsEquation left, ReadingsEquation right) =>
+        new(left.Partition, left.Readings + right.Readings, left.Alerts + right.Alerts,
+        left.NoAlerts + right.NoAlerts, left.DeadLetters + right.DeadLetters, left.WaitingForFilter + right.WaitingForFilter, left.Stored
+        + right.Stored, left.Malformed + right.Malformed,
         left.WaitingForStorage + right.WaitingForStorage, left.MissingOutputs + right.MissingOutputs, left.MissingRows + right.MissingRows);
 
     static StageEquation Sum(StageEquation left, StageEquation right) => new(left.Partition, left.Records + right.Records, left.Outputs + right.Outputs,

@@ -15,7 +15,9 @@ internal sealed class CheckList(TextWriter output)
     /// <summary>All that was found so far.</summary>
     public IReadOnlyList<CheckLine> All => _all;
 
-    /// <summary>Whether nothing is wrong. What a start would not stop at, yet somebody must look at, counts too: an operator reads the exit code before the lines.</summary>
+    /// <summary>
+    /// Whether nothing is wrong. What a start would not stop at, yet somebody must look at, counts too: an operator reads the exit code before the lines.
+    /// </summary>
     public bool AreFine => _all.TrueForAll(line => line.Result is "ok" or "note");
 
     public void Fine(string what, string says) => Add("ok", "ok  ", what, says);
@@ -40,7 +42,8 @@ internal sealed class CheckList(TextWriter output)
             Fine(what, description(seam));
             foreach (var warning in warnings) Warn(what, warning);
         }
-        catch (Exception fault) when (fault is EventLogException or LakeException or EngineException or UnrecoverableException or DllNotFoundException or TypeInitializationException)
+        catch (Exception fault) when (fault is EventLogException or LakeException or EngineException or UnrecoverableException or DllNotFoundException
+            or TypeInitializationException)
         {
             Wrong(what, FaultSentence.Of(fault));
         }

@@ -22,7 +22,8 @@ internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyList<Ke
         var (words, settings) = CommandLineSettings.TakeOut(Spelled(arguments), names);
         var reader = new Reader(root, options);
         reader.Read(words);
-        IEnumerable<ConfigurationFault> unknown = settings.Where(setting => !IsSetting(setting.Key, known)).Select(setting => UnknownSetting(setting.Key, options.Keys, known));
+        IEnumerable<ConfigurationFault> unknown = settings.Where(setting => !IsSetting(setting.Key, known))
+            .Select(setting => UnknownSetting(setting.Key, options.Keys, known));
         return new CommandLine(
             [.. reader.Command, .. reader.Options],
             [.. settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value ?? "true"))],
@@ -37,10 +38,12 @@ internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyList<Ke
         _ => arguments,
     };
 
-    static IEnumerable<Option> OptionsOf(Command command) => command.Options.Concat(command.Subcommands.SelectMany(OptionsOf)).DistinctBy(option => option.Name);
+    static IEnumerable<Option> OptionsOf(Command command) =>
+        command.Options.Concat(command.Subcommands.SelectMany(OptionsOf)).DistinctBy(option => option.Name);
 
     // What has a colon is meant as a setting; whether there is one of that name is seen with the other sources.
-    static bool IsSetting(string path, KnownSettings known) => path.Contains(':', StringComparison.Ordinal) ? !path.Split(':').Contains("") : path.Length > 0 && known.Find(path) is not null;
+    static bool IsSetting(string path, KnownSettings known) =>
+        path.Contains(':', StringComparison.Ordinal) ? !path.Split(':').Contains("") : path.Length > 0 && known.Find(path) is not null;
 
     static ConfigurationFault UnknownSetting(string name, IEnumerable<string> options, KnownSettings known)
     {
@@ -129,17 +132,22 @@ internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyList<Ke
             foreach (var (option, times) in _given.CountBy(given => given.Option))
             {
                 var isList = option.Name == "--stages";
-                if (times > 1) Fault(option.Name, isList ? $"is given {times} times; join the names: --stages=simulator,storage" : $"is given {times} times; give it once");
+                if (times > 1)
+                    Fault(option.Name, isList ? $"is given {times} times; join the names: --stages=simulator,storage"
+                        : $"is given {times} times; give it once");
                 if (option.ValueType == typeof(OutputFormat) && Current != root && _given.Exists(given => given.Option == option && IsCsv(given.Value)))
                     Fault(option.Name, "csv is for answers and totals; write table or json");
-                if (!_isLost && !taken.Contains(option)) Fault(option.Name, $"is not for {string.Join(' ', Command)}, which takes {string.Join(", ", taken.Select(one => one.Name).Where(name => name != "--help").Order())}");
+                if (!_isLost && !taken.Contains(option))
+                    Fault(option.Name, $"is not for {string.Join(' ', Command)}, which takes "
+                        + $"{string.Join(", ", taken.Select(one => one.Name).Where(name => name != "--help").Order())}");
             }
         }
 
         ConfigurationFault OneDash(string word)
         {
             var name = NameOf(word).TrimStart('-');
-            if (name.Contains(':', StringComparison.Ordinal)) return new ConfigurationFault("", $"'{NameOf(word)}' begins with one dash; settings have two: -{NameOf(word)}=...");
+            if (name.Contains(':', StringComparison.Ordinal))
+                return new ConfigurationFault("", $"'{NameOf(word)}' begins with one dash; settings have two: -{NameOf(word)}=...");
             var near = NearestName.Find(name, options.Keys.Select(option => option[2..]));
             return new ConfigurationFault(NameOf(word), $"is not an option{(near is null ? "; --help shows them" : $"; did you mean --{near}?")}");
         }
@@ -171,7 +179,8 @@ internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyList<Ke
                 return known.Contains(value, StringComparer.OrdinalIgnoreCase) ? null : $"'{value}' is not known{NearestName.Advice(value, known)}";
             }
             if (option.ValueType != typeof(long)) return null;
-            if (!long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return $"'{value}' is not a whole number, such as 100";
+            if (!long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+                return $"'{value}' is not a whole number, such as 100";
             return number < 1 ? $"{number} is out of range; write 1 or more" : null;
         }
     }

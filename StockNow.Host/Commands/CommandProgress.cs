@@ -28,5 +28,6 @@ internal static class CommandProgress
     }
 
     static string Text(Progress progress) =>
-        $"{progress.What}: {PeopleText.Bar(progress.Fraction, 20)} {PeopleText.Percent(progress.Fraction)}{(progress.Left is { } left ? $", {PeopleText.Duration(left)} left" : "")}";
+        $"{progress.What}: {PeopleText.Bar(progress.Fraction, 20)} "
+        + $"{PeopleText.Percent(progress.Fraction)}{(progress.Left is { } left ? $", {PeopleText.Duration(left)} left" : "")}";
 }

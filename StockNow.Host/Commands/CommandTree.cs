@@ -19,13 +19,18 @@ internal sealed class CommandTree
         Description = $"Stages to run: all, or names joined by commas ({string.Join(", ", Catalog.Names)}). Without it Stages:<Name>:Enabled decides.",
     };
     readonly Option<bool> _untilDrained = new("--until-drained") { Description = "End by itself once all input is handled and flushed, and print the totals." };
-    readonly Option<bool> _allowMissing = new("--allow-missing") { Description = "Let analysis answer over a lake in which files are missing; the same as --Analysis:AllowMissing=true." };
-    readonly Option<OutputFormat> _output = new("--output") { Description = "How results are shown: table, json or csv.", DefaultValueFactory = _ => OutputFormat.Table };
-    readonly Option<string?> _config = new("--config") { Description = "A configuration file over those beside the program and in the working directory.", HelpName = "file", Recursive = true };
+    readonly Option<bool> _allowMissing = new("--allow-missing") { Description = "Let analysis answer over a lake in which files are missing; the same as "
+        + "--Analysis:AllowMissing=true." };
+    readonly Option<OutputFormat> _output =
+        new("--output") { Description = "How results are shown: table, json or csv.", DefaultValueFactory = _ => OutputFormat.Table };
+    readonly Option<string?> _config =
+        new("--config") { Description = "A configuration file over those beside the program and in the working directory.", HelpName = "file",
+        Recursive = true };
     readonly Option<long> _limit = new("--limit") { Description = "Show at most so many.", DefaultValueFactory = _ => 100 };
     readonly Option<bool> _again = new("--again") { Description = "Send all of them, also those that were sent back before." };
     readonly Option<bool> _offline = new("--offline") { Description = "Connect to nothing." };
-    readonly Option<bool> _deep = new("--deep") { Description = "Also read every byte of every file of the lake, and compare its digest with the one that its intent names." };
+    readonly Option<bool> _deep = new("--deep") { Description = "Also read every byte of every file of the lake, and compare its digest with the one that its "
+        + "intent names." };
     IReadOnlyList<KeyValuePair<string, string?>> _settings = [];
     Setup? _setup;
 
@@ -42,7 +47,9 @@ internal sealed class CommandTree
         _settings = line.Settings;
         var parsed = root.Parse(line.Words, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         if (FaultList.Printed([.. parsed.Errors.Select(error => new ConfigurationFault("", error.Message))], "command line")) return ExitCodes.BadConfiguration;
-        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = Console.Out, Error = Console.Error });
+        return await parsed.InvokeAsync(
+            new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = Console.Out,
+            Error = Console.Error });
     }
 
     /// <summary>The commands, for the help and for what checks the command line.</summary>
@@ -67,12 +74,14 @@ internal sealed class CommandTree
             (parsed, stop) => ValidateCommand.RunAsync(Read(parsed, parsed.GetValue(_stages)), parsed.GetValue(_output), parsed.GetValue(_offline), stop));
         Add(root, "graph", "Print the enabled pipeline as a Mermaid flowchart.", [_stages],
             (parsed, _) => Task.FromResult(GraphCommand.Run(Read(parsed, parsed.GetValue(_stages), writes: Writes.Nothing))));
-        Add(root, "audit", "Prove that nothing is lost and nothing is there twice; exit code 3 when something is, 4 when there is nothing to audit.", [_deep, _output],
+        Add(root, "audit", "Prove that nothing is lost and nothing is there twice; exit code 3 when something is, 4 when there is nothing to audit.",
+            [_deep, _output],
             (parsed, stop) => AuditCommand.RunAsync(Read(parsed, writes: Writes.Nothing), parsed.GetValue(_output), parsed.GetValue(_deep), stop));
         Add(root, "health", "Ask the running process how it is doing, where Http:Url says; exit code 1 when it is not ready.", [_output],
             (parsed, stop) => HealthCommand.RunAsync(Read(parsed, writes: Writes.Nothing), parsed.GetValue(_output), stop));
         var lake = Add(root, "lake", "Look after the lake.", [], null);
-        Add(lake, "verify", "Prove that the lake's ranges are whole and every row is there once; exit code 3 when not, 4 when there is no lake.", [_deep, _output],
+        Add(lake, "verify", "Prove that the lake's ranges are whole and every row is there once; exit code 3 when not, 4 when there is no lake.",
+            [_deep, _output],
             (parsed, stop) => LakeVerifyCommand.RunAsync(Read(parsed, writes: Writes.Nothing), parsed.GetValue(_output), parsed.GetValue(_deep), stop));
         var deadLetters = Add(root, "dead-letters", "Look after the records that no stage could make sense of.", [], null);
         Add(deadLetters, "list", "Show them: where, why, from where, and how they begin.", [_limit, _output],

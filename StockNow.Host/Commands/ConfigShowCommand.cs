@@ -5,12 +5,14 @@ using StockNow.Contracts.Events;
 using StockNow.Host.Answers;
 using StockNow.Host.Configuration;
 using StockNow.Host.Display;
+
 namespace StockNow.Host.Commands;
 
 /// <summary>Prints every setting as it is in force, and where its value came from.</summary>
 internal static class ConfigShowCommand
 {
-    static readonly JsonSerializerOptions JsonOptions = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = PlainJsonEncoder.Instance };
+    static readonly JsonSerializerOptions JsonOptions =
+        new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = PlainJsonEncoder.Instance };
 
     public static int Run(Setup setup, OutputFormat output)
     {

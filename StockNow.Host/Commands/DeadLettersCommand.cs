@@ -5,6 +5,7 @@ using StockNow.Contracts.Topics;
 using StockNow.Host.Answers;
 using StockNow.Host.Display;
 using StockNow.Stages.Streaming;
+
 namespace StockNow.Host.Commands;
 
 /// <summary>Looks at the dead letters, and sends them back to where they came from.</summary>
@@ -18,7 +19,8 @@ internal static class DeadLettersCommand
         var partitions = await log.DescribeStableAsync(TopicNames.DeadLetters, stop);
         if (partitions.Count == 0)
         {
-            await Console.Error.WriteLineAsync($"There are no dead letters to list: {log.Description} has no topic {TopicNames.DeadLetters}. Are DataFolder and EventLog:Kind right?");
+            await Console.Error.WriteLineAsync($"There are no dead letters to list: {log.Description} has no topic {TopicNames.DeadLetters}. Are DataFolder "
+                + "and EventLog:Kind right?");
             return ExitCodes.NothingToAudit;
         }
         using var list = output == OutputFormat.Json ? new DeadLettersJson(log.Description, Console.OpenStandardOutput()) : null;
@@ -31,7 +33,8 @@ internal static class DeadLettersCommand
         var total = shown < limit ? shown : await log.CountAsync(TopicNames.DeadLetters, stop);
         list?.End(total);
         await Console.Error.WriteLineAsync(total == 0 ? $"No dead letters in {log.Description}."
-            : shown < total ? string.Create(CultureInfo.InvariantCulture, $"{shown:N0} of {PeopleText.Count(total, "dead letter")}; all of them: --limit={total}")
+            : shown < total ? string.Create(CultureInfo.InvariantCulture,
+            $"{shown:N0} of {PeopleText.Count(total, "dead letter")}; all of them: --limit={total}")
             : $"{PeopleText.Count(total, "dead letter")}.");
         return ExitCodes.Done;
     });
@@ -42,8 +45,11 @@ internal static class DeadLettersCommand
         var skipped = new List<SkippedDeadLetter>();
         try
         {
-            var sent = await CommandProgress.ShowAsync(progress => new DeadLetterReplay(log, setup.Catalog.Groups, setup.Pipeline.ReadingLimits).RunAsync(again, skipped.Add, progress, stop));
-            await Console.Error.WriteLineAsync(sent > 0 ? string.Create(CultureInfo.InvariantCulture, $"{sent:N0} dead {(sent == 1 ? "letter was sent back to the topic it" : "letters were sent back to the topics they")} came from.")
+            var sent = await CommandProgress.ShowAsync(progress => new DeadLetterReplay(log, setup.Catalog.Groups, setup.Pipeline.ReadingLimits)
+                .RunAsync(again, skipped.Add, progress, stop));
+            await Console.Error.WriteLineAsync(sent > 0
+                ? string.Create(CultureInfo.InvariantCulture,
+                $"{sent:N0} dead {(sent == 1 ? "letter was sent back to the topic it" : "letters were sent back to the topics they")} came from.")
                 : skipped.Count > 0 ? "No dead letter was sent back."
                 : "Nothing to replay: every dead letter was sent back or skipped before, or there is none. --again tries all of them once more.");
         }
@@ -56,18 +62,23 @@ internal static class DeadLettersCommand
     {
         if (skipped.Count == 0) return "";
         var text = new StringBuilder();
-        foreach (var (partition, offset, why) in skipped.Take(SkippedShown)) text.AppendLine(CultureInfo.InvariantCulture, $"Skipped {partition}@{offset}: {PeopleText.OneLine(why)}.");
+        foreach (var (partition, offset, why) in skipped.Take(SkippedShown))
+            text.AppendLine(CultureInfo.InvariantCulture, $"Skipped {partition}@{offset}: {PeopleText.OneLine(why)}.");
         if (skipped.Count > SkippedShown) text.AppendLine(CultureInfo.InvariantCulture, $"... and {skipped.Count - SkippedShown:N0} more.");
         var (letters, stay, them) = skipped.Count == 1 ? ("letter was", "stays where it is", "it") : ("letters were", "stay where they are", "them");
         var malformed = skipped.Count(letter => letter.IsStillMalformed);
-        if (malformed > 0) text.AppendLine(CultureInfo.InvariantCulture, $"{malformed:N0} {(malformed == 1 ? "is" : "are")} still malformed; replay sends back only what can be read now.");
-        text.AppendLine(CultureInfo.InvariantCulture, $"{skipped.Count:N0} dead {letters} skipped and {stay}. `dead-letters list` shows {them}, `dead-letters replay --again` tries all once more.");
+        if (malformed > 0)
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"{malformed:N0} {(malformed == 1 ? "is" : "are")} still malformed; replay sends back only what can be read now.");
+        text.AppendLine(CultureInfo.InvariantCulture,
+            $"{skipped.Count:N0} dead {letters} skipped and {stay}. `dead-letters list` shows {them}, `dead-letters replay --again` tries all once more.");
         return text.ToString();
     }
 
     static string Describe(in LogRecord record, TopicPartition partition)
     {
-        var source = $"{Header(record.Headers, HeaderNames.SourceTopic)}-{Header(record.Headers, HeaderNames.SourcePartition)}@{Header(record.Headers, HeaderNames.SourceOffset)}";
+        var source = $"{Header(record.Headers, HeaderNames.SourceTopic)}-{Header(record.Headers, HeaderNames.SourcePartition)}"
+            + $"@{Header(record.Headers, HeaderNames.SourceOffset)}";
         return $"{partition}@{record.Offset}  {Header(record.Headers, HeaderNames.Stage)}  {Header(record.Headers, HeaderNames.Reason)}  {source}  "
             + $"{Header(record.Headers, HeaderNames.Error)}  {Preview(record.Value)}";
     }

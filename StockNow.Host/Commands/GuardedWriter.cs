@@ -2,7 +2,10 @@ using System.Text;
 
 namespace StockNow.Host.Commands;
 
-/// <summary>Standard output or standard error, which may be closed, full, or gone with the program that read it. Writing never fails; <see cref="Fault"/> says whether it did.</summary>
+/// <summary>
+/// Standard output or standard error, which may be closed, full, or gone with the program that read it. Writing never fails; <see cref="Fault"/> says whether
+/// it did.
+/// </summary>
 /// <param name="inner">The stream as it is.</param>
 /// <param name="givesUp">Whether nothing is written after a fault: half a result with a hole is worse than its beginning.</param>
 internal sealed class GuardedWriter(TextWriter inner, bool givesUp) : TextWriter

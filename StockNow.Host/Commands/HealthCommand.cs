@@ -15,7 +15,8 @@ internal static class HealthCommand
         if (FaultList.Printed(setup.Faults)) return ExitCodes.BadConfiguration;
         if (!setup.Http.IsOn)
         {
-            await Console.Error.WriteLineAsync("Http:Url is not set, so the running process serves no health. Give both the same address, such as STOCKNOW__Http__Url=http://127.0.0.1:8080.");
+            await Console.Error.WriteLineAsync("Http:Url is not set, so the running process serves no health. Give both the same address, such as "
+                + "STOCKNOW__Http__Url=http://127.0.0.1:8080.");
             return ExitCodes.BadConfiguration;
         }
         var address = $"{setup.Http.Address.FromHere}/health/ready";
@@ -29,7 +30,8 @@ internal static class HealthCommand
         }
         catch (Exception fault) when (fault is HttpRequestException or JsonException || fault is OperationCanceledException && !stop.IsCancellationRequested)
         {
-            await Console.Error.WriteLineAsync($"No StockNow answers at {address}: {(fault is OperationCanceledException ? $"nothing came within {Timeout.TotalSeconds:0} s." : fault.Message)}");
+            await Console.Error.WriteLineAsync($"No StockNow answers at {address}: "
+                + $"{(fault is OperationCanceledException ? $"nothing came within {Timeout.TotalSeconds:0} s." : fault.Message)}");
             return ExitCodes.Failed;
         }
     }
@@ -38,7 +40,8 @@ internal static class HealthCommand
     public static string Text(HealthReport report)
     {
         var lines = report.Stages.Select(stage => Line(
-            stage.IsReady, stage.Stage, stage.State + (stage.Reason is { } reason ? $": {reason}" : "") + (stage.Lag is { } lag ? FormattableString.Invariant($", lag {lag:N0}") : ""))).ToList();
+            stage.IsReady, stage.Stage, stage.State + (stage.Reason is { } reason ? $": {reason}" : "")
+            + (stage.Lag is { } lag ? FormattableString.Invariant($", lag {lag:N0}") : ""))).ToList();
         if (report.EventLog is { } log) lines.Add(Line(log.IsReady, "event log", log.Reason ?? "answers"));
         lines.AddRange(report.Warnings.Select(warning => $"!!  {"event log",-14} {warning}"));
         return string.Concat(lines.Select(line => line + "\n"));

@@ -11,7 +11,8 @@ namespace StockNow.Host.Commands;
 /// <summary>A verification of the lake for people and for programs.</summary>
 internal static class LakeReportText
 {
-    static readonly JsonSerializerOptions JsonOptions = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = PlainJsonEncoder.Instance };
+    static readonly JsonSerializerOptions JsonOptions =
+        new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = PlainJsonEncoder.Instance };
 
     /// <summary>One object with <c>lake</c>, <c>clean</c>, <c>empty</c>, <c>partitions</c>, <c>notes</c> and <c>findings</c>.</summary>
     /// <param name="lake">Kind and place of the lake.</param>
@@ -25,7 +26,8 @@ internal static class LakeReportText
         Empty = report.Chains.Count == 0,
         Partitions = report.Chains.Select(chain => new
         {
-            chain.Id.Cluster, Partition = chain.Id.Partition.ToString(), chain.Start, chain.Next, chain.Intents, chain.Records, chain.Malformed, chain.Rows, chain.Files, chain.OpenFiles,
+            chain.Id.Cluster, Partition = chain.Id.Partition.ToString(), chain.Start, chain.Next, chain.Intents, chain.Records, chain.Malformed, chain.Rows,
+                chain.Files, chain.OpenFiles,
         }),
         Notes = Notes(report, note),
         Findings = report.Findings.Select(finding => new { Kind = finding.Kind.ToString(), finding.Key, finding.Sentence })
@@ -45,8 +47,11 @@ internal static class LakeReportText
             text.AppendLine(CultureInfo.InvariantCulture, $"{chain.Id}");
             if (chain.Intents == 0) text.AppendLine(CultureInfo.InvariantCulture, $"  begins at offset {chain.Start:N0}; no range is stored yet");
             else text.AppendLine(CultureInfo.InvariantCulture,
-                $"  offsets {chain.Start:N0} to {chain.Next - 1:N0}: {Plural.Of(chain.Intents, "range")}, {Plural.Of(chain.Records, "record")} = {Plural.Of(chain.Rows, "row")} in {Plural.Of(chain.Files, "file")} + {chain.Malformed:N0} malformed");
-            if (chain.OpenFiles > 0) text.AppendLine(CultureInfo.InvariantCulture, $"  the newest range still lacks {Plural.Of(chain.OpenFiles, "file")}; its writer is at work or finishes it when it starts again");
+                $"  offsets {chain.Start:N0} to {chain.Next - 1:N0}: {Plural.Of(chain.Intents, "range")}, {Plural.Of(chain.Records, "record")} = "
+                + $"{Plural.Of(chain.Rows, "row")} in {Plural.Of(chain.Files, "file")} + {chain.Malformed:N0} malformed");
+            if (chain.OpenFiles > 0)
+                text.AppendLine(CultureInfo.InvariantCulture,
+                    $"  the newest range still lacks {Plural.Of(chain.OpenFiles, "file")}; its writer is at work or finishes it when it starts again");
         }
         foreach (var one in Notes(report, note)) text.AppendLine(CultureInfo.InvariantCulture, $"  note: {PeopleText.OneLine(one).TrimEnd('.')}.");
         foreach (var finding in report.Findings) text.AppendLine(CultureInfo.InvariantCulture, $"  !! {PeopleText.OneLine(finding.Sentence)}");

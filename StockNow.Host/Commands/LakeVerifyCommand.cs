@@ -21,7 +21,8 @@ internal static class LakeVerifyCommand
             (done, of) => progress(new Progress("verifying files of the lake", (double)done / of, null)),
             chain => chain.Cluster == log.Identity ? log.Stored.GetValueOrDefault(chain.Partition.Partition) : 0, stored: null, deep, stop));
         var missing = await log.FindLostRangesAsync(new LakeOfLog(log.Identity, report).Chains, stop);
-        Console.Out.Write(output == OutputFormat.Json ? LakeReportText.Json(lake, report, missing, unasked) : LakeReportText.Table(lake, report, missing, unasked));
+        Console.Out.Write(output == OutputFormat.Json
+            ? LakeReportText.Json(lake, report, missing, unasked) : LakeReportText.Table(lake, report, missing, unasked));
         return report.Findings.Count + missing.Count > 0 ? ExitCodes.AuditFailed : report.Chains.Count == 0 ? ExitCodes.NothingToAudit : ExitCodes.Done;
     });
 

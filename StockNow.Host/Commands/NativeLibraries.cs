@@ -15,7 +15,8 @@ internal static class NativeLibraries
 
     /// <summary>What is missing, where, and what to do.</summary>
     public static string Sentence(string library) =>
-        $"{FileOf(library)} is missing beside the program, in {AppContext.BaseDirectory}, or cannot be loaded on this system. Copy the whole publish folder, not the program alone.";
+        $"{FileOf(library)} is missing beside the program, in {AppContext.BaseDirectory}, or cannot be loaded on this system. Copy the whole publish folder, "
+        + "not the program alone.";
 
     static bool CanLoad(string library) => NativeLibrary.TryLoad(library, typeof(AdapterCatalog).Assembly, searchPath: null, out _);
 

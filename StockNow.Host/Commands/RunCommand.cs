@@ -73,7 +73,8 @@ internal static partial class RunCommand
 
     /// <summary>What a run says at its end that met records which no stage could make sense of.</summary>
     public static string DeadLettersLine(long count) =>
-        $"{PeopleText.Count(count, "record")} could not be processed and {(count == 1 ? "is a dead letter" : "are dead letters")}. `stocknow dead-letters list`, with the same settings, shows why.";
+        $"{PeopleText.Count(count, "record")} could not be processed and {(count == 1 ? "is a dead letter" : "are dead letters")}. `stocknow dead-letters "
+        + "list`, with the same settings, shows why.";
 
     public static Banner BannerOf(Setup setup, IServiceProvider services) => new(
         setup.Plan, setup.Pipeline,

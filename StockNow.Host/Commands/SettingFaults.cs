@@ -14,9 +14,11 @@ internal static class SettingFaults
         {
             var values = setting.Select(value => value ?? "true").Distinct().ToList();
             if (setting.Contains(null) && known.At(setting.Key) is { NeedsValue: true } needy)
-                yield return new ConfigurationFault($"--{setting.Key}", $"needs a value{(needy.Default is { } value ? $", such as --{setting.Key}={value}" : "")}");
+                yield return new ConfigurationFault($"--{setting.Key}",
+                    $"needs a value{(needy.Default is { } value ? $", such as --{setting.Key}={value}" : "")}");
             else if (values.Count > 1)
-                yield return new ConfigurationFault($"--{setting.Key}", $"is given as {string.Join(" and as ", values.Select(value => SecretSettings.Show(setting.Key, value)))}; give it once");
+                yield return new ConfigurationFault($"--{setting.Key}",
+                    $"is given as {string.Join(" and as ", values.Select(value => SecretSettings.Show(setting.Key, value)))}; give it once");
         }
     }
 }

@@ -59,7 +59,8 @@ internal sealed class Setup
     public bool UsesEventLog => Graph.Topics().Count > 0;
 
     /// <summary>Whether a stage of the plan reads or writes the lake.</summary>
-    public bool UsesLake => Plan.Stages.Select(stage => Catalog[stage].Descriptor).Any(stage => stage.Reads.Contains(Resources.Lake) || stage.Writes.Contains(Resources.Lake));
+    public bool UsesLake => Plan.Stages.Select(stage => Catalog[stage].Descriptor)
+        .Any(stage => stage.Reads.Contains(Resources.Lake) || stage.Writes.Contains(Resources.Lake));
 
     /// <summary>Whether a stage of the plan asks the engine.</summary>
     public bool UsesEngine => Plan.Has(StageNames.Analysis);
@@ -77,7 +78,8 @@ internal sealed class Setup
     /// <param name="writes">What the command will write.</param>
     /// <param name="file">The file that <c>--config</c> names, or null.</param>
     public static Setup Read(
-        IEnumerable<KeyValuePair<string, string?>> settings, string? stages = null, bool untilDrained = false, Writes writes = Writes.WhatItsStagesWrite, string? file = null)
+        IEnumerable<KeyValuePair<string, string?>> settings, string? stages = null, bool untilDrained = false, Writes writes = Writes.WhatItsStagesWrite,
+        string? file = null)
     {
         var faults = new List<ConfigurationFault>();
         var catalog = StageCatalog.Find();
@@ -92,7 +94,8 @@ internal sealed class Setup
         faults.AddRange(setup.Graph.Faults().Select(fault => new ConfigurationFault("Stages", fault)));
         var hasEnd = options.Get<SimulatorOptions>("Simulator").HasEnd || faults.Any(fault => fault.Path is "Simulator:Count" or "Simulator:Duration");
         if (untilDrained && plan.Has(StageNames.Simulator) && !hasEnd)
-            faults.Add(new ConfigurationFault("--until-drained", "needs an end, which this simulator has not; set Simulator:Replay:File, Simulator:Count or Simulator:Duration"));
+            faults.Add(new ConfigurationFault("--until-drained",
+                "needs an end, which this simulator has not; set Simulator:Replay:File, Simulator:Count or Simulator:Duration"));
         faults.AddRange(AdapterCatalog.All.SelectMany(adapter => PassedFaults(adapter, setup)));
         if (setup.Folders(writes).Select(DataFolderCheck.Check).FirstOrDefault(fault => fault is not null) is { } unwritable) faults.Add(unwritable);
         return setup;
@@ -119,7 +122,8 @@ internal sealed class Setup
         {
             var path = $"{section.Path}:{fault.Key}";
             var near = fault.Known is null ? null : NearestName.Find(fault.Key, fault.Known);
-            return new ConfigurationFault(path, near is null ? fault.Text : $"{fault.Text}; did you mean {section.Path}:{near}?", ValueOrigin.Of(setup.Configuration, path));
+            return new ConfigurationFault(path, near is null
+                ? fault.Text : $"{fault.Text}; did you mean {section.Path}:{near}?", ValueOrigin.Of(setup.Configuration, path));
         });
     }
 
@@ -127,8 +131,10 @@ internal sealed class Setup
     {
         if (stages is null)
         {
-            var enabled = catalog.Stages.Where(stage => options.Get<StageSwitch>(KnownSections.SwitchPath(stage)).Enabled).Select(stage => stage.Descriptor.Name).ToList();
-            if (enabled.Count == 0) faults.Add(new ConfigurationFault("Stages", "no stage is enabled; enable one with Stages:<Name>:Enabled=true, or say --stages=all"));
+            var enabled = catalog.Stages.Where(stage => options.Get<StageSwitch>(KnownSections.SwitchPath(stage)).Enabled)
+                .Select(stage => stage.Descriptor.Name).ToList();
+            if (enabled.Count == 0)
+                faults.Add(new ConfigurationFault("Stages", "no stage is enabled; enable one with Stages:<Name>:Enabled=true, or say --stages=all"));
             return enabled;
         }
         var (named, unknown) = StageSelection.Parse(stages, catalog.Names);

@@ -4,7 +4,9 @@ using StockNow.Stages.Hosting;
 
 namespace StockNow.Host.Commands;
 
-/// <summary>The first Ctrl-C, SIGTERM, SIGHUP or SIGQUIT limits the time to drain; a second Ctrl-C ends the process at once, and nothing is lost by that.</summary>
+/// <summary>
+/// The first Ctrl-C, SIGTERM, SIGHUP or SIGQUIT limits the time to drain; a second Ctrl-C ends the process at once, and nothing is lost by that.
+/// </summary>
 internal sealed class StopSignals : IDisposable
 {
     readonly List<PosixSignalRegistration> _registrations = [];

@@ -22,7 +22,8 @@ internal sealed class TotalsCount(StageCatalog stages, IServiceProvider services
         var lines = new List<RecordCount>();
         foreach (var stage in stages.Stages.Select(stage => stage.Descriptor).Where(stage => stage.Output is not null))
         {
-            if (stage.Writes.FirstOrDefault(IsOutput) is { } topic) lines.Add(new RecordCount($"{stage.Output}s", await log.CountAsync(topic, stop), MetricsOf(stage).Sent));
+            if (stage.Writes.FirstOrDefault(IsOutput) is { } topic)
+                lines.Add(new RecordCount($"{stage.Output}s", await log.CountAsync(topic, stop), MetricsOf(stage).Sent));
             else if (usesLake) lines.Add(new RecordCount($"{stage.Output}s_stored", await RowsAsync(stop), MetricsOf(stage).Sent));
         }
         lines.Add(new RecordCount("dead_letters", await log.CountAsync(TopicNames.DeadLetters, stop), DeadLettersOfThisRun()));
@@ -31,7 +32,8 @@ internal sealed class TotalsCount(StageCatalog stages, IServiceProvider services
 
     /// <summary>How many records this run has sent to the dead letters.</summary>
     public long DeadLettersOfThisRun() =>
-        stages.Stages.Select(stage => stage.Descriptor).Where(stage => stage.Writes.Contains(TopicNames.DeadLetters)).Sum(stage => MetricsOf(stage).DeadLetters);
+        stages.Stages.Select(stage => stage.Descriptor).Where(stage => stage.Writes.Contains(TopicNames.DeadLetters))
+        .Sum(stage => MetricsOf(stage).DeadLetters);
 
     async Task<long> RowsAsync(CancellationToken stop) => (await services.GetRequiredService<IPublishedFiles>().ListAsync(stop)).Sum(file => file.Rows);
 

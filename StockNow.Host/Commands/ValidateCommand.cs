@@ -15,7 +15,8 @@ namespace StockNow.Host.Commands;
 /// <summary>Checks what a start would check, and asks event log, lake and engine for a sign of life; one line each.</summary>
 internal static class ValidateCommand
 {
-    static readonly JsonSerializerOptions JsonOptions = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = PlainJsonEncoder.Instance };
+    static readonly JsonSerializerOptions JsonOptions =
+        new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = PlainJsonEncoder.Instance };
 
     public static async Task<int> RunAsync(Setup setup, OutputFormat output, bool offline, CancellationToken stop)
     {
@@ -52,7 +53,8 @@ internal static class ValidateCommand
                 await LakeProbe.CheckAsync(lake, stop);
                 return [];
             });
-            if (setup.UsesEngine) await checks.AskAsync("engine", () => services.GetRequiredService<IAnalysisEngine>(), engine => engine.Description, async engine =>
+            if (setup.UsesEngine)
+                await checks.AskAsync("engine", () => services.GetRequiredService<IAnalysisEngine>(), engine => engine.Description, async engine =>
             {
                 await engine.PingAsync(stop);
                 return [];
@@ -70,7 +72,8 @@ internal static class ValidateCommand
         }
         catch (SocketException fault)
         {
-            checks.Warn("http", $"{address} cannot be served: {fault.Message}. The stages would run without. Set Http:Url to another port, unless a StockNow that runs already serves it.");
+            checks.Warn("http", $"{address} cannot be served: {fault.Message}. The stages would run without. Set Http:Url to another port, unless a StockNow "
+                + "that runs already serves it.");
         }
         if (address.IsForEveryone) checks.Note("http", "everyone who reaches this machine can read the stages' faults there, with paths and broker names");
     }

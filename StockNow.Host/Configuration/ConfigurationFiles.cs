@@ -20,7 +20,9 @@ internal static class ConfigurationFiles
             .Where(File.Exists).ToList();
         if (named is null) return files;
         if (named.Length > 0 && File.Exists(named)) files.Add(Path.GetFullPath(named));
-        else faults.Add(new ConfigurationFault("--config", named.Length == 0 ? "needs the name of a file, such as --config=/etc/stocknow.json" : $"there is no file '{Path.GetFullPath(named)}'"));
+        else
+            faults.Add(new ConfigurationFault("--config", named.Length == 0
+                ? "needs the name of a file, such as --config=/etc/stocknow.json" : $"there is no file '{Path.GetFullPath(named)}'"));
         return files;
     }
 

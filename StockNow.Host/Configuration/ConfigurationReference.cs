@@ -66,7 +66,8 @@ internal static class ConfigurationReference
     {
         foreach (var property in SettingShape.SettingsOf(group))
         {
-            var (settingPath, value, shape) = (SettingShape.Join(path, property.Name), defaults is null ? null : property.GetValue(defaults), SettingShape.Of(property.PropertyType));
+            var (settingPath, value, shape) =
+                (SettingShape.Join(path, property.Name), defaults is null ? null : property.GetValue(defaults), SettingShape.Of(property.PropertyType));
             if (shape.Kind == SettingKind.Group)
             {
                 foreach (var row in Rows(shape.Inner, settingPath, value ?? Activator.CreateInstance(shape.Inner), summaries)) yield return row;
@@ -104,7 +105,8 @@ internal static class ConfigurationReference
         var says = summaries.Of(property);
         if (property.GetCustomAttribute<RangeAttribute>() is { } range) says += $" {Sentence(RangeRule.Describe(range))}";
         if (shape.Inner.IsEnum) says += $" One of {string.Join("; ", Enum.GetNames(shape.Inner).Select(Member))}.";
-        if (SettingText.AdaptersOf(shape.Inner) is { } adapters) says += $" One of {string.Join("; ", adapters.Select(adapter => $"`{adapter.Name}` ({adapter.Summary})"))}.";
+        if (SettingText.AdaptersOf(shape.Inner) is { } adapters)
+            says += $" One of {string.Join("; ", adapters.Select(adapter => $"`{adapter.Name}` ({adapter.Summary})"))}.";
         return says;
 
         string Member(string name)

@@ -16,7 +16,8 @@ internal static class ConfigurationSources
     /// <param name="files">The files, the later overriding the earlier.</param>
     /// <param name="commandLine">Settings by path; of two with the same path the later counts.</param>
     /// <param name="faults">Takes a fault for each file that cannot be read; its settings are left out.</param>
-    public static IConfigurationRoot Read(IEnumerable<string> files, IEnumerable<KeyValuePair<string, string?>> commandLine, ICollection<ConfigurationFault> faults)
+    public static IConfigurationRoot Read(IEnumerable<string> files, IEnumerable<KeyValuePair<string, string?>> commandLine,
+        ICollection<ConfigurationFault> faults)
     {
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         foreach (var (path, value) in commandLine) settings[path] = value;
@@ -43,7 +44,8 @@ internal static class ConfigurationSources
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
             if (cause is JsonException { LineNumber: { } line, BytePositionInLine: { } column })
-                return new ConfigurationFault($"{file}({line + 1},{column + 1})", "is not JSON from here on; look for a missing comma, quote or bracket at or just before this place");
+                return new ConfigurationFault($"{file}({line + 1},{column + 1})",
+                    "is not JSON from here on; look for a missing comma, quote or bracket at or just before this place");
         }
         return new ConfigurationFault(file, $"cannot be read: {exception.GetBaseException().Message}");
     }

@@ -18,7 +18,9 @@ internal static partial class EffectiveSettings
 {
     const string Default = "default";
 
-    /// <summary>The settings of all options in the order of the reference, then those of <c>Logging</c> and of the sections that are passed to libraries.</summary>
+    /// <summary>
+    /// The settings of all options in the order of the reference, then those of <c>Logging</c> and of the sections that are passed to libraries.
+    /// </summary>
     public static IEnumerable<EffectiveSetting> Of(IConfigurationRoot configuration, IReadOnlyList<OptionsSection> sections, BoundOptions options)
     {
         foreach (var section in sections)
@@ -56,7 +58,8 @@ internal static partial class EffectiveSettings
         .OrderBy(setting => setting.Key, StringComparer.OrdinalIgnoreCase)
         .Select(setting => new EffectiveSetting(setting.Key, Safe(setting.Key, setting.Value!), ValueOrigin.Of(configuration, setting.Key) ?? Default));
 
-    static string Safe(string path, string value) => SecretSettings.IsSecret(path) && value != "none" ? SecretSettings.Mask : UserOfUrl().Replace(value, $"//{SecretSettings.Mask}@");
+    static string Safe(string path, string value) =>
+        SecretSettings.IsSecret(path) && value != "none" ? SecretSettings.Mask : UserOfUrl().Replace(value, $"//{SecretSettings.Mask}@");
 
     [GeneratedRegex("//[^/@]*@")]
     private static partial Regex UserOfUrl();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using StockNow.Host.Display;
+
 namespace StockNow.Host.Configuration;
 
 /// <summary>Prints what is wrong with the configuration, all at once.</summary>

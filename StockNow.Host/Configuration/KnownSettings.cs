@@ -72,7 +72,8 @@ internal sealed class KnownSettings
 
     void AddGroup(Type type, object? defaults)
     {
-        foreach (var property in SettingShape.SettingsOf(type)) Child(property.Name).Add(property.PropertyType, defaults is null ? null : property.GetValue(defaults));
+        foreach (var property in SettingShape.SettingsOf(type))
+            Child(property.Name).Add(property.PropertyType, defaults is null ? null : property.GetValue(defaults));
     }
 
     void Add(Type type, object? value)

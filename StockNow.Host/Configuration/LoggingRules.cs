@@ -4,7 +4,9 @@ using StockNow.Stages.Hosting;
 
 namespace StockNow.Host.Configuration;
 
-/// <summary>Checks the section <c>Logging</c>, which the logging framework reads: it would end the process over a wrong level, and pass a wrong name over.</summary>
+/// <summary>
+/// Checks the section <c>Logging</c>, which the logging framework reads: it would end the process over a wrong level, and pass a wrong name over.
+/// </summary>
 internal static class LoggingRules
 {
     const string Section = "Logging", Levels = "LogLevel", Default = "Default", Own = "StockNow";
@@ -12,7 +14,8 @@ internal static class LoggingRules
     static readonly string[] LevelNames = Enum.GetNames<LogLevel>(), Roots = [Default, Own, "Microsoft", "System", "OpenTelemetry"];
 
     static readonly Lazy<string[]> OwnTypes = new(() =>
-        [.. new[] { typeof(Contracts.Topics.TopicNames), typeof(StageCatalog), typeof(LoggingRules) }.SelectMany(type => type.Assembly.GetTypes()).Select(type => type.FullName!)]);
+        [.. new[] { typeof(Contracts.Topics.TopicNames), typeof(StageCatalog), typeof(LoggingRules) }.SelectMany(type => type.Assembly.GetTypes())
+            .Select(type => type.FullName!)]);
 
     /// <summary>All that is wrong.</summary>
     public static IEnumerable<ConfigurationFault> Check(IConfigurationRoot configuration)
@@ -38,7 +41,11 @@ internal static class LoggingRules
     static string? Wrong(IConfigurationSection category)
     {
         if (category.GetChildren().Any()) return "takes one value, not names below it";
-        if (!IsKnown(category.Key)) return $"no message has this category{(NearestName.Find(category.Key, Roots) is { } near ? $"; did you mean {near}?" : $"; categories begin with {string.Join(", ", Roots[1..])}")}";
+        if (!IsKnown(category.Key))
+        {
+            var advice = NearestName.Find(category.Key, Roots) is { } near ? $"did you mean {near}?" : $"categories begin with {string.Join(", ", Roots[1..])}";
+            return $"no message has this category; {advice}";
+        }
         if (string.IsNullOrEmpty(category.Value) || LevelNames.Contains(category.Value.Trim(), StringComparer.OrdinalIgnoreCase)) return null;
         return $"'{category.Value}' is not known{NearestName.Advice(category.Value, LevelNames)}";
     }
@@ -49,6 +56,7 @@ internal static class LoggingRules
         if (category.Contains('*', StringComparison.Ordinal)) return true;
         if (!Roots.Contains(category.Split('.')[0], StringComparer.OrdinalIgnoreCase)) return false;
         return !category.StartsWith(Own, StringComparison.OrdinalIgnoreCase)
-            || OwnTypes.Value.Any(type => type.Equals(category, StringComparison.OrdinalIgnoreCase) || type.StartsWith($"{category}.", StringComparison.OrdinalIgnoreCase));
+            || OwnTypes.Value.Any(type => type.Equals(category, StringComparison.OrdinalIgnoreCase)
+            || type.StartsWith($"{category}.", StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -1,6 +1,8 @@
 namespace StockNow.Host.Configuration;
 
-/// <summary>Finds environment variables that are meant as settings but are not read as such: <c>STOCKNOW_Simulator__Interval</c> has one underscore too few.</summary>
+/// <summary>
+/// Finds environment variables that are meant as settings but are not read as such: <c>STOCKNOW_Simulator__Interval</c> has one underscore too few.
+/// </summary>
 internal static class MisspelledVariables
 {
     const string Product = "STOCKNOW_";
@@ -14,11 +16,16 @@ internal static class MisspelledVariables
     {
         foreach (var name in names.Order(StringComparer.Ordinal))
         {
-            if (!name.StartsWith(Product, StringComparison.OrdinalIgnoreCase) || name.StartsWith(ConfigurationSources.EnvironmentPrefix, StringComparison.OrdinalIgnoreCase)) continue;
+            if (!name.StartsWith(Product, StringComparison.OrdinalIgnoreCase)
+                || name.StartsWith(ConfigurationSources.EnvironmentPrefix, StringComparison.OrdinalIgnoreCase))
+                continue;
             var letters = Letters(name[Product.Length..]);
-            var meant = known.All.FirstOrDefault(setting => setting.IsLeaf && !setting.IsPassedThrough && Letters(setting.Path) == letters)?.Path ?? PassedThrough(name[Product.Length..], known);
+            var meant = known.All.FirstOrDefault(setting => setting.IsLeaf && !setting.IsPassedThrough && Letters(setting.Path) == letters)?.Path
+                ?? PassedThrough(name[Product.Length..], known);
             if (meant is null) continue;
-            yield return new ConfigurationFault(name, $"is not read; did you mean {ConfigurationSources.EnvironmentPrefix}{meant.Replace(":", "__", StringComparison.Ordinal)}?", "environment variable");
+            yield return new ConfigurationFault(name,
+                $"is not read; did you mean {ConfigurationSources.EnvironmentPrefix}{meant.Replace(":", "__", StringComparison.Ordinal)}?",
+                "environment variable");
         }
     }
 

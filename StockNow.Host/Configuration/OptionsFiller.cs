@@ -74,7 +74,8 @@ internal sealed class OptionsFiller(IConfigurationRoot configuration)
     // Configured names join the default ones, so that one can be changed without writing all.
     object ReadMap(Type item, object? current, List<IConfigurationSection> children)
     {
-        var map = current as IDictionary ?? (IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(typeof(string), item), StringComparer.OrdinalIgnoreCase)!;
+        var map = current as IDictionary
+            ?? (IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(typeof(string), item), StringComparer.OrdinalIgnoreCase)!;
         foreach (var child in children)
             if (TryRead(item, child.Path, map[child.Key], out var value)) map[child.Key] = value;
         return map;

@@ -12,7 +12,8 @@ internal static class OptionsRules
     {
         var ownFaults = SettingShape.SettingsOf(group.GetType()).SelectMany(property => CheckSetting(group, property, path)).ToList();
         if (ownFaults.Count == 0 && group is IValidatableObject rules) ownFaults.AddRange(CheckTogether(rules, path));
-        return ownFaults.Concat(SettingShape.SettingsOf(group.GetType()).SelectMany(property => CheckBelow(property.GetValue(group), SettingShape.Join(path, property.Name))));
+        return ownFaults.Concat(SettingShape.SettingsOf(group.GetType())
+            .SelectMany(property => CheckBelow(property.GetValue(group), SettingShape.Join(path, property.Name))));
     }
 
     static IEnumerable<ConfigurationFault> CheckSetting(object group, PropertyInfo property, string path)
@@ -43,7 +44,8 @@ internal static class OptionsRules
     static IEnumerable<ConfigurationFault> CheckTogether(IValidatableObject rules, string path) => rules
         .Validate(new ValidationContext(rules))
         .Where(result => result != ValidationResult.Success)
-        .Select(result => new ConfigurationFault(result.MemberNames.FirstOrDefault() is { } member ? SettingShape.Join(path, member) : path, result.ErrorMessage ?? "is not right"));
+        .Select(result => new ConfigurationFault(result.MemberNames.FirstOrDefault() is { } member ? SettingShape.Join(path, member) : path, result.ErrorMessage
+        ?? "is not right"));
 
     static IEnumerable<ConfigurationFault> CheckBelow(object? value, string path)
     {

@@ -8,7 +8,8 @@ internal static class PeopleTime
     // From the largest to the smallest, so that writing finds the largest that fits; 'min' is read before 'm' by its length.
     static readonly (string Unit, long Ticks)[] Units =
     [
-        ("d", TimeSpan.TicksPerDay), ("h", TimeSpan.TicksPerHour), ("min", TimeSpan.TicksPerMinute), ("s", TimeSpan.TicksPerSecond), ("ms", TimeSpan.TicksPerMillisecond),
+        ("d", TimeSpan.TicksPerDay), ("h", TimeSpan.TicksPerHour), ("min", TimeSpan.TicksPerMinute), ("s", TimeSpan.TicksPerSecond),
+            ("ms", TimeSpan.TicksPerMillisecond),
     ];
 
     static readonly (string Suffix, long Ticks)[] Suffixes = [.. Units.Append(("m", TimeSpan.TicksPerMinute)).OrderByDescending(unit => unit.Item1.Length)];

@@ -22,7 +22,8 @@ internal static class RangeRule
     {
         var (least, most) = Limits(range);
         if (Number(most) >= long.MaxValue) return $"{SettingText.Write(least)} or more";
-        return $"{(range.MinimumIsExclusive ? "above" : "from")} {SettingText.Write(least)} {(range.MaximumIsExclusive ? "to below" : "to")} {SettingText.Write(most)}";
+        return $"{(range.MinimumIsExclusive ? "above" : "from")} {SettingText.Write(least)} {(range.MaximumIsExclusive ? "to below" : "to")} "
+            + $"{SettingText.Write(most)}";
     }
 
     static (object Least, object Most) Limits(RangeAttribute range) => (Limit(range, range.Minimum), Limit(range, range.Maximum));

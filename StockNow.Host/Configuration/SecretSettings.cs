@@ -1,6 +1,8 @@
 namespace StockNow.Host.Configuration;
 
-/// <summary>Which settings hold secrets: those with Password, Secret or Key in their name, and the one that may hold them. Their values are never shown.</summary>
+/// <summary>
+/// Which settings hold secrets: those with Password, Secret or Key in their name, and the one that may hold them. Their values are never shown.
+/// </summary>
 internal static class SecretSettings
 {
     /// <summary>Stands where a secret would.</summary>

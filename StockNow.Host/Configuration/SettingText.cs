@@ -17,9 +17,12 @@ internal static class SettingText
     {
         [typeof(string)] = (text => text, ""),
         [typeof(bool)] = (text => bool.TryParse(text, out var value) ? value : null, "is neither true nor false"),
-        [typeof(int)] = (text => int.TryParse(text, Whole, Invariant, out var value) ? value : null, $"is not a whole number up to {int.MaxValue}, such as 1000"),
-        [typeof(long)] = (text => long.TryParse(text, Whole, Invariant, out var value) ? value : null, $"is not a whole number up to {long.MaxValue}, such as 1000"),
-        [typeof(double)] = (text => double.TryParse(text, Fraction, Invariant, out var value) && double.IsFinite(value) ? value : null, "is not a number such as 0.5"),
+        [typeof(int)] = (text => int.TryParse(text, Whole, Invariant, out var value)
+            ? value : null, $"is not a whole number up to {int.MaxValue}, such as 1000"),
+        [typeof(long)] = (text => long.TryParse(text, Whole, Invariant, out var value)
+            ? value : null, $"is not a whole number up to {long.MaxValue}, such as 1000"),
+        [typeof(double)] = (text => double.TryParse(text, Fraction, Invariant, out var value) && double.IsFinite(value)
+            ? value : null, "is not a number such as 0.5"),
         [typeof(decimal)] = (text => decimal.TryParse(text, Fraction, Invariant, out var value) ? value : null, "is not a number such as 0.5"),
         [typeof(TimeSpan)] = (text => PeopleTime.TryRead(text, out var value) ? value : null, "is not a time span; write 100ms, 5s, 10m, 2h, 1d or 00:00:05"),
         [typeof(ByteSize)] = (text => ByteSize.TryParse(text, out var value) ? value : null, "is not a size; write 1048576, 256KB, 64MB or 2GB"),
@@ -30,7 +33,8 @@ internal static class SettingText
     };
 
     /// <summary>Whether values of the type are written as one text.</summary>
-    public static bool IsValue(Type type) => Kinds.ContainsKey(type) || type.IsEnum || AdaptersOf(type) is not null || TypeDescriptor.GetConverter(type).CanConvertFrom(typeof(string));
+    public static bool IsValue(Type type) =>
+        Kinds.ContainsKey(type) || type.IsEnum || AdaptersOf(type) is not null || TypeDescriptor.GetConverter(type).CanConvertFrom(typeof(string));
 
     /// <summary>Reads a value.</summary>
     /// <param name="type">A type for which <see cref="IsValue"/> holds.</param>
@@ -41,7 +45,8 @@ internal static class SettingText
     {
         var trimmed = type == typeof(string) ? text : text.Trim();
         if (type.IsEnum) return ReadName(Enum.GetNames(type), trimmed, shown, out fault) is { } member ? Enum.Parse(type, member) : null;
-        if (AdaptersOf(type) is { } adapters) return ReadName([.. adapters.Select(adapter => adapter.Name)], trimmed, shown, out fault) is { } name ? Activator.CreateInstance(type, name) : null;
+        if (AdaptersOf(type) is { } adapters)
+            return ReadName([.. adapters.Select(adapter => adapter.Name)], trimmed, shown, out fault) is { } name ? Activator.CreateInstance(type, name) : null;
         if (!Kinds.TryGetValue(type, out var kind)) return Convert(type, trimmed, shown, out fault);
         var value = kind.Read(trimmed);
         fault = value is not null ? null : $"{shown} {kind.Not}";
@@ -62,7 +67,8 @@ internal static class SettingText
     };
 
     /// <summary>The adapters that a setting of the type chooses from; null when it chooses no adapter.</summary>
-    public static IReadOnlyList<IAdapter>? AdaptersOf(Type type) => typeof(IAdapterName).IsAssignableFrom(type) ? AdapterCatalog.Of(type.GetGenericArguments()[0]) : null;
+    public static IReadOnlyList<IAdapter>? AdaptersOf(Type type) =>
+        typeof(IAdapterName).IsAssignableFrom(type) ? AdapterCatalog.Of(type.GetGenericArguments()[0]) : null;
 
     static string? ReadName(string[] names, string text, string shown, out string? fault)
     {

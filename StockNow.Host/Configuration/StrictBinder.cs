@@ -4,7 +4,9 @@ using StockNow.Stages.Hosting;
 
 namespace StockNow.Host.Configuration;
 
-/// <summary>Fills options from the configuration and misses no fault: unknown keys, values that are not of their type, ranges, and rules over several settings.</summary>
+/// <summary>
+/// Fills options from the configuration and misses no fault: unknown keys, values that are not of their type, ranges, and rules over several settings.
+/// </summary>
 internal static class StrictBinder
 {
     /// <summary>Sections that others read: the logging framework, and libraries such as the Kafka client.</summary>
@@ -37,7 +39,8 @@ internal static class StrictBinder
 
     static IEnumerable<ConfigurationFault> SectionsWithAValue(IConfigurationRoot configuration, IEnumerable<OptionsSection> sections) =>
         sections.SelectMany(section => WithParents(section.Path)).Concat(PassedThrough).Distinct().Where(path => !string.IsNullOrEmpty(configuration[path]))
-            .Select(path => new ConfigurationFault(path, $"is a group of settings; write each by its name, as {path}:<name>", ValueOrigin.Of(configuration, path)));
+            .Select(path => new ConfigurationFault(path, $"is a group of settings; write each by its name, as {path}:<name>",
+            ValueOrigin.Of(configuration, path)));
 
     static IEnumerable<string> WithParents(string path)
     {

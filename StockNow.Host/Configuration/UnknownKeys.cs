@@ -6,7 +6,8 @@ namespace StockNow.Host.Configuration;
 internal static class UnknownKeys
 {
     /// <summary>A fault for each key that is not known, once for all that lies below it.</summary>
-    public static IEnumerable<ConfigurationFault> Find(IConfigurationRoot configuration, KnownSettings known) => Below(configuration, configuration, known, known);
+    public static IEnumerable<ConfigurationFault> Find(IConfigurationRoot configuration, KnownSettings known) =>
+        Below(configuration, configuration, known, known);
 
     static IEnumerable<ConfigurationFault> Below(IConfigurationRoot configuration, IConfiguration section, KnownSettings known, KnownSettings root)
     {

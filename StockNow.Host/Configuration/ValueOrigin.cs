@@ -17,7 +17,8 @@ internal static class ValueOrigin
             origin = provider switch
             {
                 JsonConfigurationProvider json => FileOf(json.Source),
-                EnvironmentVariablesConfigurationProvider => $"environment variable {ConfigurationSources.EnvironmentPrefix}{path.Replace(":", "__", StringComparison.Ordinal)}",
+                EnvironmentVariablesConfigurationProvider =>
+                $"environment variable {ConfigurationSources.EnvironmentPrefix}{path.Replace(":", "__", StringComparison.Ordinal)}",
                 _ => "command line",
             };
             return true;

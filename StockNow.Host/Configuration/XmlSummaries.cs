@@ -14,15 +14,18 @@ internal sealed partial class XmlSummaries
     public string Of(Type type) => Find(type.Assembly, $"T:{Name(type)}");
 
     /// <summary>A property's or field's summary; empty when there is none.</summary>
-    public string Of(MemberInfo member) => Find(member.DeclaringType!.Assembly, $"{(member is PropertyInfo ? 'P' : 'F')}:{Name(member.DeclaringType)}.{member.Name}");
+    public string Of(MemberInfo member) =>
+        Find(member.DeclaringType!.Assembly, $"{(member is PropertyInfo ? 'P' : 'F')}:{Name(member.DeclaringType)}.{member.Name}");
 
     string Find(Assembly assembly, string name) =>
-        _files.GetOrAdd(assembly, Load).TryGetValue(name, out var summary) ? Whitespace().Replace(string.Concat(summary.Nodes().Select(Markdown)), " ").Trim() : "";
+        _files.GetOrAdd(assembly, Load).TryGetValue(name, out var summary) ? Whitespace().Replace(string.Concat(summary.Nodes().Select(Markdown)), " ")
+        .Trim() : "";
 
     static Dictionary<string, XElement> Load(Assembly assembly)
     {
         var file = Path.Combine(AppContext.BaseDirectory, $"{assembly.GetName().Name}.xml");
-        if (!File.Exists(file)) throw new FileNotFoundException($"The summaries of the settings are missing: {file}. Build with GenerateDocumentationFile.", file);
+        if (!File.Exists(file))
+            throw new FileNotFoundException($"The summaries of the settings are missing: {file}. Build with GenerateDocumentationFile.", file);
         return XDocument.Load(file).Descendants("member")
             .Where(member => member.Element("summary") is not null)
             .ToDictionary(member => member.Attribute("name")!.Value, member => member.Element("summary")!);

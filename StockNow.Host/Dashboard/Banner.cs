@@ -1,6 +1,7 @@
 using StockNow.Host.Display;
 using StockNow.Host.Health;
 using StockNow.Stages.Hosting;
+
 namespace StockNow.Host.Dashboard;
 
 /// <summary>What a start says of itself: stages, event log, lake, engine, where the data lies, how to stop.</summary>
@@ -25,5 +26,6 @@ internal sealed record Banner(RunPlan Plan, PipelineOptions Options, string? Eve
     string Served => Http.IsOn ? $"\n  http       {Http.Address} with /health/live, /health/ready and /metrics" : "";
 
     string HowToStop => (Plan.UntilDrained ? "ends by itself once all input is handled; " : "")
-        + $"Ctrl-C lets each stage finish what it has in hand, within {PeopleText.Duration(Options.ShutdownTimeout)}; a second Ctrl-C ends at once, and nothing is lost";
+        + $"Ctrl-C lets each stage finish what it has in hand, within {PeopleText.Duration(Options.ShutdownTimeout)}; a second Ctrl-C ends at once, and "
+        + "nothing is lost";
 }

@@ -9,7 +9,10 @@ using StockNow.Stages.Telemetry;
 namespace StockNow.Host.Dashboard;
 
 /// <summary>Adds the live picture, or plain log lines. Add it before the stages: what starts first stops last, and so shows how they ended.</summary>
-/// <remarks>Needs <see cref="RunPlan"/>, <see cref="PipelineOptions"/>, <see cref="ILagSource"/>, <see cref="TimeProvider"/> and each stage's <see cref="StageMetrics"/> and <see cref="StageStatus"/>.</remarks>
+/// <remarks>
+/// Needs <see cref="RunPlan"/>, <see cref="PipelineOptions"/>, <see cref="ILagSource"/>, <see cref="TimeProvider"/> and each stage's
+/// <see cref="StageMetrics"/> and <see cref="StageStatus"/>.
+/// </remarks>
 internal static class DashboardRegistration
 {
     // A picture must not stand still over a slow answer; a line every ten seconds has the time.
@@ -21,21 +24,24 @@ internal static class DashboardRegistration
     /// <param name="error">Takes the log before and after the picture.</param>
     /// <param name="latestReports">Gives the last reports, newest first.</param>
     public static IServiceCollection AddLiveDashboard(
-        this IServiceCollection services, IAnsiConsole console, TextWriter error, Func<IServiceProvider, Func<int, IReadOnlyList<MissingProductReport>>> latestReports)
+        this IServiceCollection services, IAnsiConsole console, TextWriter error, Func<IServiceProvider,
+        Func<int, IReadOnlyList<MissingProductReport>>> latestReports)
     {
         services.AddLogging(logging => logging.ClearProviders());
         services.AddSingleton(provider => new LogPanel(provider.GetRequiredService<TimeProvider>(), error));
         services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<LogPanel>());
         return services.AddHostedService(provider => new LiveDashboard(
             console, Observer(provider, LiveWindow, LiveTimeout), new PictureView(Path.GetFullPath(provider.GetRequiredService<PipelineOptions>().DataFolder)),
-            provider.GetRequiredService<LogPanel>(), latestReports(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LiveDashboard>>()));
+            provider.GetRequiredService<LogPanel>(), latestReports(provider), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<LiveDashboard>>()));
     }
 
     /// <summary>Writes the log to standard error, a line for each event, with a summary of the stages every ten seconds.</summary>
     public static IServiceCollection AddPlainLog(this IServiceCollection services)
     {
         services.AddLineLog();
-        return services.AddHostedService(provider => ActivatorUtilities.CreateInstance<SummaryPrinter>(provider, Observer(provider, SummaryPrinter.Interval, SummaryTimeout)));
+        return services.AddHostedService(provider =>
+            ActivatorUtilities.CreateInstance<SummaryPrinter>(provider, Observer(provider, SummaryPrinter.Interval, SummaryTimeout)));
     }
 
     /// <summary>Writes the log to standard error, a line for each event.</summary>
@@ -48,7 +54,8 @@ internal static class DashboardRegistration
     {
         var time = provider.GetRequiredService<TimeProvider>();
         return new PipelineObserver(
-            [.. provider.GetRequiredService<RunPlan>().Stages.Select(stage => (provider.GetRequiredKeyedService<StageMetrics>(stage), provider.GetRequiredKeyedService<StageStatus>(stage)))],
+            [.. provider.GetRequiredService<RunPlan>().Stages.Select(stage =>
+                (provider.GetRequiredKeyedService<StageMetrics>(stage), provider.GetRequiredKeyedService<StageStatus>(stage)))],
             new LagWatch(provider.GetRequiredService<ILagSource>(), time, patience), time, window);
     }
 }

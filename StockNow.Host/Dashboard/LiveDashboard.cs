@@ -7,7 +7,8 @@ namespace StockNow.Host.Dashboard;
 
 /// <summary>Keeps the picture of the pipeline on the terminal, redrawn four times a second; the last one stays when the run ends.</summary>
 internal sealed partial class LiveDashboard(
-    IAnsiConsole console, PipelineObserver observer, PictureView view, LogPanel log, Func<int, IReadOnlyList<MissingProductReport>> latestReports, TimeProvider time,
+    IAnsiConsole console, PipelineObserver observer, PictureView view, LogPanel log, Func<int, IReadOnlyList<MissingProductReport>> latestReports,
+    TimeProvider time,
     ILogger<LiveDashboard> logger) : BackgroundService
 {
     const int ReportsShown = 5;

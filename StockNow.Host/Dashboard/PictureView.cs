@@ -25,9 +25,13 @@ internal sealed class PictureView(string dataFolder)
         var parts = new List<IRenderable> { Plain($"StockNow, up {PeopleText.Duration(picture.Up)}, data in {dataFolder}", Color.Default), Stages(picture) };
         parts.AddRange(picture.Stages.Where(row => row.Status.Progress is not null).Select(row => Work(row.Stage, row.Status.Progress!)));
         parts.AddRange(picture.Stages.Where(row => row.Dropped.Count > 0).Select(row => Plain($"{row.Stage} did not pass on {Dropped(row)}", Color.Default)));
-        parts.AddRange(picture.Stages.Where(row => row.Status.Reason is not null).Select(row => Plain($"{row.Stage}: {row.Status.Reason}", ColourOf(row.Status.State))));
-        if (reports.Count > 0) parts.Add(Titled("Last missing-product reports", reports.Select(report => Plain(Line(report), report.HighPriority ? Color.Yellow : Color.Default))));
-        if (latest is { Level: < LogLevel.Warning } && picture.Stages.All(row => row.Status is { State: StageState.Starting, Reason: null })) parts.Add(Plain(latest.Text, Color.Grey));
+        parts.AddRange(picture.Stages.Where(row => row.Status.Reason is not null)
+            .Select(row => Plain($"{row.Stage}: {row.Status.Reason}", ColourOf(row.Status.State))));
+        if (reports.Count > 0)
+            parts.Add(Titled("Last missing-product reports",
+                reports.Select(report => Plain(Line(report), report.HighPriority ? Color.Yellow : Color.Default))));
+        if (latest is { Level: < LogLevel.Warning } && picture.Stages.All(row => row.Status is { State: StageState.Starting, Reason: null }))
+            parts.Add(Plain(latest.Text, Color.Grey));
         if (lines.Count > 0) parts.Add(Titled("Last warnings and errors", lines.Select(line => Plain(line.Text, line.IsError ? Color.Red : Color.Yellow))));
         return new Rows(parts);
     }
@@ -40,7 +44,8 @@ internal sealed class PictureView(string dataFolder)
         foreach (var row in picture.Stages)
         {
             table.AddRow(
-                new Text(row.Stage), new Text(NameOf(row.Status.State), ColourOf(row.Status.State)), new Text(Rate(row, row.ReceivedRate)), new Text(Rate(row, row.SentRate)),
+                new Text(row.Stage), new Text(NameOf(row.Status.State), ColourOf(row.Status.State)), new Text(Rate(row, row.ReceivedRate)),
+                new Text(Rate(row, row.SentRate)),
                 new Text(Records(row, row.Received)), new Text(Records(row, row.Sent)), new Text(row.Lag is { } lag ? PeopleText.ShortCount(lag) : "-"));
         }
         return table;
@@ -54,7 +59,8 @@ internal sealed class PictureView(string dataFolder)
     // Narrow enough for a terminal of 80 characters.
     static TableColumn Column(string name) => new(new Text(name, Color.Grey)) { Padding = new Padding(0, 0, 2, 0), NoWrap = true };
 
-    static string Dropped(StageRow row) => string.Join(", ", row.Dropped.Select(dropped => $"{PeopleText.ShortCount(dropped.Records)} {dropped.Reason.Replace('-', ' ')}"));
+    static string Dropped(StageRow row) =>
+        string.Join(", ", row.Dropped.Select(dropped => $"{PeopleText.ShortCount(dropped.Records)} {dropped.Reason.Replace('-', ' ')}"));
 
     static Text Work(string stage, Progress work)
     {
@@ -65,7 +71,8 @@ internal sealed class PictureView(string dataFolder)
     static Rows Titled(string title, IEnumerable<IRenderable> lines) => new([new Text(title, new Style(decoration: Decoration.Bold)), .. lines]);
 
     static string Line(MissingProductReport report) => string.Create(CultureInfo.InvariantCulture,
-        $"{report.DetectedAt.UtcDateTime:yyyy-MM-dd HH:mm} {Place(report)}: {report.ProductId}, {report.Quantity} of at least {report.Threshold}; bring {report.MissingQuantity}{(report.HighPriority ? ", in season" : "")}");
+        $"{report.DetectedAt.UtcDateTime:yyyy-MM-dd HH:mm} {Place(report)}: {report.ProductId}, {report.Quantity} of at least {report.Threshold}; bring "
+        + $"{report.MissingQuantity}{(report.HighPriority ? ", in season" : "")}");
 
     // Some sensors carry their store's name already.
     static string Place(MissingProductReport report) =>

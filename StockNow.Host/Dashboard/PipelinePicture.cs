@@ -17,4 +17,5 @@ internal sealed record PipelinePicture(TimeSpan Up, IReadOnlyList<StageRow> Stag
 /// <param name="Dropped">Records not passed on, by reason; reasons without any are left out.</param>
 /// <param name="Lag">Records waiting in its input; null when it has none or that is not known.</param>
 internal sealed record StageRow(
-    string Stage, StageStatus.Snapshot Status, double ReceivedRate, double SentRate, long Received, long Sent, IReadOnlyList<(string Reason, long Records)> Dropped, long? Lag);
+    string Stage, StageStatus.Snapshot Status, double ReceivedRate, double SentRate, long Received, long Sent,
+    IReadOnlyList<(string Reason, long Records)> Dropped, long? Lag);

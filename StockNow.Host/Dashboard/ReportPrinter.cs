@@ -59,6 +59,7 @@ internal sealed partial class ReportPrinter(RecentReports reports, TimeProvider 
     [LoggerMessage(Level = LogLevel.Information, Message = "... and more reports than fit here; all of them are in the topic instocknow-missing-products")]
     partial void More();
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Missing at {Store} {Sensor}: {Product}, {Quantity} left of at least {Threshold}; bring {Missing}{Priority}")]
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "Missing at {Store} {Sensor}: {Product}, {Quantity} left of at least {Threshold}; bring {Missing}{Priority}")]
     partial void Reported(string store, string sensor, string product, int quantity, int threshold, long missing, string priority);
 }

@@ -16,7 +16,8 @@ internal static class SummaryLine
     static string Of(StageRow row)
     {
         var lag = row.Lag is { } waiting ? $", lag {PeopleText.ShortCount(waiting)}" : "";
-        var work = row.Status.Progress is { } progress ? $", {progress.What} {PeopleText.Percent(progress.Fraction)}{(progress.Left is { } left ? $", {PeopleText.Duration(left)} left" : "")}" : "";
+        var work = row.Status.Progress is { } progress
+            ? $", {progress.What} {PeopleText.Percent(progress.Fraction)}{(progress.Left is { } left ? $", {PeopleText.Duration(left)} left" : "")}" : "";
         var state = row.Status.State == StockNow.Stages.Hosting.StageState.Running ? "" : $" {row.Status.State.ToString().ToLowerInvariant()}";
         return $"{row.Stage}{state}: {PeopleText.Rate(row.ReceivedRate)}/s in, {PeopleText.Rate(row.SentRate)}/s out{lag}{work}";
     }

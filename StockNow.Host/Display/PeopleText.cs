@@ -71,15 +71,19 @@ internal static class PeopleText
     }
 
     /// <summary>A message of several lines, none of which can steer the terminal.</summary>
-    public static string Lines(string text) => string.Join(Environment.NewLine, text.ReplaceLineEndings("\n").Split('\n').Select(line => Masked(Cut(line, 2_000), '?')));
+    public static string Lines(string text) =>
+        string.Join(Environment.NewLine, text.ReplaceLineEndings("\n").Split('\n').Select(line => Masked(Cut(line, 2_000), '?')));
 
     /// <summary>A name that cannot steer the terminal, as names come from outside.</summary>
     public static string Name(string name) => name.Length == 0 ? "(no name)" : Masked(Cut(name, 200), '\uFFFD');
 
-    /// <summary>A text with something in place of each character that would move the cursor, colour the terminal, end the line or turn the direction of writing.</summary>
+    /// <summary>
+    /// A text with something in place of each character that would move the cursor, colour the terminal, end the line or turn the direction of writing.
+    /// </summary>
     public static string Masked(string text, char mask) => text.Any(Steers) ? string.Concat(text.Select(letter => Steers(letter) ? mask : letter)) : text;
 
-    static bool Steers(char letter) => char.GetUnicodeCategory(letter) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+    static bool Steers(char letter) =>
+        char.GetUnicodeCategory(letter) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         || letter is '\u061C' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     static string Cut(string text, int longest)

@@ -7,12 +7,16 @@ using StockNow.Stages.Streaming;
 
 namespace StockNow.Host.Health;
 
-/// <summary>Asks the event log every few seconds for the lag of each partition, which also shows whether the log is reachable; and now and then for its warnings.</summary>
-internal sealed class EventLogWatch(RunPlan plan, StageCatalog catalog, LagSource lag, IEventLog log, IHostApplicationLifetime application, TimeProvider clock, ILogger<EventLogWatch> logger) : BackgroundService
+/// <summary>
+/// Asks the event log every few seconds for the lag of each partition, which also shows whether the log is reachable; and now and then for its warnings.
+/// </summary>
+internal sealed class EventLogWatch(RunPlan plan, StageCatalog catalog, LagSource lag, IEventLog log, IHostApplicationLifetime application, TimeProvider clock,
+    ILogger<EventLogWatch> logger) : BackgroundService
 {
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(2), Timeout = TimeSpan.FromSeconds(5), WarningInterval = TimeSpan.FromSeconds(30);
 
-    readonly bool _isUsed = plan.Stages.Select(stage => catalog[stage].Descriptor).SelectMany(stage => stage.Reads.Concat(stage.Writes)).Intersect(TopicNames.All).Any();
+    readonly bool _isUsed = plan.Stages.Select(stage => catalog[stage].Descriptor).SelectMany(stage => stage.Reads.Concat(stage.Writes))
+        .Intersect(TopicNames.All).Any();
     volatile EventLogHealth? _health;
     volatile IReadOnlyList<PartitionLag> _lags = [];
     volatile IReadOnlyList<string> _warnings = [];
@@ -80,7 +84,8 @@ internal sealed class EventLogWatch(RunPlan plan, StageCatalog catalog, LagSourc
         {
             (_lags, _question) = ([], null);
             // Our own faults say who; those of a client, such as "The operation has timed out", do not.
-            _health = new EventLogHealth(false, fault is EventLogException or UnrecoverableException ? fault.Message : $"{log.Description} cannot be asked: {fault.Message}");
+            _health = new EventLogHealth(false, fault is EventLogException or UnrecoverableException
+                ? fault.Message : $"{log.Description} cannot be asked: {fault.Message}");
         }
     }
 

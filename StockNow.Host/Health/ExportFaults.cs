@@ -1,5 +1,6 @@
 using System.Diagnostics.Tracing;
 using StockNow.Host.Display;
+
 namespace StockNow.Host.Health;
 
 /// <summary>Hears when the exporter cannot send. It says so to listeners only, so that a wrong address would stay unnoticed for ever.</summary>

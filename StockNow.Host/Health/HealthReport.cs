@@ -22,7 +22,8 @@ internal sealed record HealthReport(
     /// <param name="stages">Each stage's name, state and lag, where it is known.</param>
     /// <param name="eventLog">The event log, or null.</param>
     /// <param name="warnings">Warnings of the event log.</param>
-    public static HealthReport Of(IEnumerable<(string Stage, StageStatus.Snapshot Now, long? Lag)> stages, EventLogHealth? eventLog, IReadOnlyList<string> warnings)
+    public static HealthReport Of(IEnumerable<(string Stage, StageStatus.Snapshot Now, long? Lag)> stages, EventLogHealth? eventLog,
+        IReadOnlyList<string> warnings)
     {
         var judged = stages.Select(stage => StageHealth.Of(stage.Stage, stage.Now, stage.Lag)).ToList();
         return new HealthReport(judged.All(stage => stage.IsReady) && eventLog is not { IsReady: false } && warnings.Count == 0, judged, eventLog, warnings);

@@ -25,7 +25,8 @@ internal sealed class HealthServer(HttpOptions options, PipelineHealth health, T
         });
         builder.Services.AddSingleton<IHostLifetime, NoSignals>(); // the server ends after the stages
         var server = builder.Build();
-        server.UseOpenTelemetryPrometheusScrapingEndpoint(export.Metrics, predicate: null, path: "/metrics", configureBranchedPipeline: null, optionsName: null);
+        server.UseOpenTelemetryPrometheusScrapingEndpoint(export.Metrics, predicate: null, path: "/metrics", configureBranchedPipeline: null,
+            optionsName: null);
         server.Run(AnswerAsync);
         try
         {
@@ -66,7 +67,8 @@ internal sealed class HealthServer(HttpOptions options, PipelineHealth health, T
     Task AnswerAsync(HttpContext context) => context.Request.Path.Value switch
     {
         "/health/live" => health.DeadBecause() is { } reason ? WriteAsync(context, false, $"dead: {reason}\n") : WriteAsync(context, true, "alive\n"),
-        "/health/ready" => health.Report() is var report ? WriteAsync(context, report.IsReady, report.ToJson(), MediaTypeNames.Application.Json) : Task.CompletedTask,
+        "/health/ready" => health.Report() is var report
+        ? WriteAsync(context, report.IsReady, report.ToJson(), MediaTypeNames.Application.Json) : Task.CompletedTask,
         _ => NotFoundAsync(context),
     };
 

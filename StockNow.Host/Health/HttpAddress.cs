@@ -5,9 +5,12 @@ using System.Net.NetworkInformation;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using StockNow.Host.Display;
+
 namespace StockNow.Host.Health;
 
-/// <summary>Where health and metrics are served. Read here and not by the server, which takes a name that it does not know for every address of the machine.</summary>
+/// <summary>
+/// Where health and metrics are served. Read here and not by the server, which takes a name that it does not know for every address of the machine.
+/// </summary>
 /// <param name="Host">As it was written.</param>
 /// <param name="Addresses">What the server listens on; the last one may be missing on a machine without IPv6.</param>
 /// <param name="Port">0 stands for any that is free.</param>
@@ -37,11 +40,13 @@ internal sealed partial record HttpAddress(string Host, IReadOnlyList<IPAddress>
         fault = null;
         var text = url.Trim();
         if (text.Contains('@', StringComparison.Ordinal)) return Wrong("must name no user and no password: nobody is asked for them", out fault);
-        if (text.StartsWith("https:", StringComparison.OrdinalIgnoreCase)) return Wrong("must begin with http://: certificates are the business of a proxy before it", out fault);
+        if (text.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
+            return Wrong("must begin with http://: certificates are the business of a proxy before it", out fault);
         if (Shape().Match(text) is not { Success: true } match) return Wrong(FaultOf(text), out fault);
         var host = match.Groups["host"].Value;
         var port = 80;
-        if (match.Groups["port"].Success && (!int.TryParse(match.Groups["port"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out port) || port > IPEndPoint.MaxPort))
+        if (match.Groups["port"].Success
+            && (!int.TryParse(match.Groups["port"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out port) || port > IPEndPoint.MaxPort))
             return Wrong($"must have a port from 1 to {IPEndPoint.MaxPort}", out fault);
         return Listened(host, ofThisMachine, out fault) is { } addresses ? new HttpAddress(host, addresses, port) : null;
     }
@@ -74,20 +79,24 @@ internal sealed partial record HttpAddress(string Host, IReadOnlyList<IPAddress>
         if (IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)) return [address];
         var own = ofThisMachine();
         if (own.Contains(address)) return [address];
-        Wrong($"names {address}, which is no address of this machine; it has {string.Join(", ", own.Where(one => one.AddressFamily == address.AddressFamily))}", out fault);
+        Wrong($"names {address}, which is no address of this machine; it has {string.Join(", ", own.Where(one => one.AddressFamily == address.AddressFamily))}",
+            out fault);
         return null;
     }
 
-    static string FaultOf(string text) => text.StartsWith("http://unix:", StringComparison.OrdinalIgnoreCase) || text.StartsWith("http://pipe:", StringComparison.OrdinalIgnoreCase) ? "must name a host and a port"
+    static string FaultOf(string text) => text.StartsWith("http://unix:", StringComparison.OrdinalIgnoreCase)
+        || text.StartsWith("http://pipe:", StringComparison.OrdinalIgnoreCase) ? "must name a host and a port"
         : Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp && uri.PathAndQuery.Length > 1 ? "must have no path"
         : IsIPv6Unbracketed(text) ? "is no URL: an IPv6 address stands in brackets, as in http://[::1]:8080"
-        : text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && text.LastIndexOf(':') > 6 ? $"must have a port from 1 to {IPEndPoint.MaxPort}" : "is no address";
+        : text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && text.LastIndexOf(':') > 6
+        ? $"must have a port from 1 to {IPEndPoint.MaxPort}" : "is no address";
 
     static bool IsIPv6Unbracketed(string text)
     {
         if (!text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)) return false;
         var rest = text["http://".Length..].TrimEnd('/');
-        return rest.StartsWith('[') ? !rest.Contains(']', StringComparison.Ordinal) : rest.Contains("::", StringComparison.Ordinal) && IPAddress.TryParse(rest, out _);
+        return rest.StartsWith('[') ? !rest.Contains(']', StringComparison.Ordinal) : rest.Contains("::", StringComparison.Ordinal)
+            && IPAddress.TryParse(rest, out _);
     }
 
     static HttpAddress? Wrong(string what, out string fault)
@@ -96,6 +105,7 @@ internal sealed partial record HttpAddress(string Host, IReadOnlyList<IPAddress>
         return null;
     }
 
-    [GeneratedRegex(@"^http://(?<host>\*|\+|[^\s/:;,?#@\[\]]+|\[[0-9a-f:.]+\])(?::(?<port>[0-9]+))?/?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^http://(?<host>\*|\+|[^\s/:;,?#@\[\]]+|\[[0-9a-f:.]+\])(?::(?<port>[0-9]+))?/?$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Shape();
 }

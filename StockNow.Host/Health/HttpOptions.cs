@@ -5,7 +5,11 @@ namespace StockNow.Host.Health;
 /// <summary>Health and metrics over HTTP: <c>/health/live</c>, <c>/health/ready</c> and <c>/metrics</c>.</summary>
 internal sealed class HttpOptions : IValidatableObject
 {
-    /// <summary>Where they are served, such as <c>http://127.0.0.1:8080</c>, or <c>http://*:8080</c> in a container; default none: nothing is served. The host is <c>localhost</c>, an IP address of this machine, or <c>*</c> for all of them: then everyone who reaches the machine can read the stages' faults, with paths and broker names. Where the port is taken a warning says so and the stages run all the same.</summary>
+    /// <summary>
+    /// Where they are served, such as <c>http://127.0.0.1:8080</c>, or <c>http://*:8080</c> in a container; default none: nothing is served. The host is
+    /// <c>localhost</c>, an IP address of this machine, or <c>*</c> for all of them: then everyone who reaches the machine can read the stages' faults, with
+    /// paths and broker names. Where the port is taken a warning says so and the stages run all the same.
+    /// </summary>
     public string? Url { get; set; }
 
     /// <summary>Whether anything is served.</summary>

@@ -24,7 +24,8 @@ internal sealed class PipelineGauges : IDisposable
     {
         var now = stage.Now.State;
         return States.Select(state => new Measurement<int>(
-            state == now ? 1 : 0, new(TelemetryNames.StageTag, stage.Stage), new KeyValuePair<string, object?>(TelemetryNames.StateTag, StageHealth.NameOf(state))));
+            state == now ? 1 : 0, new(TelemetryNames.StageTag, stage.Stage),
+            new KeyValuePair<string, object?>(TelemetryNames.StateTag, StageHealth.NameOf(state))));
     }
 
     static Measurement<long> LagOf(PartitionLag lag) => new(

@@ -38,7 +38,8 @@ internal sealed class TelemetryExport : IDisposable
     static string? Endpoint => Environment.GetEnvironmentVariable(OtlpEndpoint);
 
     /// <summary>Whether telemetry can be sent to such an address.</summary>
-    public static bool IsEndpoint(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
+    public static bool IsEndpoint(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
 
     /// <summary>All measurements.</summary>
     public MeterProvider Metrics { get; }
@@ -52,5 +53,6 @@ internal sealed class TelemetryExport : IDisposable
     }
 
     // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES go before our own name.
-    static void Describe(ResourceBuilder resource) => resource.Clear().AddService("stocknow", serviceVersion: ProductVersion.Text).AddTelemetrySdk().AddEnvironmentVariableDetector();
+    static void Describe(ResourceBuilder resource) =>
+        resource.Clear().AddService("stocknow", serviceVersion: ProductVersion.Text).AddTelemetrySdk().AddEnvironmentVariableDetector();
 }

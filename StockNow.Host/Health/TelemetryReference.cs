@@ -60,7 +60,8 @@ internal static class TelemetryReference
         let kindAndUnit = constant.What.Split(", ", 2)
         select (constant.Name, kindAndUnit[0], kindAndUnit[1], constant.Says);
 
-    static IEnumerable<(string Name, string Says)> Tags() => Constants().Where(constant => constant.What == "Tag").Select(constant => (constant.Name, constant.Says));
+    static IEnumerable<(string Name, string Says)> Tags() =>
+        Constants().Where(constant => constant.What == "Tag").Select(constant => (constant.Name, constant.Says));
 
     static IEnumerable<(string Name, string What, string Says)> Constants()
     {

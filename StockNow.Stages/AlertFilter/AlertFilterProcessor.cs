@@ -25,7 +25,8 @@ sealed class AlertFilterProcessor(AlertRuleKind rule, ReadingLimits limits, Stag
         }
         // The input may have another key. With the key sensor_id the alerts of one sensor stay in order.
         var isAlert = AlertRule.IsAlert(rule, reading);
-        if (isAlert) output.Produce(TopicNames.Alerts, reading.SensorId, record.Value, _headers.Clear().AddSource(source, record.Offset).AddTrace(record.Headers));
+        if (isAlert)
+            output.Produce(TopicNames.Alerts, reading.SensorId, record.Value, _headers.Clear().AddSource(source, record.Offset).AddTrace(record.Headers));
         if (isAlert) _counts.Sent();
         else _counts.NotAnAlert();
         if (!AlertRule.IsContradicted(reading)) return;

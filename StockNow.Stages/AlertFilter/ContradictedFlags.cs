@@ -5,7 +5,10 @@ using StockNow.Contracts.Topics;
 
 namespace StockNow.Stages.AlertFilter;
 
-/// <summary>Names readings whose alert flag contradicts their numbers: one line a minute at most, however many there are. Shared by the filter's workers; safe for concurrent use.</summary>
+/// <summary>
+/// Names readings whose alert flag contradicts their numbers: one line a minute at most, however many there are. Shared by the filter's workers; safe for
+/// concurrent use.
+/// </summary>
 sealed partial class ContradictedFlags(AlertFilterOptions options, TimeProvider clock, ILogger<ContradictedFlags> logger)
 {
     const int MaxIdBytes = 100;
@@ -25,7 +28,8 @@ sealed partial class ContradictedFlags(AlertFilterOptions options, TimeProvider 
             if (_lastTold is { } last && clock.GetElapsedTime(last) < Interval) return;
             (_lastTold, _untold) = (clock.GetTimestamp(), 0);
         }
-        FlagsContradicted(logger, count, $"{partition}@{offset}", NameOf(reading.SensorId), reading.Alert ? "true" : "false", reading.Quantity, reading.Threshold, options.AlertRule);
+        FlagsContradicted(logger, count, $"{partition}@{offset}", NameOf(reading.SensorId), reading.Alert
+            ? "true" : "false", reading.Quantity, reading.Threshold, options.AlertRule);
     }
 
     // A foreign id may be of any length and hold anything.
@@ -35,7 +39,10 @@ sealed partial class ContradictedFlags(AlertFilterOptions options, TimeProvider 
         return string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)) + (id.Length > MaxIdBytes ? "..." : "");
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Readings whose alert flag contradicts their numbers: {Count}; the last one is {Record} of sensor '{Sensor}': alert {Flag}, quantity {Quantity}, threshold {Threshold}. "
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Readings whose alert flag contradicts their numbers: {Count}; the last one is {Record} of sensor '{Sensor}': alert {Flag}, quantity "
+        + "{Quantity}, threshold {Threshold}. "
         + "AlertFilter:AlertRule={Rule} decides whether such a reading is an alert")]
-    static partial void FlagsContradicted(ILogger logger, long count, string record, string sensor, string flag, int quantity, int threshold, AlertRuleKind rule);
+    static partial void FlagsContradicted(ILogger logger, long count, string record, string sensor, string flag, int quantity, int threshold,
+        AlertRuleKind rule);
 }

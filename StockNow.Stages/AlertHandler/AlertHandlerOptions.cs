@@ -5,7 +5,10 @@ namespace StockNow.Stages.AlertHandler;
 /// <summary>The alert handler: what a missing-product report says.</summary>
 public sealed class AlertHandlerOptions
 {
-    /// <summary>Workers that share the partitions in this process. On Kafka as many as processors to spare, at most one a partition; the embedded log serves one. Default 1.</summary>
+    /// <summary>
+    /// Workers that share the partitions in this process. On Kafka as many as processors to spare, at most one a partition; the embedded log serves one.
+    /// Default 1.
+    /// </summary>
     [Range(1, 64)]
     public int Workers { get; set; } = 1;
 

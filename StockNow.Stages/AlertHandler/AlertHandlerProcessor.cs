@@ -9,7 +9,8 @@ using StockNow.Stages.Telemetry;
 namespace StockNow.Stages.AlertHandler;
 
 /// <summary>What becomes of one alert: a missing-product report, or a dead letter.</summary>
-sealed class AlertHandlerProcessor(AlertHandlerOptions options, ReadingLimits limits, RecentReports recent, StageMetrics metrics) : IRecordProcessor, IDisposable
+sealed class AlertHandlerProcessor(AlertHandlerOptions options, ReadingLimits limits, RecentReports recent, StageMetrics metrics)
+    : IRecordProcessor, IDisposable
 {
     const int ShownPerCommit = 8;
 
@@ -32,7 +33,8 @@ sealed class AlertHandlerProcessor(AlertHandlerOptions options, ReadingLimits li
         var missing = RestockCalculation.MissingQuantity(alert.Quantity, alert.Threshold);
         if (missing == 0)
         {
-            _deadLetters.Send(record, source, DropReason.NothingMissing, $"is an alert, but its quantity {alert.Quantity} is not below three times its threshold {alert.Threshold}: there is nothing to bring", output);
+            _deadLetters.Send(record, source, DropReason.NothingMissing,
+                $"is an alert, but its quantity {alert.Quantity} is not below three times its threshold {alert.Threshold}: there is nothing to bring", output);
             _counts.NothingMissing();
             return;
         }

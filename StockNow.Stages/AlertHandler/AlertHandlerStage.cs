@@ -13,7 +13,8 @@ sealed class AlertHandlerStage : IStage
     public static readonly string[] Outputs = [TopicNames.MissingProducts, TopicNames.DeadLetters];
 
     public StageDescriptor Descriptor { get; } =
-        new(StageNames.AlertHandler, "turns alerts into missing-product reports", [TopicNames.Alerts], Outputs) { Group = GroupNames.AlertHandler, Output = "report", PerRecord = OutputsPerRecord.One };
+        new(StageNames.AlertHandler, "turns alerts into missing-product reports", [TopicNames.Alerts], Outputs) { Group = GroupNames.AlertHandler,
+        Output = "report", PerRecord = OutputsPerRecord.One };
 
     public OptionsSection Options { get; } = OptionsSection.Of<AlertHandlerOptions>("AlertHandler");
 

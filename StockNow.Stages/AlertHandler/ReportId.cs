@@ -4,7 +4,10 @@ using StockNow.Stages.Streaming;
 
 namespace StockNow.Stages.AlertHandler;
 
-/// <summary>A report's identity: <c>topic-partition-offset-log</c> of its alert, so that a retry is the same report, and a report of a topic that was recreated is another one.</summary>
+/// <summary>
+/// A report's identity: <c>topic-partition-offset-log</c> of its alert, so that a retry is the same report, and a report of a topic that was recreated is
+/// another one.
+/// </summary>
 static class ReportId
 {
     /// <returns>The bytes written, UTF-8.</returns>

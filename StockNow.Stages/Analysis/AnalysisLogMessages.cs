@@ -13,6 +13,8 @@ static partial class AnalysisLogMessages
     [LoggerMessage(Level = LogLevel.Debug, Message = "No new file was published; the answers over {Files} files are still current")]
     public static partial void AnswersStoodUnchanged(this ILogger logger, int files);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Missing} of {Files} files of the lake are missing, and their readings are not in the answers: {Names}. Bring them back from a backup of the lake, or start the storage stage if it was stopped while it stored them; 'lake verify' lists all that is wrong")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "{Missing} of {Files} files of the lake are missing, and their readings are not in the answers: {Names}. Bring them back from a backup of "
+        + "the lake, or start the storage stage if it was stopped while it stored them; 'lake verify' lists all that is wrong")]
     public static partial void FilesMissing(this ILogger logger, int missing, int files, string names);
 }

@@ -18,7 +18,9 @@ public sealed class AnalysisOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Whether answers may leave out files that are missing in the lake; otherwise the run ends with exit code 1 after it has shown them. Default false.</summary>
+    /// <summary>
+    /// Whether answers may leave out files that are missing in the lake; otherwise the run ends with exit code 1 after it has shown them. Default false.
+    /// </summary>
     public bool AllowMissing { get; set; }
 
     /// <inheritdoc/>

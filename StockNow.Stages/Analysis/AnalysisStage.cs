@@ -28,6 +28,7 @@ sealed class AnalysisStage : IStage
         var answers = new LakeAnswers(
             services.GetRequiredService<IPublishedFiles>(), services.GetRequiredService<ILakeStore>(), services.GetRequiredService<IAnalysisEngine>(),
             options, time, services.GetRequiredService<ILogger<AnalysisWorker>>());
-        return new AnalysisWorker(answers, services.GetRequiredService<IAnswersOutput>(), options, time, services.GetRequiredService<RunPlan>().IsAlone(StageNames.Analysis));
+        return new AnalysisWorker(answers, services.GetRequiredService<IAnswersOutput>(), options, time, services.GetRequiredService<RunPlan>()
+            .IsAlone(StageNames.Analysis));
     }
 }

@@ -51,6 +51,7 @@ sealed class AnalysisWorker(LakeAnswers answers, IAnswersOutput output, Analysis
 
         output.ShowFinal(answers.Latest!);
         if (answers.Lacks is { } lacks && !options.AllowMissing)
-            throw new UnrecoverableException($"{lacks} Bring them back from a backup of the lake, start the storage stage if it was stopped while it stored them, or set Analysis:AllowMissing=true (--allow-missing) to do without them.");
+            throw new UnrecoverableException($"{lacks} Bring them back from a backup of the lake, start the storage stage if it was stopped while it stored "
+                + "them, or set Analysis:AllowMissing=true (--allow-missing) to do without them.");
     }
 }

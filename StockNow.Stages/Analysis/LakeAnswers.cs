@@ -46,7 +46,8 @@ sealed class LakeAnswers(
         var table = await store.ListAllAsync(LakeLayout.Table, stop).ToHashSetAsync(StringComparer.Ordinal, stop);
         var missing = files.Where(file => !table.Contains(file.Key)).Select(file => file.Key).Order(StringComparer.Ordinal).ToList();
         if (missing.Count == 0) return files;
-        var names = string.Join(", ", missing.Take(MostNames).Select(name => $"'{name}'")) + (missing.Count > MostNames ? $" and {missing.Count - MostNames} more" : "");
+        var names = string.Join(", ", missing.Take(MostNames).Select(name => $"'{name}'"))
+            + (missing.Count > MostNames ? $" and {missing.Count - MostNames} more" : "");
         Lacks = $"The answers are over {files.Count - missing.Count} of {files.Count} files of the lake; missing: {names}.";
         if (Lacks != before) log.FilesMissing(missing.Count, files.Count, names);
         return [.. files.Where(file => table.Contains(file.Key))];

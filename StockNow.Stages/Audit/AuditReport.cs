@@ -10,13 +10,17 @@ namespace StockNow.Stages.Audit;
 /// <param name="Notes">What was seen, is no fault by itself, and was not judged.</param>
 /// <param name="IsEmpty">Whether neither the event log nor the lake has ever held anything.</param>
 public sealed record AuditReport(
-    IReadOnlyList<ReadingsEquation> Readings, IReadOnlyList<StageEquations> Stages, IReadOnlyList<AuditFinding> Findings, IReadOnlyList<string> Notes, bool IsEmpty)
+    IReadOnlyList<ReadingsEquation> Readings, IReadOnlyList<StageEquations> Stages, IReadOnlyList<AuditFinding> Findings, IReadOnlyList<string> Notes,
+    bool IsEmpty)
 {
     /// <summary>Whether something was there, nothing of it is lost, and nothing is there twice.</summary>
     public bool IsClean => Findings.Count == 0 && !IsEmpty;
 }
 
-/// <summary>readings = alerts + no alerts + dead letters + waiting for the filter + missing, and = stored + malformed + waiting for storage + missing. Both are always true.</summary>
+/// <summary>
+/// readings = alerts + no alerts + dead letters + waiting for the filter + missing, and = stored + malformed + waiting for storage + missing. Both are always
+/// true.
+/// </summary>
 /// <param name="Partition">The partition of the input topic.</param>
 /// <param name="Readings">Records that the log holds.</param>
 /// <param name="Alerts">Records whose alert was found, or may have been removed by retention.</param>
@@ -29,7 +33,8 @@ public sealed record AuditReport(
 /// <param name="MissingOutputs">Records whose alert or dead letter is missing.</param>
 /// <param name="MissingRows">Records whose row is missing.</param>
 public sealed record ReadingsEquation(
-    TopicPartition Partition, long Readings, long Alerts, long NoAlerts, long DeadLetters, long WaitingForFilter, long Stored, long Malformed, long WaitingForStorage,
+    TopicPartition Partition, long Readings, long Alerts, long NoAlerts, long DeadLetters, long WaitingForFilter, long Stored, long Malformed,
+    long WaitingForStorage,
     long MissingOutputs = 0, long MissingRows = 0)
 {
     /// <summary>Whether nothing is missing.</summary>

@@ -15,9 +15,11 @@ sealed class AuditedTopics
     public static async Task<AuditedTopics> LookAsync(IEventLogInspector log, ConsumerGroups groups, CancellationToken stop)
     {
         var topics = new AuditedTopics();
-        foreach (var topic in groups.Topics) topics._topics[topic] = new AuditedTopic(topic, await log.IdentityAsync(topic, stop), await log.DescribeStableAsync(topic, stop));
+        foreach (var topic in groups.Topics)
+            topics._topics[topic] = new AuditedTopic(topic, await log.IdentityAsync(topic, stop), await log.DescribeStableAsync(topic, stop));
         var read = groups.All.Select(group => group.Topic).Distinct().Reverse().ToList();
-        var onlyWritten = groups.Topics.Except(read).OrderBy(topic => topic == TopicNames.DeadLetters); // the outputs that a dead letter may stand for come before it
+        // the outputs that a dead letter may stand for come before it
+        var onlyWritten = groups.Topics.Except(read).OrderBy(topic => topic == TopicNames.DeadLetters);
         topics.InOrder = [.. onlyWritten.Concat(read).Select(topic => topics[topic])];
         return topics;
     }

@@ -17,7 +17,8 @@ namespace StockNow.Stages.Audit;
 /// <param name="filter">Says which readings are alerts.</param>
 /// <param name="limits">How much a reading may hold.</param>
 /// <param name="clock">Limits how often progress is reported.</param>
-public sealed class Auditor(IEventLogInspector log, LakeVerification lake, ConsumerGroups groups, AlertFilterOptions filter, ReadingLimits limits, TimeProvider clock)
+public sealed class Auditor(IEventLogInspector log, LakeVerification lake, ConsumerGroups groups, AlertFilterOptions filter, ReadingLimits limits,
+    TimeProvider clock)
 {
     /// <summary>Runs the audit; alerts are judged by the configured <c>AlertFilter:AlertRule</c>.</summary>
     /// <param name="deep">Whether the digest of every file of the lake is compared.</param>
@@ -46,11 +47,14 @@ public sealed class Auditor(IEventLogInspector log, LakeVerification lake, Consu
         var findings = lakeReport.Findings.Select(finding => new AuditFinding(finding.Key, finding.Sentence)).ToList();
         findings.AddRange(lakeOfLog.GoneLogs());
         findings.AddRange(await LostRanges.FindAsync(log, topics[TopicNames.Input].Partitions, lakeOfLog.Chains, committed, stop));
-        findings.AddRange(RemovedUnread.OfStorage(before[TopicNames.Input], lakeOfLog.Chains, committed, reached.Began(storageGroup, before[TopicNames.Input])));
+        findings.AddRange(RemovedUnread.OfStorage(before[TopicNames.Input], lakeOfLog.Chains, committed,
+            reached.Began(storageGroup, before[TopicNames.Input])));
         foreach (var group in groups.WithOutputs)
-            findings.AddRange(RemovedUnread.Of(before[group.Topic], reached.By(group), reached.Began(group, before[group.Topic]), group.Input, $"the {group.ShortName} read"));
+            findings.AddRange(RemovedUnread.Of(before[group.Topic], reached.By(group), reached.Began(group, before[group.Topic]), group.Input,
+                $"the {group.ShortName} read"));
 
-        var readings = new ReadingsAudit(topics[TopicNames.Input], filterGroup, reached.By(filterGroup), new RowsOfLog(committed, stored, lakeOfLog.Chains), filter.AlertRule, limits);
+        var readings = new ReadingsAudit(topics[TopicNames.Input], filterGroup, reached.By(filterGroup), new RowsOfLog(committed, stored, lakeOfLog.Chains),
+            filter.AlertRule, limits);
         var stages = JudgedAlone.Select(group => new StageAudit(group, topics[group.Topic], reached.By(group), RuleOf(group))).ToList();
         var replays = new ReplaysAudit(topics[TopicNames.DeadLetters]);
         var scan = new RecordsScan(new PartitionScan(log, meter, findings), groups, readings, stages, replays);
@@ -64,7 +68,8 @@ public sealed class Auditor(IEventLogInspector log, LakeVerification lake, Consu
         findings.AddRange(await committedBack.FindAsync(filterGroup, [readings.Alerts, readings.DeadLetters], stop));
         foreach (var stage in stages) findings.AddRange(await committedBack.FindAsync(stage.Stage, [stage.Outputs, stage.DeadLetters], stop));
 
-        var isEmpty = findings.Count == 0 && lakeReport.Chains.All(chain => chain.Intents == 0) && topics.InOrder.SelectMany(topic => topic.Partitions).All(partition => partition.End == 0);
+        var isEmpty = findings.Count == 0 && lakeReport.Chains.All(chain => chain.Intents == 0) && topics.InOrder.SelectMany(topic => topic.Partitions)
+            .All(partition => partition.End == 0);
         return new AuditReport(readings.Equations(), [.. stages.Select(stage => stage.Equations())], findings,
             [.. readings.Notes(), .. stages.SelectMany(stage => stage.Notes()), .. replays.Notes(), .. lakeOfLog.Notes(), .. lakeReport.Notes], isEmpty);
     }

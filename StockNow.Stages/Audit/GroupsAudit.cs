@@ -14,7 +14,8 @@ sealed class GroupsAudit(IEventLogInspector log, TimeProvider clock)
     public async Task<IReadOnlyList<AuditFinding>> FindAsync(ConsumerGroup consumer, IReadOnlyList<SourceLedgers> outputs, CancellationToken stop)
     {
         var (group, topic) = (consumer.Group, consumer.Topic);
-        var doneTo = outputs.SelectMany(ledgers => ledgers.Last).GroupBy(last => last.Key, last => last.Value + 1).ToDictionary(partition => partition.Key, partition => partition.Max());
+        var doneTo = outputs.SelectMany(ledgers => ledgers.Last).GroupBy(last => last.Key, last => last.Value + 1)
+            .ToDictionary(partition => partition.Key, partition => partition.Max());
         var findings = await LookAsync();
         if (findings.Count == 0) return findings;
         await Task.Delay(Moment, clock, stop);

@@ -15,7 +15,8 @@ public static class LostRanges
     /// <param name="stop">Ends the work.</param>
     /// <exception cref="EventLogException">The event log is away.</exception>
     public static async Task<IReadOnlyList<AuditFinding>> FindAsync(
-        IEventLogInspector log, IEnumerable<PartitionState> partitions, IReadOnlyDictionary<TopicPartition, ChainSummary> chains, IReadOnlyDictionary<int, long> committed, CancellationToken stop)
+        IEventLogInspector log, IEnumerable<PartitionState> partitions, IReadOnlyDictionary<TopicPartition, ChainSummary> chains,
+        IReadOnlyDictionary<int, long> committed, CancellationToken stop)
     {
         var findings = new List<AuditFinding>();
         foreach (var partition in partitions)
@@ -26,8 +27,10 @@ public static class LostRanges
             if (next > partition.End) Find($"storage has committed offset {next}, but the log ends at {partition.End}: the log has lost records");
             else if (await HeldRecordsAsync(log, partition, heldTo, next, stop))
                 Find(string.Create(CultureInfo.InvariantCulture,
-                    $"storage has committed offset {next}, but the lake holds {(chain is null ? "no range of it" : $"its ranges only up to offset {heldTo - 1}")}: up to {next - heldTo:N0} readings that were stored are not there. ")
-                    + "Bring the ranges back from a backup of the lake, or start storage: it stores again what the event log still holds");
+                    $"storage has committed offset {next}, but the lake holds "
+                    + $"{(chain is null ? "no range of it" : $"its ranges only up to offset {heldTo - 1}")}: up to {next - heldTo:N0} readings that were "
+                    + $"stored are not there. ")
+                    + $"Bring the ranges back from a backup of the lake, or start storage: it stores again what the event log still holds");
 
             void Find(string what) => findings.Add(new AuditFinding(partition.Partition.ToString(), what));
         }

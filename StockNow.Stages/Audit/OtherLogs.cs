@@ -4,7 +4,9 @@ using StockNow.Stages.Streaming;
 
 namespace StockNow.Stages.Audit;
 
-/// <summary>Counts the outputs whose source is not in this event log: it was of another one, or of a topic that was there before its name was given to a new one.</summary>
+/// <summary>
+/// Counts the outputs whose source is not in this event log: it was of another one, or of a topic that was there before its name was given to a new one.
+/// </summary>
 sealed class OtherLogs(AuditedTopic source, string what)
 {
     const int MostShown = 5;

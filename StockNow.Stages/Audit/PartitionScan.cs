@@ -64,15 +64,18 @@ sealed class PartitionScan(IEventLogInspector log, AuditProgress progress, List<
         var name = left.Partition.ToString();
         // A gap before what is left now was cut by retention while it was read.
         foreach (var (from, to) in unread.Gaps.Where(gap => gap.To > left.Start))
-            findings.Add(new AuditFinding(name, $"{Range(from, to)} missing from the event log, although offsets before and after are there. Something removed records from it"));
+            findings.Add(new AuditFinding(name,
+                $"{Range(from, to)} missing from the event log, although offsets before and after are there. Something removed records from it"));
         if (left.RemovedTo is { } removedTo && removedTo < left.Start)
-            findings.Add(new AuditFinding(name, $"{Range(removedTo, left.Start)} no longer in the event log, and its retention did not remove them. Something else did"));
+            findings.Add(new AuditFinding(name,
+                $"{Range(removedTo, left.Start)} no longer in the event log, and its retention did not remove them. Something else did"));
         if (unread.Damaged.Count > 0)
         {
             var offsets = OffsetRanges.Describe(unread.Damaged.SelectMany(part => Offsets(part.From, Math.Min(part.To, left.End)))).Text;
             findings.Add(new AuditFinding(name, $"the records at offsets {offsets} cannot be read and are not judged. {unread.Damaged[0].Why}"));
         }
-        return new ScannedPartition(left with { Start = Math.Min(first, left.Start) }, [.. unread.Gaps, .. unread.Damaged.Select(part => (part.From, part.To))]);
+        return new ScannedPartition(left with { Start = Math.Min(first, left.Start) },
+            [.. unread.Gaps, .. unread.Damaged.Select(part => (part.From, part.To))]);
     }
 
     static string Range(long from, long to) => to == from + 1

@@ -25,5 +25,6 @@ sealed class Reached
     /// <summary>Where a group began in each partition of which records had been removed by then.</summary>
     public IReadOnlyDictionary<int, long> Began(ConsumerGroup group, IEnumerable<PartitionState> partitions) => partitions
         .Where(partition => _firstOffsets.ContainsKey(FirstOffset.NameOf(group.Group, partition.Partition)))
-        .ToDictionary(partition => partition.Partition.Partition, partition => long.Parse(_firstOffsets[FirstOffset.NameOf(group.Group, partition.Partition)], CultureInfo.InvariantCulture));
+        .ToDictionary(partition => partition.Partition.Partition,
+        partition => long.Parse(_firstOffsets[FirstOffset.NameOf(group.Group, partition.Partition)], CultureInfo.InvariantCulture));
 }

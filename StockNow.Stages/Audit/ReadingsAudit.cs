@@ -23,7 +23,8 @@ sealed class ReadingsAudit
     /// <param name="lake">The rows.</param>
     /// <param name="rule">Says which readings are alerts.</param>
     /// <param name="limits">How much a reading may hold.</param>
-    public ReadingsAudit(AuditedTopic input, ConsumerGroup filter, IReadOnlyDictionary<int, long> filtered, RowsOfLog lake, AlertRuleKind rule, ReadingLimits limits)
+    public ReadingsAudit(AuditedTopic input, ConsumerGroup filter, IReadOnlyDictionary<int, long> filtered, RowsOfLog lake, AlertRuleKind rule,
+        ReadingLimits limits)
     {
         (_partitions, _rule, _judge) = (input.Partitions, rule, new RecordJudge(limits));
         foreach (var partition in input.Partitions)
@@ -31,7 +32,8 @@ sealed class ReadingsAudit
             _counts[partition.Partition.Partition] = new Counts
             {
                 FilteredTo = filtered.GetValueOrDefault(partition.Partition.Partition, partition.Start),
-                StoredTo = StoredTo(partition, lake.Chains.GetValueOrDefault(partition.Partition), lake.Committed.GetValueOrDefault(partition.Partition.Partition)),
+                StoredTo = StoredTo(partition, lake.Chains.GetValueOrDefault(partition.Partition),
+                lake.Committed.GetValueOrDefault(partition.Partition.Partition)),
                 Chain = lake.Chains.GetValueOrDefault(partition.Partition),
             };
         }
@@ -58,7 +60,8 @@ sealed class ReadingsAudit
         counts.Records++;
         var judgement = _judge.Read(record.Value, out var reading);
         var isStored = _rows[partition].HasSeen(record.Offset);
-        var wasRefused = judgement != Judgement.Reading && DeadLetters.MayHaveSeen(record, partition, hasOther: isStored || Alerts[partition].HasSeen(record.Offset));
+        var wasRefused = judgement != Judgement.Reading
+            && DeadLetters.MayHaveSeen(record, partition, hasOther: isStored || Alerts[partition].HasSeen(record.Offset));
         var isReading = judgement == Judgement.Reading || (judgement == Judgement.ReadingNow && !wasRefused)
             || (judgement == Judgement.ReadingOnce && !wasRefused && (isStored || Alerts[partition].HasSeen(record.Offset)));
         if (record.Offset >= counts.FilteredTo) counts.WaitingForFilter++;
@@ -98,21 +101,25 @@ sealed class ReadingsAudit
     // Two stages that judge one reading differently leave it without a row and without a dead letter.
     IEnumerable<string> OtherSettings()
     {
-        const string Cause = "with other settings (MaxReadingBytes, MaxIdBytes, MaxUnknownMembers, MaxUnknownDepth) or as another version than these settings say";
+        const string Cause = "with other settings (MaxReadingBytes, MaxIdBytes, MaxUnknownMembers, MaxUnknownDepth) or as another version than these settings "
+            + "say";
         if (_unlikeStorage > 0) yield return $"of the missing rows, {_unlikeStorage} can be refused as malformed: storage ran {Cause}";
         if (_unlikeFilter > 0) yield return $"of the missing dead letters, {_unlikeFilter} can be accepted as readings: the filter ran {Cause}";
     }
 
     public IEnumerable<AuditFinding> Findings() =>
-        Alerts.Findings().Concat(DeadLetters.Findings()).Concat(_rows.Findings()).Concat(_twice.Findings()).Concat(_partitions.SelectMany(AheadOfLog)).Concat(_partitions.SelectMany(MalformedMiscounted));
+        Alerts.Findings().Concat(DeadLetters.Findings()).Concat(_rows.Findings()).Concat(_twice.Findings()).Concat(_partitions.SelectMany(AheadOfLog))
+        .Concat(_partitions.SelectMany(MalformedMiscounted));
 
     IEnumerable<AuditFinding> AheadOfLog(PartitionState partition)
     {
         var counts = Of(partition.Partition);
         if (counts.FilteredTo > partition.End)
-            yield return new AuditFinding(partition.Partition.ToString(), $"the filter has read up to offset {counts.FilteredTo}, but the log ends at {partition.End}: the log has lost records");
+            yield return new AuditFinding(partition.Partition.ToString(),
+                $"the filter has read up to offset {counts.FilteredTo}, but the log ends at {partition.End}: the log has lost records");
         if (counts.Chain is { } chain && chain.Next > partition.End)
-            yield return new AuditFinding(partition.Partition.ToString(), $"the lake holds offsets up to {chain.Next}, but the log ends at {partition.End}: the log has lost records");
+            yield return new AuditFinding(partition.Partition.ToString(),
+                $"the lake holds offsets up to {chain.Next}, but the log ends at {partition.End}: the log has lost records");
     }
 
     // Comparable only while the log still holds all that the chain has counted.
@@ -120,11 +127,13 @@ sealed class ReadingsAudit
     {
         var counts = Of(partition.Partition);
         if (counts.Chain is { } chain && chain.Settled == chain.Next && partition.Start <= chain.Start && chain.Malformed != counts.Malformed)
-            yield return new AuditFinding(partition.Partition.ToString(), $"the intents count {chain.Malformed} malformed records, the log holds {counts.Malformed}");
+            yield return new AuditFinding(partition.Partition.ToString(),
+                $"the intents count {chain.Malformed} malformed records, the log holds {counts.Malformed}");
     }
 
     // What storage has committed and the lake no longer holds is missing, not waiting.
-    static long StoredTo(PartitionState partition, ChainSummary? chain, long committed) => chain is null ? Math.Max(partition.Start, committed) : committed > chain.Next ? committed : chain.Settled;
+    static long StoredTo(PartitionState partition, ChainSummary? chain, long committed) =>
+        chain is null ? Math.Max(partition.Start, committed) : committed > chain.Next ? committed : chain.Settled;
 
     Counts Of(TopicPartition partition) => _counts[partition.Partition];
 

@@ -39,7 +39,8 @@ sealed class RecordsScan(PartitionScan scan, ConsumerGroups groups, ReadingsAudi
     {
         if (topic == TopicNames.Alerts) yield return readings.Alerts;
         if (topic == TopicNames.DeadLetters) yield return readings.DeadLetters;
-        foreach (var stage in stages.Where(stage => stage.Stage.Outputs.Contains(topic))) yield return topic == TopicNames.DeadLetters ? stage.DeadLetters : stage.Outputs;
+        foreach (var stage in stages.Where(stage => stage.Stage.Outputs.Contains(topic)))
+            yield return topic == TopicNames.DeadLetters ? stage.DeadLetters : stage.Outputs;
     }
 
     static bool IsOutput(List<SourceLedgers> ledgers, in LogRecord record, TopicPartition partition)

@@ -29,15 +29,20 @@ static class RemovedUnread
         }
     }
 
-    /// <summary>The same for storage, whose place is the end of the partition's chain. Its group may have passed a few markers after that, which hold nothing to store.</summary>
+    /// <summary>
+    /// The same for storage, whose place is the end of the partition's chain. Its group may have passed a few markers after that, which hold nothing to store.
+    /// </summary>
     public static IEnumerable<AuditFinding> OfStorage(
-        IEnumerable<PartitionState> partitions, IReadOnlyDictionary<TopicPartition, ChainSummary> chains, IReadOnlyDictionary<int, long> committed, IReadOnlyDictionary<int, long> began) =>
+        IEnumerable<PartitionState> partitions, IReadOnlyDictionary<TopicPartition, ChainSummary> chains, IReadOnlyDictionary<int, long> committed,
+        IReadOnlyDictionary<int, long> began) =>
         partitions.SelectMany(partition => Of([partition], Stored(partition, chains, committed), began, "reading", "storage stored"));
 
-    static IReadOnlyDictionary<int, long> Stored(PartitionState partition, IReadOnlyDictionary<TopicPartition, ChainSummary> chains, IReadOnlyDictionary<int, long> committed)
+    static IReadOnlyDictionary<int, long> Stored(PartitionState partition, IReadOnlyDictionary<TopicPartition, ChainSummary> chains,
+        IReadOnlyDictionary<int, long> committed)
     {
         if (!chains.TryGetValue(partition.Partition, out var chain)) return committed;
-        var passedMarkers = committed.GetValueOrDefault(partition.Partition.Partition) >= partition.Start && partition.Start - chain.Next <= TransactionMarkers.MostAtEnd;
+        var passedMarkers = committed.GetValueOrDefault(partition.Partition.Partition) >= partition.Start
+            && partition.Start - chain.Next <= TransactionMarkers.MostAtEnd;
         return new Dictionary<int, long> { [partition.Partition.Partition] = passedMarkers ? partition.Start : chain.Next };
     }
 
@@ -46,5 +51,6 @@ static class RemovedUnread
 
     static AuditFinding Say(TopicPartition partition, long from, long to, string what, string stage) => new(partition.ToString(), from + 1 == to
         ? $"offset {from} (up to 1 {what}) was removed from the event log before {stage} it"
-        : string.Create(CultureInfo.InvariantCulture, $"offsets {from} to {to - 1} (up to {to - from:N0} {what}s) were removed from the event log before {stage} them"));
+        : string.Create(CultureInfo.InvariantCulture,
+        $"offsets {from} to {to - 1} (up to {to - from:N0} {what}s) were removed from the event log before {stage} them"));
 }

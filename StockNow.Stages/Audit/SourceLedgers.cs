@@ -5,7 +5,9 @@ using StockNow.Stages.Streaming;
 
 namespace StockNow.Stages.Audit;
 
-/// <summary>The ledgers of one topic's partitions for one kind of output, filled from the outputs' source headers. All outputs are seen before the first is expected.</summary>
+/// <summary>
+/// The ledgers of one topic's partitions for one kind of output, filled from the outputs' source headers. All outputs are seen before the first is expected.
+/// </summary>
 sealed class SourceLedgers
 {
     static readonly byte[] Unprocessable = Encoding.UTF8.GetBytes(DropReason.Unprocessable.Name());
@@ -80,14 +82,18 @@ sealed class SourceLedgers
         if (!ledger.HasSeen(offset) && _retention.MayHaveTaken(source.Partition, offset)) ledger.Excuse(offset);
     }
 
-    /// <summary>For dead letters: whether there is or was one of a record that other settings than today's may have refused; retention may have taken it.</summary>
+    /// <summary>
+    /// For dead letters: whether there is or was one of a record that other settings than today's may have refused; retention may have taken it.
+    /// </summary>
     /// <param name="source">The record.</param>
     /// <param name="partition">Its partition.</param>
     /// <param name="hasOther">Whether what a good record leads to was found.</param>
     public bool MayHaveSeen(in LogRecord source, TopicPartition partition, bool hasOther) =>
         this[partition].HasSeen(source.Offset) || (!hasOther && _retention.MayHaveTaken(partition.Partition, source.Offset, source.Key, source.Value));
 
-    /// <summary>For dead letters: whether one stands in place of what a good record should have led to, because its stage failed on it again and again.</summary>
+    /// <summary>
+    /// For dead letters: whether one stands in place of what a good record should have led to, because its stage failed on it again and again.
+    /// </summary>
     public bool HasSeenUnprocessable(in LogRecord source, TopicPartition partition) =>
         _unprocessable.TryGetValue(partition.Partition, out var offsets) && offsets.Contains(source.Offset);
 
@@ -107,7 +113,9 @@ sealed class SourceLedgers
         foreach (var finding in _ledgers.Values.SelectMany(ledger => ledger.Findings())) yield return finding;
         if (_ofNoPartition.Count == 0) yield break;
         var count = _ofNoPartition.Values.Sum();
-        yield return new AuditFinding(_topic, $"{Plural.Of(count, _what)} {(count == 1 ? "was" : "were")} made from a partition that it does not have ({OffsetRanges.Describe(_ofNoPartition.Keys.Select(number => (long)number)).Text}). "
+        yield return new AuditFinding(_topic,
+            $"{Plural.Of(count, _what)} {(count == 1 ? "was" : "were")} made from a partition that it does not have "
+            + $"({OffsetRanges.Describe(_ofNoPartition.Keys.Select(number => (long)number)).Text}). "
             + "The topic was recreated with fewer partitions, or another program wrote them");
     }
 

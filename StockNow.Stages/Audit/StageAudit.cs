@@ -50,11 +50,14 @@ sealed class StageAudit
         var partition = state.Partition;
         var counts = _counts.GetValueOrDefault(partition.Partition) ?? new Counts();
         var missing = Outputs[partition].Missing + DeadLetters[partition].Missing;
-        return new StageEquation(partition, counts.Records, Outputs[partition].Accounted, DeadLetters[partition].Accounted, counts.Waiting, missing) { Nothing = counts.Nothing };
+        return new StageEquation(partition, counts.Records, Outputs[partition].Accounted, DeadLetters[partition].Accounted, counts.Waiting,
+            missing) { Nothing = counts.Nothing };
     })]);
 
-    public IEnumerable<AuditFinding> Findings() => Outputs.Findings().Concat(DeadLetters.Findings()).Concat(_partitions.Where(state => ReachedIn(state) > state.End).Select(state => new AuditFinding(
-        state.Partition.ToString(), $"the {Stage.ShortName} has read up to offset {ReachedIn(state)}, but the log ends at {state.End}: the log has lost records")));
+    public IEnumerable<AuditFinding> Findings() =>
+        Outputs.Findings().Concat(DeadLetters.Findings()).Concat(_partitions.Where(state => ReachedIn(state) > state.End).Select(state => new AuditFinding(
+        state.Partition.ToString(), $"the {Stage.ShortName} has read up to offset {ReachedIn(state)}, but the log ends at {state.End}: the log has "
+            + $"lost records")));
 
     public IEnumerable<string> Notes() => Outputs.Notes().Concat(DeadLetters.Notes());
 

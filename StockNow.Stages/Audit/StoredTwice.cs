@@ -17,14 +17,18 @@ sealed class StoredTwice(RecordJudge judge, SourceLedgers rows)
     /// <summary>Notes a dead letter.</summary>
     public void Take(in LogRecord deadLetter, TopicPartition partition)
     {
-        if (!deadLetter.Headers.TryGetSource(TopicNames.Input, out var source, out var offset) || !rows.Has(source) || judge.Read(deadLetter.Value, out _) == Judgement.Malformed) return;
+        if (!deadLetter.Headers.TryGetSource(TopicNames.Input, out var source, out var offset) || !rows.Has(source)
+            || judge.Read(deadLetter.Value, out _) == Judgement.Malformed)
+            return;
         _sources[(partition.Partition, deadLetter.Offset)] = new TopicPartitionOffset(new TopicPartition(TopicNames.Input, source), offset);
     }
 
     /// <summary>Notes a reading that was made from a dead letter.</summary>
     public void See(in LogRecord reading, TopicPartition partition)
     {
-        if (_sources.Count == 0 || !reading.Headers.TryGetSource(TopicNames.DeadLetters, out var number, out var offset) || !_sources.TryGetValue((number, offset), out var source)) return;
+        if (_sources.Count == 0 || !reading.Headers.TryGetSource(TopicNames.DeadLetters, out var number, out var offset)
+            || !_sources.TryGetValue((number, offset), out var source))
+            return;
         if (!rows[source.Partition].HasSeen(source.Offset) || !rows[partition].HasSeen(reading.Offset)) return;
         if (!_twice.TryGetValue(source.Partition.Partition, out var set)) _twice[source.Partition.Partition] = set = new OffsetSet();
         set.Add(source.Offset);
@@ -34,7 +38,8 @@ sealed class StoredTwice(RecordJudge judge, SourceLedgers rows)
     {
         var (text, count) = OffsetRanges.Describe(partition.Value.Except(new OffsetSet()));
         return new AuditFinding(new TopicPartition(TopicNames.Input, partition.Key).ToString(),
-            $"{Plural.Of(count, "reading")} {(count == 1 ? "is" : "are")} in the lake twice, once as stored and once from a dead letter that was sent back: {(count == 1 ? "offset" : "offsets")} {text}. "
+            $"{Plural.Of(count, "reading")} {(count == 1 ? "is" : "are")} in the lake twice, once as stored and once from a dead letter that was sent back: "
+            + $"{(count == 1 ? "offset" : "offsets")} {text}. "
             + "The filter and storage judged by different settings or versions");
     });
 

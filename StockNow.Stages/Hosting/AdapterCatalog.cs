@@ -19,7 +19,8 @@ public static class AdapterCatalog
     static IReadOnlyList<IAdapter> Find()
     {
         var services = new ServiceCollection();
-        services.Scan(scan => scan.FromAssembliesOf(typeof(AdapterCatalog)).AddClasses(classes => classes.AssignableTo<IAdapter>(), publicOnly: false).As<IAdapter>().WithSingletonLifetime());
+        services.Scan(scan => scan.FromAssembliesOf(typeof(AdapterCatalog)).AddClasses(classes => classes.AssignableTo<IAdapter>(), publicOnly: false)
+            .As<IAdapter>().WithSingletonLifetime());
         using var provider = services.BuildServiceProvider();
         return [.. provider.GetServices<IAdapter>().OrderBy(adapter => adapter.Name, StringComparer.Ordinal)];
     }

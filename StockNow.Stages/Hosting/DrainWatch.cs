@@ -6,7 +6,8 @@ namespace StockNow.Stages.Hosting;
 
 /// <summary>Ends a bounded run: with the simulator when it has nothing more to send, without it when the input has been quiet for a while.</summary>
 sealed class DrainWatch(
-    RunPlan plan, StageCatalog catalog, IServiceProvider services, IEventLog log, ILagSource lag, PipelineOptions options, PipelineLifetime lifetime, TimeProvider clock) : BackgroundService
+    RunPlan plan, StageCatalog catalog, IServiceProvider services, IEventLog log, ILagSource lag, PipelineOptions options, PipelineLifetime lifetime,
+    TimeProvider clock) : BackgroundService
 {
     static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 
@@ -19,7 +20,8 @@ sealed class DrainWatch(
         catch (Exception fault)
         {
             if (!stoppingToken.IsCancellationRequested)
-                lifetime.Fail($"Whether this run has handled all of its input could not be watched, so it was ended; the stages resume from their last commits at the next start: {fault.Message}");
+                lifetime.Fail("Whether this run has handled all of its input could not be watched, so it was ended; the stages resume from their last "
+                    + $"commits at the next start: {fault.Message}");
         }
     }
 

@@ -11,7 +11,8 @@ public sealed class LagSource(RunPlan plan, ConsumerGroups groups, IEventLogInsp
     {
         var partitions = await LagByPartitionAsync(stop);
         return groups.All.Where(consumer => plan.Has(consumer.Stage))
-            .ToDictionary(consumer => consumer.Stage, consumer => partitions.Where(partition => partition.Stage == consumer.Stage).Sum(partition => partition.Records));
+            .ToDictionary(consumer => consumer.Stage, consumer => partitions.Where(partition => partition.Stage == consumer.Stage)
+            .Sum(partition => partition.Records));
     }
 
     /// <summary>The same by partition, for each consuming stage of this process.</summary>

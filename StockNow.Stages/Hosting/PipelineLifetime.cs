@@ -13,7 +13,9 @@ public sealed class PipelineLifetime(IHostApplicationLifetime application, Pipel
     /// <summary>The message of the fault that no restart heals, or null.</summary>
     public string? Fault { get; private set; }
 
-    /// <summary>The stages that were stopped before they had handled all of their input: what is left is done after the next start. A bounded run with any is not done.</summary>
+    /// <summary>
+    /// The stages that were stopped before they had handled all of their input: what is left is done after the next start. A bounded run with any is not done.
+    /// </summary>
     public IReadOnlyList<string> Unfinished
     {
         get
@@ -51,7 +53,9 @@ public sealed class PipelineLifetime(IHostApplicationLifetime application, Pipel
         application.StopApplication();
     }
 
-    /// <summary>Not all that was asked could be done. The stages continue and handle what there is; when the run ends, it ends with this message and exit code 1.</summary>
+    /// <summary>
+    /// Not all that was asked could be done. The stages continue and handle what there is; when the run ends, it ends with this message and exit code 1.
+    /// </summary>
     internal void FailAtEnd(string message)
     {
         lock (_gate) Fault ??= message;
@@ -63,7 +67,9 @@ public sealed class PipelineLifetime(IHostApplicationLifetime application, Pipel
         lock (_gate) _asked ??= clock.GetTimestamp();
     }
 
-    /// <summary>How long a stage may still drain: half of what is left, so that the stages after it can flush; without limit when nobody asked for the end.</summary>
+    /// <summary>
+    /// How long a stage may still drain: half of what is left, so that the stages after it can flush; without limit when nobody asked for the end.
+    /// </summary>
     internal TimeSpan TimeToDrain
     {
         get

@@ -59,7 +59,10 @@ public sealed class RestartOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]
     public TimeSpan LongestPause { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>A record that a stage has failed on this many times in a row goes to the dead letters with the reason unprocessable, and the stage continues after it; default 3.</summary>
+    /// <summary>
+    /// A record that a stage has failed on this many times in a row goes to the dead letters with the reason unprocessable, and the stage continues after it;
+    /// default 3.
+    /// </summary>
     [Range(1, 1_000_000)]
     public int RecordFailures { get; set; } = 3;
 }

@@ -30,7 +30,8 @@ public static class PipelineServices
             var stage = catalog[name];
             stage.AddServices(services);
             services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<StageRunner>(
-                provider, stage, provider.GetRequiredKeyedService<StageStatus>(name), provider.GetRequiredKeyedService<StageMetrics>(name), provider.GetRequiredKeyedService<RecordFailures>(name)));
+                provider, stage, provider.GetRequiredKeyedService<StageStatus>(name), provider.GetRequiredKeyedService<StageMetrics>(name),
+                provider.GetRequiredKeyedService<RecordFailures>(name)));
         }
         if (plan.UntilDrained) services.AddHostedService<DrainWatch>();
         return services;

@@ -15,7 +15,8 @@ public sealed class StageCatalog
     public static StageCatalog Find()
     {
         var services = new ServiceCollection();
-        services.Scan(scan => scan.FromAssemblyOf<StageCatalog>().AddClasses(classes => classes.AssignableTo<IStage>(), publicOnly: false).As<IStage>().WithSingletonLifetime());
+        services.Scan(scan => scan.FromAssemblyOf<StageCatalog>().AddClasses(classes => classes.AssignableTo<IStage>(), publicOnly: false).As<IStage>()
+            .WithSingletonLifetime());
         using var provider = services.BuildServiceProvider();
         return new StageCatalog(InFlowOrder(provider.GetServices<IStage>()));
     }
@@ -27,7 +28,8 @@ public sealed class StageCatalog
     public IReadOnlyList<string> Names => [.. Stages.Select(stage => stage.Descriptor.Name)];
 
     /// <summary>How the named stages are connected.</summary>
-    public StageGraph GraphOf(IEnumerable<string> names) => new([.. names.Select(name => this[name].Descriptor)], [.. Stages.Select(stage => stage.Descriptor)]);
+    public StageGraph GraphOf(IEnumerable<string> names) =>
+        new([.. names.Select(name => this[name].Descriptor)], [.. Stages.Select(stage => stage.Descriptor)]);
 
     /// <summary>The stage of a name.</summary>
     public IStage this[string name] => Stages.First(stage => stage.Descriptor.Name == name);
@@ -49,7 +51,8 @@ public sealed class StageCatalog
         var ordered = new List<IStage>();
         while (left.Count > 0)
         {
-            var next = left.FirstOrDefault(stage => !left.Any(other => other != stage && other.Descriptor.Writes.Intersect(stage.Descriptor.Reads).Any())) ?? left[0];
+            var next = left.FirstOrDefault(stage => !left.Any(other => other != stage && other.Descriptor.Writes.Intersect(stage.Descriptor.Reads).Any()))
+                ?? left[0];
             ordered.Add(next);
             left.Remove(next);
         }

@@ -12,7 +12,8 @@ public sealed class StageGraph(IReadOnlyList<StageDescriptor> stages, IReadOnlyL
     public IReadOnlyList<string> Faults()
     {
         var faults = new List<string>();
-        faults.AddRange(stages.GroupBy(stage => stage.Name).Where(same => same.Count() > 1).Select(same => $"Stage '{same.Key}' is there {same.Count()} times."));
+        faults.AddRange(stages.GroupBy(stage => stage.Name).Where(same => same.Count() > 1)
+            .Select(same => $"Stage '{same.Key}' is there {same.Count()} times."));
         var written = stages.Concat(all).SelectMany(stage => stage.Writes).ToHashSet();
         faults.AddRange(
             from stage in stages
@@ -28,7 +29,8 @@ public sealed class StageGraph(IReadOnlyList<StageDescriptor> stages, IReadOnlyL
 
     /// <summary>The topics that the enabled stages read or write, in the order in which data flows.</summary>
     public IReadOnlyList<string> Topics() =>
-        [.. all.Concat(stages).SelectMany(Places).Where(place => Resources.IsTopic(place) && stages.Any(stage => Places(stage).Contains(place))).Distinct(StringComparer.Ordinal)];
+        [.. all.Concat(stages).SelectMany(Places).Where(place => Resources.IsTopic(place) && stages.Any(stage => Places(stage).Contains(place)))
+            .Distinct(StringComparer.Ordinal)];
 
     /// <summary>What a process that runs these stages does with the event log.</summary>
     public LogUse LogUse() => new(

@@ -8,7 +8,8 @@ namespace StockNow.Stages.Hosting;
 
 /// <summary>Runs one stage as a hosted service, with as many workers as are configured, and ends it in order.</summary>
 sealed class StageRunner(
-    IStage stage, IServiceProvider services, StageStatus status, StageMetrics metrics, RecordFailures failures, PipelineOptions options, PipelineLifetime lifetime,
+    IStage stage, IServiceProvider services, StageStatus status, StageMetrics metrics, RecordFailures failures, PipelineOptions options,
+    PipelineLifetime lifetime,
     TimeProvider clock, ILogger<StageRunner> logger) : IHostedService, IDisposable
 {
     static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(10);
@@ -68,7 +69,8 @@ sealed class StageRunner(
     }
 
     WorkerRunner Runner(int worker) =>
-        new(_name, () => stage.CreateWorker(services), (state, reason) => _states.Enter(worker, state, reason), metrics, failures, options.Restart, clock, logger);
+        new(_name, () => stage.CreateWorker(services), (state, reason) => _states.Enter(worker, state, reason), metrics, failures, options.Restart, clock,
+        logger);
 
     // Somebody may press Ctrl-C during a drain without a limit: from then on there is one, and its time begins.
     async Task<bool> EndsWithinAsync(Func<TimeSpan> limit)

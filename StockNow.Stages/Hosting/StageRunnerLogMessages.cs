@@ -16,13 +16,16 @@ static partial class StageRunnerLogMessages
     [LoggerMessage(Level = LogLevel.Warning, Message = "Stage {Stage} failed and restarts from its last commit in {Seconds:0.0} s: {Fault}")]
     public static partial void StageRestarts(ILogger logger, string stage, double seconds, string fault);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Stage {Stage} has failed {Times} times on the record {Record} and gives it up: the alert stages put it into the dead letters with the reason unprocessable, storage leaves it out of the lake: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Error,
+        Message = "Stage {Stage} has failed {Times} times on the record {Record} and gives it up: the alert stages put it into the dead letters with the "
+        + "reason unprocessable, storage leaves it out of the lake: {Fault}")]
     public static partial void RecordGivenUp(ILogger logger, string stage, int times, string record, string fault);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Stage {Stage} stands by: {Fault}")]
     public static partial void StageStandsBy(ILogger logger, string stage, string fault);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Stage {Stage} could not finish what was under way before it was stopped; it resumes from its last commit at the next start: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Stage {Stage} could not finish what was under way before it was stopped; it resumes from its last commit at the next start: {Fault}")]
     public static partial void FaultWhileStopping(ILogger logger, string stage, string fault);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Stage {Stage} failed")]
@@ -31,9 +34,11 @@ static partial class StageRunnerLogMessages
     [LoggerMessage(Level = LogLevel.Error, Message = "Stage {Stage} cannot continue: {Fault}")]
     public static partial void StageFailed(ILogger logger, string stage, string fault);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Stage {Stage} stopped before it had finished its input (ShutdownTimeout). It resumes from its last commit at the next start")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Stage {Stage} stopped before it had finished its input (ShutdownTimeout). It resumes from its last commit at the next start")]
     public static partial void DrainCutShort(ILogger logger, string stage);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Stage {Stage} did not stop within {Seconds:0.#} s; it is abandoned and resumes from its last commit at the next start")]
+    [LoggerMessage(Level = LogLevel.Error,
+        Message = "Stage {Stage} did not stop within {Seconds:0.#} s; it is abandoned and resumes from its last commit at the next start")]
     public static partial void StageLeftRunning(ILogger logger, string stage, double seconds);
 }

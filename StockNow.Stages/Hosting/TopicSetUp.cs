@@ -6,8 +6,12 @@ using StockNow.Stages.Streaming;
 
 namespace StockNow.Stages.Hosting;
 
-/// <summary>Makes the topics of the enabled stages before any of them starts. A fault that passes, as of a broker that is just being replaced, is waited out for some seconds.</summary>
-sealed class TopicSetUp(StageCatalog catalog, RunPlan plan, IEventLog log, PipelineOptions options, TimeProvider clock, ILogger<TopicSetUp> logger) : IHostedService
+/// <summary>
+/// Makes the topics of the enabled stages before any of them starts. A fault that passes, as of a broker that is just being replaced, is waited out for some
+/// seconds.
+/// </summary>
+sealed class TopicSetUp(StageCatalog catalog, RunPlan plan, IEventLog log, PipelineOptions options, TimeProvider clock, ILogger<TopicSetUp> logger)
+    : IHostedService
 {
     const int Retries = 6;
 

@@ -17,7 +17,8 @@ namespace StockNow.Stages.Hosting;
 /// <param name="clock">Measures them.</param>
 /// <param name="logger">Logs failures.</param>
 sealed class WorkerRunner(
-    string stage, Func<IStageWorker> create, Action<StageState, string?> enter, StageMetrics metrics, RecordFailures failures, RestartOptions restart, TimeProvider clock, ILogger logger)
+    string stage, Func<IStageWorker> create, Action<StageState, string?> enter, StageMetrics metrics, RecordFailures failures, RestartOptions restart,
+    TimeProvider clock, ILogger logger)
 {
     long _started;
     int _failuresInARow;

@@ -60,7 +60,8 @@ sealed class InputBatch(IEventLogWriter writer, StageMetrics metrics, TimeProvid
             try { await writer.CommitAsync(stop); }
             catch (PositionConflictException conflict)
             {
-                throw new UnrecoverableException($"Another simulator sends the same readings into this event log. This one stops; nothing was sent twice. {conflict.Message}", conflict);
+                throw new UnrecoverableException("Another simulator sends the same readings into this event log. This one stops; nothing was sent twice. "
+                    + $"{conflict.Message}", conflict);
             }
             _span?.SetTag(TelemetryNames.BatchTag, _sent);
         }

@@ -5,7 +5,9 @@ namespace StockNow.Stages.Simulator;
 /// <summary>What the simulator says.</summary>
 static partial class SimulatorLogMessages
 {
-    [LoggerMessage(Level = LogLevel.Information, Message = "Making readings of {Stores} store(s), {Places} a round, {Asked:0.###} readings/s; Simulator:Seed={Seed} and Simulator:StartTime={Start:O} make the same ones again")]
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "Making readings of {Stores} store(s), {Places} a round, {Asked:0.###} readings/s; Simulator:Seed={Seed} and Simulator:StartTime={Start:O} "
+        + "make the same ones again")]
     public static partial void GeneratingStarted(this ILogger log, int stores, int places, double asked, int seed, DateTimeOffset start);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Made {Readings} readings in {Elapsed}: {Asked:0.###} readings/s asked, {Achieved:0.###} achieved")]
@@ -17,10 +19,12 @@ static partial class SimulatorLogMessages
     [LoggerMessage(Level = LogLevel.Information, Message = "Replaying: {Percent:0.0} % read, at line {Line} of {File}")]
     public static partial void ReplayAdvanced(this ILogger log, string file, double percent, long line);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Replayed {File}: {Sent} {Lines} sent, {Refused} refused as too long, {Blank} blank, {Before} sent before")]
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "Replayed {File}: {Sent} {Lines} sent, {Refused} refused as too long, {Blank} blank, {Before} sent before")]
     public static partial void ReplayFinished(this ILogger log, string file, long sent, string lines, long refused, long blank, long before);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "All {Lines} lines of {File} were sent before; nothing to do. Simulator:Replay:Restart=true sends them again")]
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "All {Lines} lines of {File} were sent before; nothing to do. Simulator:Replay:Restart=true sends them again")]
     public static partial void ReplayAlreadySent(this ILogger log, long lines, string file);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Replay of {File} stopped after line {Line}; the next start resumes there")]
@@ -32,13 +36,17 @@ static partial class SimulatorLogMessages
     [LoggerMessage(Level = LogLevel.Information, Message = "{File} begins with all that was sent of {KnownAs}: it is the same file")]
     public static partial void ReplayKnownAs(this ILogger log, string file, string knownAs);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{File} has the same first line as {Other}, which was replayed before, but is another file: it is sent from its beginning")]
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "{File} has the same first line as {Other}, which was replayed before, but is another file: it is sent from its beginning")]
     public static partial void ReplayOfAnother(this ILogger log, string file, string other);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "All of {File} was sent before, as the beginning of {KnownAs}; nothing to do. Simulator:Replay:Restart=true sends it again")]
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "All of {File} was sent before, as the beginning of {KnownAs}; nothing to do. Simulator:Replay:Restart=true sends it again")]
     public static partial void ReplaySentAsBeginning(this ILogger log, string file, string knownAs);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{File} was replayed by an earlier version, which noted only the number of its lines: the replay continues after line {Line}. If it is another file now, send it with Simulator:Replay:Restart=true")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "{File} was replayed by an earlier version, which noted only the number of its lines: the replay continues after line {Line}. If it is "
+        + "another file now, send it with Simulator:Replay:Restart=true")]
     public static partial void ReplayOfEarlierVersion(this ILogger log, string file, long line);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{File} is empty; there is nothing to send")]
@@ -53,15 +61,19 @@ static partial class SimulatorLogMessages
     [LoggerMessage(Level = LogLevel.Error, Message = "{Fault}")]
     public static partial void ReplayFault(this ILogger log, string fault);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Line {Line} of {File} has no newline at its end and is not a whole reading yet; it is sent when the file is complete")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Line {Line} of {File} has no newline at its end and is not a whole reading yet; it is sent when the file is complete")]
     public static partial void LineWaits(this ILogger log, long line, string file);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Malformed} of the {Sent} {Lines} sent of {File} {Are}. The first, line {Line}, {Error}. The alert filter puts them into the dead letters: see them with 'dead-letters list'")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "{Malformed} of the {Sent} {Lines} sent of {File} {Are}. The first, line {Line}, {Error}. The alert filter puts them into the dead letters: "
+        + "see them with 'dead-letters list'")]
     public static partial void MalformedLines(this ILogger log, long malformed, long sent, string lines, string file, string are, long line, string error);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Line {Line} of {File} is longer than {MaxBytes} bytes (MaxReadingBytes) and was not sent")]
     public static partial void LineRefused(this ILogger log, long line, string file, int maxBytes);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{More} more lines were longer than {MaxBytes} bytes (MaxReadingBytes) and were not sent, {Refused} in all")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "{More} more lines were longer than {MaxBytes} bytes (MaxReadingBytes) and were not sent, {Refused} in all")]
     public static partial void MoreLinesRefused(this ILogger log, long more, int maxBytes, long refused);
 }

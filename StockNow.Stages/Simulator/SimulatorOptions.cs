@@ -80,7 +80,8 @@ public sealed class SimulatorOptions : IValidatableObject
     {
         var products = Products ?? (Catalogue.Count > 0 ? Catalogue.Count : Generating.Assortment.Default.Length);
         if ((long)Stores * products > MostPlaces)
-            yield return Fault($"is too many: Stores ({Stores}) times Products ({products}) is more than {MostPlaces}: lower one of them, or run several simulators", nameof(Stores), nameof(Products));
+            yield return Fault($"is too many: Stores ({Stores}) times Products ({products}) is more than {MostPlaces}: lower one of them, or run several "
+                + "simulators", nameof(Stores), nameof(Products));
         if (StartTime is { Year: < 1970 or > 9000 })
             yield return Fault("is not between the years 1970 and 9000", nameof(StartTime));
         foreach (var name in Catalogue.GroupBy(product => product.Product, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same => same.Key))
@@ -109,9 +110,11 @@ public sealed class ProductOptions
 public sealed class ReplayOptions : IValidatableObject
 {
     /// <summary>
-    /// A file with one reading a line, named .ndjson, .jsonl, .ndjson.gz or .jsonl.gz in any letter case, or a folder of such files, taken in the order of their
+    /// A file with one reading a line, named .ndjson, .jsonl, .ndjson.gz or .jsonl.gz in any letter case, or a folder of such files, taken in the order of
+    /// their
     /// names (2 before 10); hidden files, folders, links to nothing and other names are passed over and named. Default none: readings are made.
-    /// Each line is sent once. What was sent is known by its content: a file that begins with what was sent before is the same file under any name, packed or not,
+    /// Each line is sent once. What was sent is known by its content: a file that begins with what was sent before is the same file under any name, packed or
+    /// not,
     /// and the replay continues after it; any other file is sent from its beginning; a file of which more was sent than it holds is refused. Blank lines and
     /// a byte order mark are skipped. A last line without a newline is sent when it is a whole JSON object, and otherwise waits until the file is complete.
     /// A file that cannot be sent whole does not keep the others from being sent, but the run ends with exit code 1.

@@ -11,7 +11,8 @@ namespace StockNow.Stages.Simulator;
 /// <summary>The source of the pipeline: makes readings, or replays them from files.</summary>
 sealed class SimulatorStage : IStage
 {
-    public StageDescriptor Descriptor { get; } = new(StageNames.Simulator, "makes readings of shelf sensors, or replays them from files", [], [TopicNames.Input]) { Output = "reading" };
+    public StageDescriptor Descriptor { get; } =
+        new(StageNames.Simulator, "makes readings of shelf sensors, or replays them from files", [], [TopicNames.Input]) { Output = "reading" };
 
     public OptionsSection Options { get; } = OptionsSection.Of<SimulatorOptions>("Simulator");
 

@@ -17,6 +17,7 @@ sealed class SimulatorWorker(IEventLog log, IReadingSource source, StageMetrics 
             await log.WaitUntilStableAsync([TopicNames.Input], signals.Drain);
             await source.SendAsync(new InputBatch(writer, metrics, time), signals);
         }
-        catch (OperationCanceledException) when (signals.Drain.IsCancellationRequested && !signals.Stop.IsCancellationRequested) { } // it waited to be able to begin, and need not begin
+        // it waited to be able to begin, and need not begin
+        catch (OperationCanceledException) when (signals.Drain.IsCancellationRequested && !signals.Stop.IsCancellationRequested) { }
     }
 }

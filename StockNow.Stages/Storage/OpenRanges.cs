@@ -12,7 +12,8 @@ namespace StockNow.Stages.Storage;
 /// <param name="meter">Counts stored ranges.</param>
 /// <param name="failures">Is notified of the records that were stored, or null.</param>
 /// <param name="time">Measures the age of ranges.</param>
-sealed class OpenRanges(TableWriter table, RangeReader source, RollPolicy policy, long maxBytes, StorageMeter meter, RecordFailures? failures, TimeProvider time) : IPartitionOwner
+sealed class OpenRanges(TableWriter table, RangeReader source, RollPolicy policy, long maxBytes, StorageMeter meter, RecordFailures? failures,
+    TimeProvider time) : IPartitionOwner
 {
     readonly Dictionary<TopicPartition, RangeBuffer> _ranges = [];
     readonly Dictionary<TopicPartition, long> _uncommitted = [];

@@ -37,5 +37,6 @@ sealed class RangeReader(IEventLogInspector log, ReadingLimits limits, RecordFai
     }
 
     public async Task<HeldOffsets?> HeldAsync(TopicPartition partition, CancellationToken stop) =>
-        (await log.DescribeAsync(partition.Topic, stop)).FirstOrDefault(state => state.Partition == partition) is { } state ? new HeldOffsets(state.Start, state.End) : null;
+        (await log.DescribeAsync(partition.Topic, stop)).FirstOrDefault(state => state.Partition == partition) is { } state
+        ? new HeldOffsets(state.Start, state.End) : null;
 }

@@ -12,7 +12,8 @@ sealed class StorageMeter(StageMetrics metrics, ILogger logger)
     public void Stored(Intent range, RollReason reason)
     {
         Count(range);
-        logger.RangePublished(range.Topic, range.Partition, range.Start, range.End, range.Records - range.Malformed, range.Malformed, range.Files.Count, reason);
+        logger.RangePublished(range.Topic, range.Partition, range.Start, range.End, range.Records - range.Malformed, range.Malformed, range.Files.Count,
+            reason);
     }
 
     /// <summary>A range that another writer claimed is stored by this process.</summary>

@@ -8,7 +8,10 @@ public sealed class StorageOptions : IValidatableObject
 {
     static readonly ByteSize LeastBytes = ByteSize.Megabytes(1);
 
-    /// <summary>Workers that share the partitions in this process. On Kafka as many as processors to spare, at most one a partition; the embedded log serves one. Default 1.</summary>
+    /// <summary>
+    /// Workers that share the partitions in this process. On Kafka as many as processors to spare, at most one a partition; the embedded log serves one.
+    /// Default 1.
+    /// </summary>
     [Range(1, 64)]
     public int Workers { get; set; } = 1;
 
@@ -16,14 +19,18 @@ public sealed class StorageOptions : IValidatableObject
     [Range(1, 10_000_000)]
     public int MaxRows { get; set; } = 1_000_000;
 
-    /// <summary>Memory for the readings in hand, of all partitions together; at the bound the largest range is stored before more is read. Default 128 MB.</summary>
+    /// <summary>
+    /// Memory for the readings in hand, of all partitions together; at the bound the largest range is stored before more is read. Default 128 MB.
+    /// </summary>
     public ByteSize MaxBytes { get; set; } = ByteSize.Megabytes(128);
 
     /// <summary>A range is stored at this age at the latest; default 10 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00")]
     public TimeSpan MaxAge { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>The first range is stored at this age, later ones at twice the age each, up to the latest: files are there soon, and few in the long run. Default 5 s.</summary>
+    /// <summary>
+    /// The first range is stored at this age, later ones at twice the age each, up to the latest: files are there soon, and few in the long run. Default 5 s.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00")]
     public TimeSpan FirstAge { get; set; } = TimeSpan.FromSeconds(5);
 

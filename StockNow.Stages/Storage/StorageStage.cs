@@ -15,7 +15,8 @@ namespace StockNow.Stages.Storage;
 sealed class StorageStage : IStage
 {
     public StageDescriptor Descriptor { get; } =
-        new(StageNames.Storage, "puts every reading into the lake, exactly once", [TopicNames.Input], [Resources.Lake]) { Group = GroupNames.Storage, Output = "row", PerRecord = OutputsPerRecord.AtMostOne };
+        new(StageNames.Storage, "puts every reading into the lake, exactly once", [TopicNames.Input], [Resources.Lake]) { Group = GroupNames.Storage,
+        Output = "row", PerRecord = OutputsPerRecord.AtMostOne };
 
     public OptionsSection Options { get; } = OptionsSection.Of<StorageOptions>("Storage");
 
@@ -26,7 +27,8 @@ sealed class StorageStage : IStage
 
     public IStageWorker CreateWorker(IServiceProvider services)
     {
-        var (log, table, time) = (services.GetRequiredService<IEventLog>(), services.GetRequiredService<LakeTable>(), services.GetRequiredService<TimeProvider>());
+        var (log, table, time) = (services.GetRequiredService<IEventLog>(), services.GetRequiredService<LakeTable>(),
+            services.GetRequiredService<TimeProvider>());
         var logger = services.GetRequiredService<ILogger<StorageWorker>>();
         var meter = new StorageMeter(services.GetRequiredKeyedService<StageMetrics>(StageNames.Storage), logger);
         var failures = services.GetRequiredKeyedService<RecordFailures>(StageNames.Storage);

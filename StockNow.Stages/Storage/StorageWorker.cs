@@ -20,7 +20,8 @@ sealed class StorageWorker(IEventLog log, Func<string, CancellationToken, Task<O
         await using var stopping = signals.Stop.Register(() => storing.CancelAfter(StopBudget));
 
         var cluster = await log.IdentityAsync(TopicNames.Input, signals.Stop);
-        if (cluster.Length == 0) throw new EventLogException($"There is no event log yet ({log.Description}); it is made at start by the stages that read or write it.");
+        if (cluster.Length == 0)
+            throw new EventLogException($"There is no event log yet ({log.Description}); it is made at start by the stages that read or write it.");
         var ranges = await openRanges(cluster, signals.Stop);
         await using var reader = await log.OpenReaderAsync(GroupNames.Storage, TopicNames.Input, ranges, signals.Stop);
         ranges.CommitTo(reader);

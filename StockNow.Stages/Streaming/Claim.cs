@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace StockNow.Stages.Streaming;
 
-/// <summary>Something that only one may do at a time, over all processes: a file lock that the kernel frees the moment its holder is gone, so there is no lease to expire.</summary>
+/// <summary>
+/// Something that only one may do at a time, over all processes: a file lock that the kernel frees the moment its holder is gone, so there is no lease to
+/// expire.
+/// </summary>
 sealed class Claim : IDisposable
 {
     // What .NET gives as HResult when another holds the lock: EAGAIN of Linux, EWOULDBLOCK of macOS, the sharing violation of Windows.

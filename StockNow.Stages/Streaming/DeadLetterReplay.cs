@@ -7,7 +7,8 @@ using StockNow.Stages.Base;
 namespace StockNow.Stages.Streaming;
 
 /// <summary>
-/// Sends dead letters back to the topics they came from, each once: how far it came is committed with what it sent. What is sent names its dead letter as its source.
+/// Sends dead letters back to the topics they came from, each once: how far it came is committed with what it sent. What is sent names its dead letter as its
+/// source.
 /// Only what can be read now is sent: anything else would come back as a dead letter.
 /// </summary>
 /// <param name="log">The event log.</param>
@@ -84,8 +85,10 @@ public sealed class DeadLetterReplay(IEventLog log, ConsumerGroups groups, Readi
     string? TrySendBack(in LogRecord deadLetter, RecordSource source, bool isAgain, IEventLogWriter writer)
     {
         if (TopicOf(deadLetter) is not { } topic)
-            return SourceTopicOf(deadLetter) is { } name ? $"it came from '{name}', which is no topic of this log that a stage reads" : "it does not say which topic it came from";
-        if (deadLetter.Headers.TryGet(HeaderNames.ValueLength, out long length)) return $"the dead letters hold only the first {deadLetter.Value.Length} of its {length} bytes";
+            return SourceTopicOf(deadLetter) is { } name
+                ? $"it came from '{name}', which is no topic of this log that a stage reads" : "it does not say which topic it came from";
+        if (deadLetter.Headers.TryGet(HeaderNames.ValueLength, out long length))
+            return $"the dead letters hold only the first {deadLetter.Value.Length} of its {length} bytes";
         if (deadLetter.Headers.TryGet(HeaderNames.KeyLength, out length)) return $"the dead letters do not hold its key of {length} bytes";
         if (IsFor(deadLetter, DropReason.NothingMissing)) return "it is an alert that leaves nothing to bring, and would be again";
         if (!_reader.TryRead(deadLetter.Value, out var reading, out var error)) return $"{SkippedDeadLetter.StillMalformed} ({error})";

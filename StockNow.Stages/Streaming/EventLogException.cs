@@ -5,7 +5,8 @@ public class EventLogException(string message, Exception? cause = null) : Except
 
 /// <summary>A position had another value than its writer expected: another process moves it too. Nothing of the commit took place.</summary>
 public sealed class PositionConflictException(string name, string? expected, string? found)
-    : EventLogException($"The position '{name}' in the event log is {Shown(found)} instead of {Shown(expected)}: another process has moved it. Nothing of this commit was written.")
+    : EventLogException($"The position '{name}' in the event log is {Shown(found)} instead of {Shown(expected)}: another process has moved it. Nothing of "
+    + "this commit was written.")
 {
     static string Shown(string? value) => value is null ? "absent" : $"'{value}'";
 }

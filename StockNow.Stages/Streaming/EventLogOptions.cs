@@ -13,7 +13,9 @@ public sealed class EventLogOptions
     /// <summary>Which event log to use; default Embedded.</summary>
     public AdapterName<IEventLog> Kind { get; set; } = new("Embedded");
 
-    /// <summary>Partitions of a topic that the embedded log makes now; existing topics keep theirs. Default 1: on one machine more partitions only make more files.</summary>
+    /// <summary>
+    /// Partitions of a topic that the embedded log makes now; existing topics keep theirs. Default 1: on one machine more partitions only make more files.
+    /// </summary>
     [Range(1, MostPartitions)]
     public int Partitions { get; set; } = 1;
 

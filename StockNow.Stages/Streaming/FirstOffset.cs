@@ -2,7 +2,9 @@ using StockNow.Contracts.Topics;
 
 namespace StockNow.Stages.Streaming;
 
-/// <summary>Names the position that says where a group began to read a partition, when records before it had been removed by then: nobody has read those for the group.</summary>
+/// <summary>
+/// Names the position that says where a group began to read a partition, when records before it had been removed by then: nobody has read those for the group.
+/// </summary>
 static class FirstOffset
 {
     /// <summary>How all such names begin.</summary>

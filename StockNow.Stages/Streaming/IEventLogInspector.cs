@@ -13,7 +13,10 @@ public interface IEventLogInspector
     /// </summary>
     bool OffsetsAreDense { get; }
 
-    /// <summary>The identity of a topic in this log; it changes when the topic or the log is recreated, so that new offsets are never mistaken for old ones. Empty when there is no such topic.</summary>
+    /// <summary>
+    /// The identity of a topic in this log; it changes when the topic or the log is recreated, so that new offsets are never mistaken for old ones. Empty when
+    /// there is no such topic.
+    /// </summary>
     Task<string> IdentityAsync(string topic, CancellationToken stop);
 
     /// <summary>First and next offset of each partition, in the partitions' order; empty when there is no such topic.</summary>

@@ -15,7 +15,8 @@ public interface IEventLogSession : IRecordOutput, IAsyncDisposable
     ValueTask<RecordBatch> ReadAsync(CancellationToken stop);
 
     /// <summary>
-    /// Begins to commit when the input is drained or the log's commit interval is over; low latency when quiet, large commits when busy. The commit may continue
+    /// Begins to commit when the input is drained or the log's commit interval is over; low latency when quiet, large commits when busy. The commit may
+    /// continue
     /// while more is read and produced; the next one begins once it is done.
     /// </summary>
     /// <exception cref="SessionRewoundException">What was read since the last commit is dropped and will be read again.</exception>

@@ -9,7 +9,9 @@ public interface IEventLogWriter : IRecordOutput, IAsyncDisposable
     /// <summary>What tells it from other writers of the log; stable over restarts.</summary>
     string Name { get; }
 
-    /// <summary>Saves a value under a name in the same commit as the records, as a source's own offset, provided that the name still has the expected value.</summary>
+    /// <summary>
+    /// Saves a value under a name in the same commit as the records, as a source's own offset, provided that the name still has the expected value.
+    /// </summary>
     /// <remarks>All writers of one position must have the same name: a log may rely on there being one of them at a time.</remarks>
     /// <param name="name">The position's name.</param>
     /// <param name="expected">The value it has now; null when it has none. Of several calls before one commit the first one's counts.</param>

@@ -15,7 +15,10 @@ public sealed class OutputWitness(IEventLogInspector log)
     /// <summary>How many of the newest offsets of each output partition are read.</summary>
     public const int Newest = 1_000;
 
-    /// <summary>The offset after the last source of each partition of a topic, among the sources that the topic holds. Partitions of which no output was seen are left out.</summary>
+    /// <summary>
+    /// The offset after the last source of each partition of a topic, among the sources that the topic holds. Partitions of which no output was seen are left
+    /// out.
+    /// </summary>
     /// <param name="topic">The topic that the group reads.</param>
     /// <param name="outputs">The topics that it writes to.</param>
     /// <param name="stop">Ends the work.</param>
@@ -65,7 +68,8 @@ public sealed class OutputWitness(IEventLogInspector log)
             if (!headers.TryGetSource(topic, out var partition, out var offset) || headers.IsOfAnotherLog(source)) continue;
             if (offset >= ends.GetValueOrDefault(partition)) continue;
             doneTo[partition] = Math.Max(offset + 1, doneTo.GetValueOrDefault(partition));
-            if (headers.TryGet(HeaderNames.SourceLog, out ReadOnlySpan<byte> _)) namedTo[partition] = Math.Max(offset + 1, namedTo.GetValueOrDefault(partition));
+            if (headers.TryGet(HeaderNames.SourceLog, out ReadOnlySpan<byte> _))
+                namedTo[partition] = Math.Max(offset + 1, namedTo.GetValueOrDefault(partition));
         }
     }
 }
@@ -88,17 +92,22 @@ public sealed record OffsetSetBack(string Group, TopicPartition Partition, long?
     /// <param name="topic">The topic that it reads.</param>
     /// <param name="doneTo">The offset after the last one of which an output exists, for each partition.</param>
     /// <param name="committed">The group's committed offsets.</param>
-    public static IReadOnlyList<OffsetSetBack> Compare(string group, string topic, IReadOnlyDictionary<int, long> doneTo, IReadOnlyDictionary<int, long> committed) =>
+    public static IReadOnlyList<OffsetSetBack> Compare(string group, string topic, IReadOnlyDictionary<int, long> doneTo,
+        IReadOnlyDictionary<int, long> committed) =>
     [
-        .. doneTo.Where(partition => committed.GetValueOrDefault(partition.Key) < partition.Value).OrderBy(partition => partition.Key).Select(partition => new OffsetSetBack(
+        .. doneTo.Where(partition => committed.GetValueOrDefault(partition.Key) < partition.Value).OrderBy(partition => partition.Key)
+        .Select(partition => new OffsetSetBack(
             group, new TopicPartition(topic, partition.Key), committed.TryGetValue(partition.Key, out var offset) ? offset : null, partition.Value)),
     ];
 
     /// <summary>What is wrong and what to do, for a person.</summary>
     /// <param name="log">Says how an offset is set.</param>
-    public string Describe(IEventLogInspector log) => Describe((group, topic, partition, offset) => log.CommandToSetOffset(group, new TopicPartition(topic, partition), offset));
+    public string Describe(IEventLogInspector log) =>
+        Describe((group, topic, partition, offset) => log.CommandToSetOffset(group, new TopicPartition(topic, partition), offset));
 
     internal string Describe(Func<string, string, int, long, string> commandToSetOffset) =>
-        $"Group {Group} {(Committed is { } offset ? $"has committed offset {offset}" : "has no committed offset")} in {Partition}, but its outputs for offset {DoneTo - 1} already exist. "
-        + $"The committed offset was lost or reset; restarting now would produce duplicates. Set the group's offset to {DoneTo} before you restart it: {commandToSetOffset(Group, Partition.Topic, Partition.Partition, DoneTo)}";
+        $"Group {Group} {(Committed is { } offset ? $"has committed offset {offset}" : "has no committed offset")} in {Partition}, but its outputs for offset "
+        + $"{DoneTo - 1} already exist. "
+        + $"The committed offset was lost or reset; restarting now would produce duplicates. Set the group's offset to {DoneTo} before you restart it: "
+        + $"{commandToSetOffset(Group, Partition.Topic, Partition.Partition, DoneTo)}";
 }

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace StockNow.Stages.Streaming;
 
-/// <summary>Gives a record its partition as Java clients do: murmur2 of the key, so that readings of one sensor stay in order, no matter which program writes them.</summary>
+/// <summary>
+/// Gives a record its partition as Java clients do: murmur2 of the key, so that readings of one sensor stay in order, no matter which program writes them.
+/// </summary>
 /// <remarks>The hash is that of org.apache.kafka.common.utils.Utils.murmur2.</remarks>
 public static class Partitioner
 {

@@ -3,7 +3,9 @@ using StockNow.Stages.Base;
 
 namespace StockNow.Stages.Streaming;
 
-/// <summary>The read-process-write loop that the filter and the handler share: each record is processed, and what it led to is committed, exactly once.</summary>
+/// <summary>
+/// The read-process-write loop that the filter and the handler share: each record is processed, and what it led to is committed, exactly once.
+/// </summary>
 public static class ProcessingLoop
 {
     /// <summary>Runs until the input is drained after the signal to drain; uncommitted work is left to the next run.</summary>
@@ -18,7 +20,8 @@ public static class ProcessingLoop
     /// <exception cref="RecordException">One record is at fault, as the message says.</exception>
     /// <exception cref="OperationCanceledException">The loop was stopped.</exception>
     public static async Task RunAsync(
-        IEventLog log, string group, string topic, IReadOnlyCollection<string> outputs, IRecordProcessor processor, StageSignals signals, RecordFailures? failures = null)
+        IEventLog log, string group, string topic, IReadOnlyCollection<string> outputs, IRecordProcessor processor, StageSignals signals,
+        RecordFailures? failures = null)
     {
         var session = await log.OpenSessionAsync(group, topic, signals.Stop);
         await using (session)
@@ -56,7 +59,8 @@ public static class ProcessingLoop
         }
     }
 
-    static void Process(RecordBatch batch, RecordSource source, IRecordProcessor processor, IReadOnlyDictionary<long, RecordException>? givenUp, IRecordOutput output)
+    static void Process(RecordBatch batch, RecordSource source, IRecordProcessor processor, IReadOnlyDictionary<long, RecordException>? givenUp,
+        IRecordOutput output)
     {
         for (var i = 0; i < batch.Count; i++)
         {
@@ -66,7 +70,10 @@ public static class ProcessingLoop
                 if (givenUp is not null && givenUp.TryGetValue(record.Offset, out var last)) processor.GiveUp(record, source, last.Fault, output);
                 else processor.Process(record, source, output);
             }
-            catch (Exception fault) when (RecordException.IsAboutRecord(fault)) { throw new RecordException(batch.Partition, record.Offset, fault.Message, fault); }
+            catch (Exception fault) when (RecordException.IsAboutRecord(fault))
+            {
+                throw new RecordException(batch.Partition, record.Offset, fault.Message, fault);
+            }
         }
     }
 

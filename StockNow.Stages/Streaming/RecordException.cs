@@ -25,7 +25,11 @@ public sealed class RecordException : Exception
     /// <summary>What is wrong with it, without its place.</summary>
     public string Fault { get; }
 
-    /// <summary>Whether a fault that came up while one record was being processed is about that record: everything that is not about the event log or the end of the work.</summary>
+    /// <summary>
+    /// Whether a fault that came up while one record was being processed is about that record: everything that is not about the event log or the end of the
+    /// work.
+    /// </summary>
     public static bool IsAboutRecord(Exception fault) =>
-        fault is not (EventLogException or SessionRewoundException or UnrecoverableException or OperationCanceledException or RecordException { Partition: not null });
+        fault is not (EventLogException or SessionRewoundException or UnrecoverableException or OperationCanceledException
+            or RecordException { Partition: not null });
 }

@@ -25,7 +25,10 @@ public sealed class RecordFailures(int givenUpAfter)
         }
     }
 
-    /// <summary>The records of a partition that the stage gives up, by offset, each with its last failure; null when it has failed on no record of the partition that it has not passed.</summary>
+    /// <summary>
+    /// The records of a partition that the stage gives up, by offset, each with its last failure; null when it has failed on no record of the partition that
+    /// it has not passed.
+    /// </summary>
     public IReadOnlyDictionary<long, RecordException>? GivenUp(TopicPartition partition)
     {
         lock (_gate)

@@ -3,7 +3,9 @@ using StockNow.Contracts.Topics;
 
 namespace StockNow.Stages.Streaming;
 
-/// <summary>The partition that records are read from, with what names it in everything made of them; made once a session, so that no record costs an allocation.</summary>
+/// <summary>
+/// The partition that records are read from, with what names it in everything made of them; made once a session, so that no record costs an allocation.
+/// </summary>
 /// <param name="partition">The partition.</param>
 /// <param name="identity">The identity of its topic in the event log.</param>
 public sealed class RecordSource(TopicPartition partition, string identity)

@@ -32,8 +32,12 @@ public static class SourceHeaders
         return known && partition == number; // a number too large for a partition is none
     }
 
-    /// <summary>Whether the source is known to be of another event log, or of a topic that was there before its name was given to a new one. Older versions did not note it.</summary>
+    /// <summary>
+    /// Whether the source is known to be of another event log, or of a topic that was there before its name was given to a new one. Older versions did not
+    /// note it.
+    /// </summary>
     /// <param name="headers">The headers of what was made.</param>
     /// <param name="log">The <see cref="LogIdentity.HashOf"/> of the topic that is there now.</param>
-    public static bool IsOfAnotherLog(this HeaderView headers, string log) => headers.TryGet(HeaderNames.SourceLog, out ReadOnlySpan<byte> source) && !Ascii.Equals(source, log);
+    public static bool IsOfAnotherLog(this HeaderView headers, string log) =>
+        headers.TryGet(HeaderNames.SourceLog, out ReadOnlySpan<byte> source) && !Ascii.Equals(source, log);
 }

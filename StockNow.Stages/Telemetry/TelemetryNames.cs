@@ -1,7 +1,10 @@
 namespace StockNow.Stages.Telemetry;
 
 /// <summary>The names of all instruments and tags; nothing else names one.</summary>
-/// <remarks>The summaries become <c>docs/telemetry.md</c>: what it is, its unit, and what it says. Names of the OpenTelemetry conventions for messaging are used where there is one.</remarks>
+/// <remarks>
+/// The summaries become <c>docs/telemetry.md</c>: what it is, its unit, and what it says. Names of the OpenTelemetry conventions for messaging are used where
+/// there is one.
+/// </remarks>
 public static class TelemetryNames
 {
     /// <summary>Meter and activity source.</summary>
@@ -25,10 +28,14 @@ public static class TelemetryNames
     /// <summary>Gauge, {stage}: 1 for the state that a stage is in, 0 for all others.</summary>
     public const string State = "stocknow.stage.state";
 
-    /// <summary>Gauge, s: time since a stage last committed records; not there before its first commit. High and a lag above 0 means that it is stuck.</summary>
+    /// <summary>
+    /// Gauge, s: time since a stage last committed records; not there before its first commit. High and a lag above 0 means that it is stuck.
+    /// </summary>
     public const string CommitAge = "stocknow.stage.commit.age";
 
-    /// <summary>Gauge, {record}: offsets of a partition that a group has yet to commit, up to the last stable offset; not there while the event log is away.</summary>
+    /// <summary>
+    /// Gauge, {record}: offsets of a partition that a group has yet to commit, up to the last stable offset; not there while the event log is away.
+    /// </summary>
     public const string Lag = "stocknow.consumer_group.lag";
 
     /// <summary>Counter, {partition}: partitions that came to or left this process, by move.</summary>

@@ -25,7 +25,8 @@ sealed class AlertFilterProcessorTests
 
         var alert = _output.Records.Single();
         (alert.Topic, alert.Key, alert.Value).Should().Be((TopicNames.Alerts, "shelf-2", line));
-        alert.Headers.Should().Equal(new Dictionary<string, string> { ["source-topic"] = TopicNames.Input, ["source-partition"] = "3", ["source-offset"] = "77", ["source-log"] = RecordedOutput.LogHash });
+        alert.Headers.Should().Equal(new Dictionary<string, string> { ["source-topic"] = TopicNames.Input, ["source-partition"] = "3", ["source-offset"] = "77",
+            ["source-log"] = RecordedOutput.LogHash });
     }
 
     [Test]
@@ -45,7 +46,8 @@ sealed class AlertFilterProcessorTests
         (letter.Topic, letter.Key, letter.Value).Should().Be((TopicNames.DeadLetters, "key", "{\"sensor_id\":"));
         letter.Headers.Should().Contain(new Dictionary<string, string>
         {
-            ["stage"] = "alert-filter", ["reason"] = "malformed", ["source-topic"] = TopicNames.Input, ["source-partition"] = "1", ["source-offset"] = "9", ["source-log"] = RecordedOutput.LogHash,
+            ["stage"] = "alert-filter", ["reason"] = "malformed", ["source-topic"] = TopicNames.Input, ["source-partition"] = "1", ["source-offset"] = "9",
+                ["source-log"] = RecordedOutput.LogHash,
         });
         letter.Headers["error"].Should().StartWith("is not JSON: ");
     }
@@ -80,7 +82,8 @@ sealed class AlertFilterProcessorTests
         processor.Rewound();
         processor.Commit();
 
-        (_metrics.Received, _metrics.Sent, _metrics.Dropped(DropReason.NotAnAlert), _metrics.Dropped(DropReason.Malformed), _metrics.FlagContradicted).Should().Be((4, 2, 1, 1, 1));
+        (_metrics.Received, _metrics.Sent, _metrics.Dropped(DropReason.NotAnAlert), _metrics.Dropped(DropReason.Malformed), _metrics.FlagContradicted).Should()
+            .Be((4, 2, 1, 1, 1));
     }
 
     [Test]

@@ -18,7 +18,8 @@ sealed class AlertRuleTests
     public void Both_asks_for_both() => ForAll((flag, isBelow, reading) => AlertRule.IsAlert(AlertRuleKind.Both, reading) == (flag && isBelow));
 
     [Test]
-    public void A_flag_that_says_something_else_than_the_numbers_contradicts_them() => ForAll((flag, isBelow, reading) => AlertRule.IsContradicted(reading) == (flag != isBelow));
+    public void A_flag_that_says_something_else_than_the_numbers_contradicts_them() =>
+        ForAll((flag, isBelow, reading) => AlertRule.IsContradicted(reading) == (flag != isBelow));
 
     static void ForAll(Holds holds) => Gen.Select(Pieces, Pieces, Gen.Bool).Sample((quantity, threshold, flag) =>
         holds(flag, quantity < threshold, new ReadingFields { Quantity = quantity, Threshold = threshold, Alert = flag }));

@@ -28,7 +28,8 @@ sealed class AlertHandlerTests
         var report = _output.Records.Single();
         (report.Topic, report.Key).Should().Be((TopicNames.MissingProducts, "GTA6"));
         report.Value.Should().Be($$"""{"product_id":"GTA6","missing_quantity":12,"high_priority":false,"report_id":"instocknow-alerts-2-41-{{RecordedOutput.LogHash}}","sensor_id":"shelf-2","store":"paris-12","quantity":3,"threshold":5,"season":"summer","detected_at":"2025-07-05T13:52:00.250Z"}""");
-        report.Headers.Should().Equal(new Dictionary<string, string> { ["source-topic"] = TopicNames.Alerts, ["source-partition"] = "2", ["source-offset"] = "41", ["source-log"] = RecordedOutput.LogHash });
+        report.Headers.Should().Equal(new Dictionary<string, string> { ["source-topic"] = TopicNames.Alerts, ["source-partition"] = "2",
+            ["source-offset"] = "41", ["source-log"] = RecordedOutput.LogHash });
     }
 
     [Test]

@@ -150,7 +150,8 @@ sealed class AnalysisWorkerTests
         _lake.Lose("b.parquet");
 
         (await FluentActions.Awaiting(() => Run(alone: true)).Should().ThrowAsync<UnrecoverableException>())
-            .WithMessage("The answers are over 2 of 3 files of the lake; missing: 'b.parquet'. Bring them back from a backup of the lake, start the storage stage if it was stopped while it stored them, or set Analysis:AllowMissing=true *");
+            .WithMessage("The answers are over 2 of 3 files of the lake; missing: 'b.parquet'. Bring them back from a backup of the lake, start the storage "
+            + "stage if it was stopped while it stored them, or set Analysis:AllowMissing=true *");
 
         _shown.Final.Should().Equal(2);
     }
@@ -251,7 +252,8 @@ sealed class AnalysisWorkerTests
 
         public IAsyncEnumerable<string> ListFromAsync(string folder, string after, CancellationToken stop) => throw new NotSupportedException();
 
-        public IAsyncEnumerable<string> ListAllAsync(string folder, CancellationToken stop) => _files.Select(file => file.Key).Except(_lost).ToAsyncEnumerable();
+        public IAsyncEnumerable<string> ListAllAsync(string folder, CancellationToken stop) =>
+            _files.Select(file => file.Key).Except(_lost).ToAsyncEnumerable();
 
         public IAsyncEnumerable<string> ListFoldersAsync(string folder, CancellationToken stop) => throw new NotSupportedException();
 

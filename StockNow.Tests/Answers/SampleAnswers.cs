@@ -12,5 +12,6 @@ static class SampleAnswers
         [new ProductStock("crème solaire", 3.333333m, 4m, 8_000), new ProductStock("say \"hi\", 🎿", 10.5m, 2.25m, 1), new ProductStock("皮靴", 0m, 3m, 4_344)],
         [new HourStock(9, 2.5m, 1), new HourStock(15, 20m, 3)]);
 
-    public static Host.Answers.RunTotals Totals { get; } = new([new("readings", 12_345, 345), new("alerts", 1_234, 34), new("reports", 1_234, 34), new("rows_stored", 12_340, 340), new("dead_letters", 5, 1)]);
+    public static Host.Answers.RunTotals Totals { get; } =
+        new([new("readings", 12_345, 345), new("alerts", 1_234, 34), new("reports", 1_234, 34), new("rows_stored", 12_340, 340), new("dead_letters", 5, 1)]);
 }

@@ -34,28 +34,33 @@ static class Boundaries
     public static IEnumerable<Boundary> OfFolders { get; } = Folders.Folders.Select(folder => new Boundary(
         $"{folder.Namespace} uses only the folders of its row in ARCHITECTURE.md",
         space => Folders.Of(space) == folder,
-        use => !Boundary.Within(use.Namespace, "StockNow") || Folders.Of(use.Namespace) is { } used && (used == folder || folder.Uses.Contains(used.Namespace))));
+        use => !Boundary.Within(use.Namespace, "StockNow") || Folders.Of(use.Namespace) is { } used
+        && (used == folder || folder.Uses.Contains(used.Namespace))));
 
     /// <summary>The proof knows two rules of stages: which readings are alerts, and which alerts leave nothing to bring.</summary>
     public static Boundary OfAudit { get; } = new(
         "The audit knows only the rules of the alert stages",
         space => Boundary.Within(space, $"{Root}.Audit"),
         use => (!Boundary.Within(use.Namespace, $"{Root}.AlertFilter") && !Boundary.Within(use.Namespace, $"{Root}.AlertHandler"))
-            || use.FullName is $"{Root}.AlertFilter.AlertRule" or $"{Root}.AlertFilter.AlertRuleKind" or $"{Root}.AlertFilter.AlertFilterOptions" or $"{Root}.AlertHandler.RestockCalculation");
+            || use.FullName is $"{Root}.AlertFilter.AlertRule" or $"{Root}.AlertFilter.AlertRuleKind" or $"{Root}.AlertFilter.AlertFilterOptions"
+                or $"{Root}.AlertHandler.RestockCalculation");
 
     public static Boundary OfContracts { get; } = new(
-        "Contracts reference nothing but the framework", space => Boundary.Within(space, Contracts), use => LiesIn(use, Contracts) || Framework.Contains(use.Assembly));
+        "Contracts reference nothing but the framework", space =>
+        Boundary.Within(space, Contracts), use => LiesIn(use, Contracts) || Framework.Contains(use.Assembly));
 
     public static IEnumerable<Boundary> OfPackages { get; } = Owners.Select(owner => new Boundary(
         $"Only {string.Join(" and ", owner.Value)} may name {owner.Key}",
-        space => !owner.Value.Any(place => Folders.Of(space)?.Namespace == place || (place == Host && Boundary.Within(space, Host))), use => !IsOf(use, owner.Key)));
+        space => !owner.Value.Any(place => Folders.Of(space)?.Namespace == place || (place == Host && Boundary.Within(space, Host))), use =>
+        !IsOf(use, owner.Key)));
 
     public static Boundary OfNewPackages { get; } = new(
         "Every package the product uses has an owner", _ => true,
         use => Owners.Keys.Any(package => IsOf(use, package)) || Framework.Contains(use.Assembly) || IsOf(use, "Microsoft.Extensions")
             || use.Assembly is Contracts or Root or Host);
 
-    public static Boundary OfConsole { get; } = new("Only the host talks to the console", space => !Boundary.Within(space, Host), use => use.FullName != "System.Console");
+    public static Boundary OfConsole { get; } =
+        new("Only the host talks to the console", space => !Boundary.Within(space, Host), use => use.FullName != "System.Console");
 
     static bool LiesIn(TypeUse use, string space) => Boundary.Within(use.Namespace, space);
 

@@ -33,7 +33,8 @@ sealed class BoundaryTests
 
     [Test]
     public void Every_folder_of_the_product_has_a_row() =>
-        Product.Value.Where(type => Boundary.Within(type.Namespace, "StockNow") && Boundaries.Folders.Of(type.Namespace) is null).Select(type => type.FullName).Should().BeEmpty();
+        Product.Value.Where(type => Boundary.Within(type.Namespace, "StockNow") && Boundaries.Folders.Of(type.Namespace) is null).Select(type => type.FullName)
+        .Should().BeEmpty();
 
     [Test]
     public void A_row_lists_exactly_the_folders_that_its_folder_uses()
@@ -49,7 +50,8 @@ sealed class BoundaryTests
 
     [Test]
     public void No_folders_of_the_first_two_levels_depend_on_each_other_in_a_circle() =>
-        CirclesIn(UsesBetween(space => string.Join('.', space.Split('.').Take(space.StartsWith("StockNow.Contracts", StringComparison.Ordinal) ? 2 : 3)))).Should().BeEmpty();
+        CirclesIn(UsesBetween(space => string.Join('.', space.Split('.').Take(space.StartsWith("StockNow.Contracts", StringComparison.Ordinal) ? 2 : 3))))
+        .Should().BeEmpty();
 
     [Test]
     public void A_circle_is_found() =>

@@ -29,7 +29,8 @@ sealed class FolderTable
     static IEnumerable<string> UsedIn(string cell) => cell == "-" ? [] : cell.Split(", ");
 
     static string Named(string name, string[] folders) =>
-        folders.SingleOrDefault(folder => folder.EndsWith($".{NamespaceOf(name)}", StringComparison.Ordinal)) ?? throw new InvalidDataException($"no row of the table names '{name}'");
+        folders.SingleOrDefault(folder => folder.EndsWith($".{NamespaceOf(name)}", StringComparison.Ordinal))
+        ?? throw new InvalidDataException($"no row of the table names '{name}'");
 }
 
 /// <summary>A folder of the product.</summary>

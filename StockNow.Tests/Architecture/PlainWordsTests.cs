@@ -19,7 +19,8 @@ sealed class PlainWordsTests
             .SelectMany(file => FaultsIn(Path.GetRelativePath(SharedData.RepositoryRoot, file.Path), file.Text.Split('\n')))).Should().BeEmpty();
 
     [TestCase("The process goes on from its last commit.", "page.md:1: 'goes on'; write continues or resumes")]
-    [TestCase("Whoever reads it begins anew.", "page.md:1: 'anew'; write again, new, or recreated\npage.md:1: 'Whoever'; write the operator, the reader, the caller")]
+    [TestCase("Whoever reads it begins anew.",
+        "page.md:1: 'anew'; write again, new, or recreated\npage.md:1: 'Whoever'; write the operator, the reader, the caller")]
     [TestCase("public void It_goes_on_after_a_fault()", "page.md:1: 'goes_on'; write continues or resumes")]
     [TestCase("A newer version is renewed.", "")]
     public void An_unwanted_word_is_found(string line, string faults) => string.Join('\n', FaultsIn("page.md", [line])).Should().Be(faults);

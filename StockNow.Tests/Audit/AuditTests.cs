@@ -21,7 +21,8 @@ sealed class AuditTests
     {
         _finished = new TempFolder();
         _file = ReadingsFile.Make(_finished, 400, TimeSpan.FromHours(5));
-        var run = await HostProcess.RunAsync("--stages=simulator,alert-filter,alert-handler,storage", "--until-drained", $"--DataFolder={_finished["data"]}", $"--Simulator:Replay:File={_file.Path}");
+        var run = await HostProcess.RunAsync("--stages=simulator,alert-filter,alert-handler,storage", "--until-drained", $"--DataFolder={_finished["data"]}",
+            $"--Simulator:Replay:File={_file.Path}");
         run.ExitCode.Should().Be(0, run.Err);
     }
 
@@ -62,7 +63,8 @@ sealed class AuditTests
         var report = await AuditAsync();
 
         report.Findings.Should().BeEmpty();
-        (report.Readings[0].Readings, report.Readings[0].WaitingForFilter, report.Readings[0].WaitingForStorage, report.Readings[0].Holds).Should().Be((401, 1, 1, true));
+        (report.Readings[0].Readings, report.Readings[0].WaitingForFilter, report.Readings[0].WaitingForStorage, report.Readings[0].Holds).Should()
+            .Be((401, 1, 1, true));
     }
 
     [Test]
@@ -91,7 +93,8 @@ sealed class AuditTests
         await AppendAsync(TopicNames.Alerts, Alert, new HeaderWriter().AddSource(new TopicPartition(TopicNames.Input, 0), FirstAlert(isAlert: false)));
 
         (await FindingsAsync()).Should().Equal(
-            $"instocknow-input-0: the alert of offset {first} is there more than once", $"instocknow-input-0: the alert of offset {FirstAlert(isAlert: false)} is there without a cause");
+            $"instocknow-input-0: the alert of offset {first} is there more than once",
+            $"instocknow-input-0: the alert of offset {FirstAlert(isAlert: false)} is there without a cause");
     }
 
     [Test]
@@ -114,8 +117,10 @@ sealed class AuditTests
         Sql("DELETE FROM committed WHERE group_id = 'instocknow-alert-handler'");
 
         (await FindingsAsync()).Should().SatisfyRespectively(
-            filter => filter.Should().Match("instocknow-input-0: Group instocknow-alert-filter has committed offset 7 in instocknow-input-0, but its outputs for offset * already exist. The committed offset was lost or reset; *Set the group's offset to * before you restart it: sqlite3 *"),
-            handler => handler.Should().Match($"instocknow-alerts-0: Group instocknow-alert-handler has no committed offset in instocknow-alerts-0, but its outputs for offset {_file.Alerts - 1} already exist. *Set the group's offset to {_file.Alerts} before you restart it: sqlite3 *"));
+            filter => filter.Should().Match("instocknow-input-0: Group instocknow-alert-filter has committed offset 7 in instocknow-input-0, but its outputs "
+            + "for offset * already exist. The committed offset was lost or reset; *Set the group's offset to * before you restart it: sqlite3 *"),
+            handler => handler.Should().Match("instocknow-alerts-0: Group instocknow-alert-handler has no committed offset in instocknow-alerts-0, but its "
+            + $"outputs for offset {_file.Alerts - 1} already exist. *Set the group's offset to {_file.Alerts} before you restart it: sqlite3 *"));
     }
 
     [Test]
@@ -123,7 +128,8 @@ sealed class AuditTests
     {
         await AppendAsync(TopicNames.Alerts, Alert);
 
-        (await FindingsAsync()).Should().ContainSingle().Which.Should().Match("instocknow-alerts-0: the alert at offset * does not say which record it was made from*");
+        (await FindingsAsync()).Should().ContainSingle().Which.Should()
+            .Match("instocknow-alerts-0: the alert at offset * does not say which record it was made from*");
     }
 
     [Test]
@@ -133,7 +139,8 @@ sealed class AuditTests
 
         var findings = await FindingsAsync();
 
-        findings.Should().Contain(finding => finding.Contains("rows of offsets") || finding.Contains("is not there")).And.Contain(finding => finding.StartsWith("instocknow-input-0: the rows of "));
+        findings.Should().Contain(finding => finding.Contains("rows of offsets")
+            || finding.Contains("is not there")).And.Contain(finding => finding.StartsWith("instocknow-input-0: the rows of "));
     }
 
     [Test]
@@ -150,7 +157,8 @@ sealed class AuditTests
     {
         Sql("DELETE FROM batch WHERE topic = 'instocknow-input' AND base_offset = (SELECT max(base_offset) FROM batch WHERE topic = 'instocknow-input')");
 
-        (await FindingsAsync()).Should().Contain(finding => finding.Contains("the filter has read up to offset 400")).And.Contain(finding => finding.Contains("the log has lost records"));
+        (await FindingsAsync()).Should()
+            .Contain(finding => finding.Contains("the filter has read up to offset 400")).And.Contain(finding => finding.Contains("the log has lost records"));
     }
 
     [Test]
@@ -193,11 +201,14 @@ sealed class AuditTests
         await writer.CommitAsync(default);
     }
 
-    EmbeddedEventLog OpenLog() => new(EmbeddedLogFolder.In(_folder.Path), ProductPipeline.Groups, new EventLogOptions(), TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
+    EmbeddedEventLog OpenLog() => new(EmbeddedLogFolder.In(_folder.Path), ProductPipeline.Groups, new EventLogOptions(), TimeProvider.System,
+        NullLogger<EmbeddedEventLog>.Instance);
 
-    long FirstAlert(bool isAlert) => File.ReadLines(_file.Path).Select((line, offset) => (line, offset)).First(one => one.line.EndsWith(isAlert ? "true}" : "false}", StringComparison.Ordinal)).offset;
+    long FirstAlert(bool isAlert) => File.ReadLines(_file.Path).Select((line, offset) => (line, offset))
+        .First(one => one.line.EndsWith(isAlert ? "true}" : "false}", StringComparison.Ordinal)).offset;
 
-    IEnumerable<string> DataFiles() => Directory.EnumerateFiles(_folder["lake", "stock-data"], "*.parquet", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+    IEnumerable<string> DataFiles() =>
+        Directory.EnumerateFiles(_folder["lake", "stock-data"], "*.parquet", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
 
     void Sql(string sql) => LogFileSql.Execute(_folder.Path, sql);
 }

@@ -25,7 +25,9 @@ sealed class AuditedLog : IAsyncDisposable
 
     readonly ConsumerGroups _groups;
 
-    AuditedLog(int partitions, ConsumerGroups groups) => (_groups, _log) = (groups, new(EmbeddedLogFolder.In(_folder.Path), groups, new EventLogOptions { Partitions = partitions, Durability = Durability.ProcessKill },
+    AuditedLog(int partitions, ConsumerGroups groups) =>
+        (_groups, _log) = (groups, new(EmbeddedLogFolder.In(_folder.Path), groups,
+        new EventLogOptions { Partitions = partitions, Durability = Durability.ProcessKill },
         TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance));
 
     /// <param name="partitions">Of each topic.</param>
@@ -52,17 +54,21 @@ sealed class AuditedLog : IAsyncDisposable
     public async Task FilterAsync(int maxReadingBytes = ReadingLimits.DefaultMaxBytes)
     {
         using var metrics = new StageMetrics(StageNames.AlertFilter);
-        await WorkAsync(GroupNames.AlertFilter, TopicNames.Input, new AlertFilterProcessor(AlertRuleKind.Flag, ReadingLimits.Default with { MaxBytes = maxReadingBytes }, metrics));
+        await WorkAsync(GroupNames.AlertFilter, TopicNames.Input,
+            new AlertFilterProcessor(AlertRuleKind.Flag, ReadingLimits.Default with { MaxBytes = maxReadingBytes }, metrics));
     }
 
     public async Task HandleAsync(int maxReadingBytes = ReadingLimits.DefaultMaxBytes)
     {
         using var metrics = new StageMetrics(StageNames.AlertHandler);
-        using var handler = new AlertHandlerProcessor(new AlertHandlerOptions(), ReadingLimits.Default with { MaxBytes = maxReadingBytes }, new RecentReports(), metrics);
+        using var handler = new AlertHandlerProcessor(new AlertHandlerOptions(), ReadingLimits.Default with { MaxBytes = maxReadingBytes }, new RecentReports(),
+            metrics);
         await WorkAsync(GroupNames.AlertHandler, TopicNames.Alerts, handler);
     }
 
-    public Task<long> ReplayAsync(bool again = false) => new DeadLetterReplay(_log, ProductPipeline.Groups, ReadingLimits.Default with { MaxBytes = 2 * ReadingLimits.DefaultMaxBytes }).RunAsync(again, _ => { }, _ => { }, default);
+    public Task<long> ReplayAsync(bool again = false) =>
+        new DeadLetterReplay(_log, ProductPipeline.Groups, ReadingLimits.Default with { MaxBytes = 2 * ReadingLimits.DefaultMaxBytes })
+        .RunAsync(again, _ => { }, _ => { }, default);
 
     public Task<AuditReport> AuditAsync() => AuditAsync(_log, _folder["lake"], groups: _groups);
 
@@ -72,7 +78,8 @@ sealed class AuditedLog : IAsyncDisposable
     public static Task<AuditReport> AuditAsync(IEventLogInspector log, string lakeFolder, bool deep = false, ConsumerGroups? groups = null)
     {
         var lake = new LakeVerification(new LocalLakeStore(lakeFolder, TimeProvider.System), new ParquetReadingFormat());
-        return new Auditor(log, lake, groups ?? ProductPipeline.Groups, new AlertFilterOptions(), ReadingLimits.Default, TimeProvider.System).RunAsync(deep, null, default);
+        return new Auditor(log, lake, groups ?? ProductPipeline.Groups, new AlertFilterOptions(), ReadingLimits.Default, TimeProvider.System)
+            .RunAsync(deep, null, default);
     }
 
     public static IReadOnlyList<string> FindingsOf(AuditReport report) => [.. report.Findings.Select(finding => $"{finding.Where}: {finding.What}")];

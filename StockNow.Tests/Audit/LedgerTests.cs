@@ -23,7 +23,8 @@ sealed class LedgerTests
         "instocknow-input-4: the alert of offset 9 is there without a cause");
 
     [Test]
-    public void What_is_no_longer_in_the_log_or_still_waiting_is_not_judged() => Says(Ledger(expected: [9, 20], seen: [8, 8, 21], from: 10, to: 20)).Should().BeEmpty();
+    public void What_is_no_longer_in_the_log_or_still_waiting_is_not_judged() =>
+        Says(Ledger(expected: [9, 20], seen: [8, 8, 21], from: 10, to: 20)).Should().BeEmpty();
 
     [Test]
     public void What_the_log_has_lost_is_not_judged()
@@ -31,7 +32,8 @@ sealed class LedgerTests
         var ledger = Ledger(expected: [1, 9], seen: [1, 3, 4, 4, 5]);
         ledger.Lose(3, 5);
 
-        Says(ledger).Should().Equal("instocknow-input-4: the alert of offset 9 is missing", "instocknow-input-4: the alert of offset 5 is there without a cause");
+        Says(ledger).Should().Equal("instocknow-input-4: the alert of offset 9 is missing",
+            "instocknow-input-4: the alert of offset 5 is there without a cause");
     }
 
     [Test]
@@ -44,7 +46,8 @@ sealed class LedgerTests
     }
 
     [Test]
-    public void Its_findings_are_what_sets_say() => Gen.Select(Offsets, Offsets, Offsets, Gen.Long[0, 20], Gen.Long[20, 40]).Sample((expected, seen, some, from, to) =>
+    public void Its_findings_are_what_sets_say() =>
+        Gen.Select(Offsets, Offsets, Offsets, Gen.Long[0, 20], Gen.Long[20, 40]).Sample((expected, seen, some, from, to) =>
     {
         var excused = some.Intersect(expected).ToArray();
         var ledger = Ledger(expected, seen, from, to, excused);

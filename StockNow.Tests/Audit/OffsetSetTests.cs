@@ -7,7 +7,8 @@ namespace StockNow.Tests.Audit;
 sealed class OffsetSetTests
 {
     // Close together, so that sets meet; over several pages; and what only a damaged file names.
-    static readonly Gen<long[]> Offsets = Gen.OneOf(Gen.Long[0, 200], Gen.Long[0, 200_000], Gen.Long[-200_000, 0], Gen.Const(long.MinValue), Gen.Const(long.MaxValue)).Array[0, 100];
+    static readonly Gen<long[]> Offsets =
+        Gen.OneOf(Gen.Long[0, 200], Gen.Long[0, 200_000], Gen.Long[-200_000, 0], Gen.Const(long.MinValue), Gen.Const(long.MaxValue)).Array[0, 100];
 
     [Test]
     public void It_is_a_set() => Gen.Select(Offsets, Offsets).Sample((some, others) =>

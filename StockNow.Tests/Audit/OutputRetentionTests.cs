@@ -25,7 +25,8 @@ sealed class OutputRetentionTests
     public void What_retention_has_taken_is_never_missed_however_often_the_partitions_were_raised() => Histories.Sample(history =>
     {
         var (taken, retention) = Cut(history.Outputs, history.Cuts);
-        return taken.All(output => retention.MayHaveTaken(output.Source, output.Offset, output.Key, default) && retention.MayHaveTaken(output.Source, output.Offset));
+        return taken.All(output => retention.MayHaveTaken(output.Source, output.Offset, output.Key, default)
+            && retention.MayHaveTaken(output.Source, output.Offset));
     });
 
     [Test]
@@ -34,16 +35,19 @@ sealed class OutputRetentionTests
         var outputs = history.Outputs.Select(output => output with { Partitions = 6 }).ToArray();
         var (taken, retention) = Cut(outputs, history.Cuts);
         var left = outputs.Except(taken).ToList();
-        return left.Where(lost => IsBehind(lost, lost.Partition) && IsBehind(lost, 5)).All(lost => !retention.MayHaveTaken(lost.Source, lost.Offset, lost.Key, default));
+        return left.Where(lost => IsBehind(lost, lost.Partition) && IsBehind(lost, 5))
+            .All(lost => !retention.MayHaveTaken(lost.Source, lost.Offset, lost.Key, default));
 
-        bool IsBehind(Output lost, int partition) => left.Any(other => other.Source == lost.Source && other.Partition == partition && other.Offset < lost.Offset);
+        bool IsBehind(Output lost, int partition) =>
+            left.Any(other => other.Source == lost.Source && other.Partition == partition && other.Offset < lost.Offset);
     });
 
     [Test]
     public void Nothing_is_excused_while_no_partition_is_cut() => Histories.Sample(history =>
     {
         var (_, retention) = Cut(history.Outputs, new int[12]);
-        return history.Outputs.All(output => !retention.MayHaveTaken(output.Source, output.Offset, output.Key, default) && !retention.MayHaveTaken(output.Source, output.Offset));
+        return history.Outputs.All(output => !retention.MayHaveTaken(output.Source, output.Offset, output.Key, default)
+            && !retention.MayHaveTaken(output.Source, output.Offset));
     });
 
     [Test]

@@ -32,7 +32,8 @@ sealed class ReplayAuditTests
 
         var report = await _log.AuditAsync();
         report.Findings.Should().BeEmpty();
-        report.Readings.Should().Equal(new ReadingsEquation(new TopicPartition(TopicNames.Input, 0), 3, Alerts: 1, 0, DeadLetters: 2, 0, 0, 0, WaitingForStorage: 3));
+        report.Readings.Should().Equal(
+            new ReadingsEquation(new TopicPartition(TopicNames.Input, 0), 3, Alerts: 1, 0, DeadLetters: 2, 0, 0, 0, WaitingForStorage: 3));
     }
 
     [Test]
@@ -108,7 +109,8 @@ sealed class ReplayAuditTests
 
         await _log.SendAsync(TopicNames.DeadLetters, "key", "theirs", new HeaderWriter().AddSource(new TopicPartition("orders", 0), 0));
 
-        (await _log.FindingsAsync()).Should().Equal("instocknow-dead-letters-0: the dead letter at offset 0 does not say which record it was made from; another program may have written it");
+        (await _log.FindingsAsync()).Should()
+            .Equal("instocknow-dead-letters-0: the dead letter at offset 0 does not say which record it was made from; another program may have written it");
     }
 
     [Test]
@@ -124,7 +126,8 @@ sealed class ReplayAuditTests
 
         var report = await _log.AuditAsync();
         report.Findings.Should().BeEmpty();
-        report.Readings.Should().Equal(new ReadingsEquation(new TopicPartition(TopicNames.Input, 0), 3, Alerts: 2, 0, DeadLetters: 1, 0, 0, 0, WaitingForStorage: 3));
+        report.Readings.Should().Equal(
+            new ReadingsEquation(new TopicPartition(TopicNames.Input, 0), 3, Alerts: 2, 0, DeadLetters: 1, 0, 0, 0, WaitingForStorage: 3));
         report.Stages.Single().Partitions.Should().Equal(new StageEquation(new TopicPartition(TopicNames.Alerts, 0), 3, Outputs: 2, DeadLetters: 1, 0));
     }
 
@@ -134,7 +137,8 @@ sealed class ReplayAuditTests
         await _log.SendAsync(TopicNames.Input, "shelf-1", AuditedLog.Reading("shelf-1"));
         await WorkAsync();
 
-        await _log.SendAsync(TopicNames.DeadLetters, "shelf-1", AuditedLog.Reading("shelf-1"), new HeaderWriter().AddSource(new TopicPartition(TopicNames.Input, 0), 0));
+        await _log.SendAsync(TopicNames.DeadLetters, "shelf-1", AuditedLog.Reading("shelf-1"), new HeaderWriter()
+            .AddSource(new TopicPartition(TopicNames.Input, 0), 0));
 
         (await _log.FindingsAsync()).Should().Equal("instocknow-input-0: the dead letter of offset 0 is there without a cause");
     }
@@ -146,7 +150,8 @@ sealed class ReplayAuditTests
         await _log.SendAsync(TopicNames.Input, "shelf-2", AuditedLog.Reading("shelf-2"));
         await _log.FilterAsync();
         _log.Lose(TopicNames.Alerts, 0, 0);
-        await _log.SendAsync(TopicNames.Alerts, "shelf-1", AuditedLog.Reading("shelf-1"), new HeaderWriter().AddSource(new TopicPartition(TopicNames.Input, 0), 0));
+        await _log.SendAsync(TopicNames.Alerts, "shelf-1", AuditedLog.Reading("shelf-1"), new HeaderWriter()
+            .AddSource(new TopicPartition(TopicNames.Input, 0), 0));
         await _log.SendAsync(TopicNames.Alerts, "shelf-2", TooLong, new HeaderWriter().AddSource(new TopicPartition(TopicNames.Input, 0), 1));
         await WorkAsync();
     }

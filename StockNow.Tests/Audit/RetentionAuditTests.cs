@@ -27,7 +27,8 @@ sealed class RetentionAuditTests
         _log.Lose(TopicNames.Alerts, losing, 1);
 
         (await _log.FindingsAsync()).Should().Equal(
-            $"instocknow-alerts-{losing}: offset 1 is missing from the event log, although offsets before and after are there. Something removed records from it",
+            $"instocknow-alerts-{losing}: offset 1 is missing from the event log, although offsets before and after are there. Something removed records from "
+            + "it",
             $"instocknow-input-{losing}: the alert of offset 1 is missing");
     }
 
@@ -64,14 +65,16 @@ sealed class RetentionAuditTests
         {
             _log.Cut(topic, 0, before);
             _log.Cut(topic, 1, before - 1);
-            (await _log.FindingsAsync()).Where(finding => !finding.Contains("before storage stored", StringComparison.Ordinal)).Should().BeEmpty("only storage has not run here");
+            (await _log.FindingsAsync()).Where(finding => !finding.Contains("before storage stored", StringComparison.Ordinal)).Should()
+                .BeEmpty("only storage has not run here");
         }
     }
 
     // So that the cut partition still has its end, as retention leaves it, and nothing of the sources that lose something.
     async Task CutAllAsync(string topic, int partition)
     {
-        await _log.SendAsync(topic, KeyOf(partition), "{}", new HeaderWriter().AddSource(new TopicPartition(topic == TopicNames.Alerts ? TopicNames.Input : TopicNames.Alerts, partition), 1000));
+        await _log.SendAsync(topic, KeyOf(partition), "{}", new HeaderWriter()
+            .AddSource(new TopicPartition(topic == TopicNames.Alerts ? TopicNames.Input : TopicNames.Alerts, partition), 1000));
         _log.Cut(topic, partition, before: 1);
     }
 
@@ -93,5 +96,6 @@ sealed class RetentionAuditTests
     }
 
     static string KeyOf(int partition) =>
-        Enumerable.Range(0, 100).Select(n => $"key {n}").First(key => Partitioner.PartitionOf(System.Text.Encoding.UTF8.GetBytes(key), default, 2) == partition);
+        Enumerable.Range(0, 100).Select(n => $"key {n}")
+        .First(key => Partitioner.PartitionOf(System.Text.Encoding.UTF8.GetBytes(key), default, 2) == partition);
 }

@@ -12,12 +12,15 @@ sealed class AuditTextTests
 
     static readonly AuditReport Clean = new(
         [new ReadingsEquation(new TopicPartition(TopicNames.Input, 0), 84_533, 15_246, 69_284, 3, 0, 84_530, 3, 0)],
-        [new StageEquations(ProductPipeline.Groups[GroupNames.AlertHandler], [new StageEquation(new TopicPartition(TopicNames.Alerts, 0), 15_246, 15_246, 0, 0)])], [], [], IsEmpty: false);
+        [new StageEquations(ProductPipeline.Groups[GroupNames.AlertHandler],
+            [new StageEquation(new TopicPartition(TopicNames.Alerts, 0), 15_246, 15_246, 0, 0)])], [], [], IsEmpty: false);
 
     static readonly AuditReport Unclean = new(
         [new ReadingsEquation(new TopicPartition(TopicNames.Input, 1), 1_000, 100, 799, 0, 99, 900, 0, 50, MissingOutputs: 2, MissingRows: 50)],
-        [new StageEquations(ProductPipeline.Groups[GroupNames.AlertHandler], [new StageEquation(new TopicPartition(TopicNames.Alerts, 1), 100, 89, 1, 9, Missing: 1)])],
-        [new AuditFinding("instocknow-input-1", "offset 17 led to no alert"), new AuditFinding("stock-data/a.parquet", "'stock-data/a.parquet' is not there; crème")],
+        [new StageEquations(ProductPipeline.Groups[GroupNames.AlertHandler],
+            [new StageEquation(new TopicPartition(TopicNames.Alerts, 1), 100, 89, 1, 9, Missing: 1)])],
+        [new AuditFinding("instocknow-input-1", "offset 17 led to no alert"),
+            new AuditFinding("stock-data/a.parquet", "'stock-data/a.parquet' is not there; crème")],
         ["3 alerts were made from another instocknow-input (log 1a2b3c4d5e6f): not judged"], IsEmpty: false);
 
     [Test]
@@ -67,8 +70,10 @@ sealed class AuditTextTests
     public void Of_several_partitions_the_sums_are_reported_too_and_one_is_singular()
     {
         var report = new AuditReport(
-            [new ReadingsEquation(new TopicPartition(TopicNames.Input, 0), 1, 1, 0, 0, 0, 1, 0, 0), new ReadingsEquation(new TopicPartition(TopicNames.Input, 1), 4, 1, 1, 1, 1, 2, 1, 0, 0, 1)],
-            [new StageEquations(ProductPipeline.Groups[GroupNames.AlertHandler], [new StageEquation(new TopicPartition(TopicNames.Alerts, 0), 2, 1, 1, 0)])], [], [], IsEmpty: false);
+            [new ReadingsEquation(new TopicPartition(TopicNames.Input, 0), 1, 1, 0, 0, 0, 1, 0, 0),
+                new ReadingsEquation(new TopicPartition(TopicNames.Input, 1), 4, 1, 1, 1, 1, 2, 1, 0, 0, 1)],
+            [new StageEquations(ProductPipeline.Groups[GroupNames.AlertHandler], [new StageEquation(new TopicPartition(TopicNames.Alerts, 0), 2, 1, 1, 0)])],
+                [], [], IsEmpty: false);
 
         AuditText.Table(Place, report).Should().Contain("""
             instocknow-input-0

@@ -41,8 +41,10 @@ sealed class CommandLineSettingsTests
         var (words, settings) = Of("--DataFolder=/a audit --Drain:Quiet 1s --output=json --Simulator:Replay:Restart --stages=all --DataFolder=/b");
 
         words.Should().Equal("audit", "--output=json", "--stages=all");
-        settings.Select(setting => $"{setting.Key}={setting.Value}").Should().Equal("DataFolder=/a", "Drain:Quiet=1s", "Simulator:Replay:Restart=", "DataFolder=/b");
+        settings.Select(setting => $"{setting.Key}={setting.Value}").Should()
+            .Equal("DataFolder=/a", "Drain:Quiet=1s", "Simulator:Replay:Restart=", "DataFolder=/b");
     }
 
-    static (string[] Words, IReadOnlyList<KeyValuePair<string, string?>> Settings) Of(string arguments) => CommandLineSettings.TakeOut(arguments.Split(' '), Options);
+    static (string[] Words, IReadOnlyList<KeyValuePair<string, string?>> Settings) Of(string arguments) =>
+        CommandLineSettings.TakeOut(arguments.Split(' '), Options);
 }

@@ -30,7 +30,8 @@ sealed class SetupTests
 
     [Test]
     public void Without_the_switch_the_configuration_decides() =>
-        Read(stages: null, false, "Stages:Simulator:Enabled=false", "Stages:Analysis:Enabled=false").Plan.Stages.Should().Equal("alert-filter", "alert-handler", "storage");
+        Read(stages: null, false, "Stages:Simulator:Enabled=false", "Stages:Analysis:Enabled=false").Plan.Stages.Should()
+        .Equal("alert-filter", "alert-handler", "storage");
 
     [Test]
     public void Switch_overrides_the_configuration() => Read("simulator", false, "Stages:Simulator:Enabled=false").Plan.Stages.Should().Equal("simulator");
@@ -44,7 +45,8 @@ sealed class SetupTests
     [Test]
     public void A_property_that_the_Kafka_client_does_not_know_is_a_fault_on_the_embedded_log_too() =>
         Read("all", false, "Kafka:BootstrapServer=a:1", "Kafka:SslCaLocation=/not/there/yet.pem").Faults
-            .Should().Equal(new ConfigurationFault("Kafka:BootstrapServer", "is no property of the Kafka client; did you mean Kafka:BootstrapServers?", "command line"));
+            .Should().Equal(new ConfigurationFault("Kafka:BootstrapServer", "is no property of the Kafka client; did you mean Kafka:BootstrapServers?",
+            "command line"));
 
     [Test]
     public void No_enabled_stage_is_a_fault() =>
@@ -72,9 +74,11 @@ sealed class SetupTests
 
         faults.Select(fault => fault.Path).Should().BeEquivalentTo("--stages", "Simulator:Intervall", "Storage:MaxAge", "DataFolder");
         faults.Should().OnlyContain(fault => fault.Message.Length > 10);
-        FaultList.Text(faults).Should().StartWith("The configuration has 4 faults; nothing was started.\n  1. ").And.Contain("did you mean 'storage'?").And.Contain("\n  4. ");
+        FaultList.Text(faults).Should()
+            .StartWith("The configuration has 4 faults; nothing was started.\n  1. ").And.Contain("did you mean 'storage'?").And.Contain("\n  4. ");
     }
 
     Setup Read(string? stages, bool untilDrained = false, params string[] settings) => Setup.Read(
-        settings.Prepend($"DataFolder={_folder.Path}").Select(setting => setting.Split('=', 2)).Select(parts => new KeyValuePair<string, string?>(parts[0], parts[1])), stages, untilDrained);
+        settings.Prepend($"DataFolder={_folder.Path}").Select(setting => setting.Split('=', 2))
+        .Select(parts => new KeyValuePair<string, string?>(parts[0], parts[1])), stages, untilDrained);
 }

@@ -43,7 +43,8 @@ public sealed class ConfigurationSourcesTests
         var faults = StrictBinder.Bind(Read([new("Shelf:Tags", "z")], out _), [OptionsSection.Of<ShelfOptions>("Shelf")]).Faults;
         faults.Select(fault => (fault.Path, fault.Origin)).Should().BeEquivalentTo(
         [
-            ("Shelf:Lamp", Path.Combine(_folder.Path, "appsettings.Shop.json")), ("Shelf:Colour", "environment variable STOCKNOW__Shelf__Colour"), ("Shelf:Count", Path.Combine(_folder.Path, "appsettings.json")),
+            ("Shelf:Lamp", Path.Combine(_folder.Path, "appsettings.Shop.json")), ("Shelf:Colour", "environment variable STOCKNOW__Shelf__Colour"),
+                ("Shelf:Count", Path.Combine(_folder.Path, "appsettings.json")),
             ("Shelf:Factor", Path.Combine(_folder.Path, "appsettings.Shop.json")), ("Shelf:Tags", "command line"),
         ]);
     }
@@ -53,7 +54,8 @@ public sealed class ConfigurationSourcesTests
     {
         var file = _folder.File("appsettings.json", "{\n  \"Shelf\": {\n    \"Count\" 4\n  }\n}");
         Read([], out var faults);
-        faults.Should().Equal(new ConfigurationFault($"{file}(3,13)", "is not JSON from here on; look for a missing comma, quote or bracket at or just before this place"));
+        faults.Should().Equal(new ConfigurationFault($"{file}(3,13)",
+            "is not JSON from here on; look for a missing comma, quote or bracket at or just before this place"));
     }
 
     [Test]

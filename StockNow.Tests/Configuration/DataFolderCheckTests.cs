@@ -25,7 +25,8 @@ public sealed class DataFolderCheckTests
     public void A_file_is_no_folder(string dataFolder)
     {
         var file = _folder.File("data", "");
-        DataFolderCheck.Check(Path.Combine(_folder.Path, dataFolder)).Should().Be(new ConfigurationFault("DataFolder", $"{file} is not a folder; make it a folder that can be written, or set --DataFolder to another"));
+        DataFolderCheck.Check(Path.Combine(_folder.Path, dataFolder)).Should()
+            .Be(new ConfigurationFault("DataFolder", $"{file} is not a folder; make it a folder that can be written, or set --DataFolder to another"));
     }
 
     [TestCase("/proc/stocknow", "no folder can be made there")]
@@ -33,7 +34,9 @@ public sealed class DataFolderCheckTests
     public void A_folder_that_cannot_be_written_is_a_fault(string folder, string reason)
     {
         if (folder[0] == '/' && !OperatingSystem.IsLinux()) Assert.Ignore("The path means something on Linux only.");
-        DataFolderCheck.Check(folder).Should().Be(new ConfigurationFault("DataFolder", $"'{folder}' cannot be written: {reason}; make it a folder that can be written, or set --DataFolder to another"));
+        DataFolderCheck.Check(folder).Should()
+            .Be(new ConfigurationFault("DataFolder",
+            $"'{folder}' cannot be written: {reason}; make it a folder that can be written, or set --DataFolder to another"));
     }
 
     [Test]

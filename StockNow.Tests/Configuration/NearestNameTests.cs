@@ -2,6 +2,7 @@ using CsCheck;
 using StockNow.Host.Configuration;
 using StockNow.Stages.Hosting;
 using StockNow.Tests.Support;
+
 namespace StockNow.Tests.Configuration;
 
 public sealed class NearestNameTests

@@ -39,7 +39,8 @@ public sealed class PeopleTimeTests
         PeopleTime.Write(TimeSpan.Parse(time, System.Globalization.CultureInfo.InvariantCulture)).Should().Be(text);
 
     [Test]
-    public void Reads_back_what_it_writes() => Gen.OneOf(Gen.Long, Gen.Long[-1_000_000, 1_000_000].Select(seconds => seconds * TimeSpan.TicksPerSecond)).Sample(ticks =>
+    public void Reads_back_what_it_writes() =>
+        Gen.OneOf(Gen.Long, Gen.Long[-1_000_000, 1_000_000].Select(seconds => seconds * TimeSpan.TicksPerSecond)).Sample(ticks =>
     {
         PeopleTime.TryRead(PeopleTime.Write(new TimeSpan(ticks)), out var read).Should().BeTrue();
         read.Ticks.Should().Be(ticks);

@@ -9,7 +9,8 @@ public sealed class StrictBinderTests
 {
     static readonly OptionsSection[] Sections =
     [
-        OptionsSection.Of<PipelineOptions>(""), OptionsSection.Of<StageSwitch>("Stages:Storage"), OptionsSection.Of<EventLogOptions>("EventLog"), OptionsSection.Of<ShelfOptions>("Shelf"),
+        OptionsSection.Of<PipelineOptions>(""), OptionsSection.Of<StageSwitch>("Stages:Storage"), OptionsSection.Of<EventLogOptions>("EventLog"),
+            OptionsSection.Of<ShelfOptions>("Shelf"),
     ];
 
     [Test]
@@ -24,15 +25,18 @@ public sealed class StrictBinderTests
     [Test]
     public void Every_shape_of_setting_is_filled()
     {
-        var bound = Bind("Shelf:Interval=1.5s", "shelf:size=2MB", "Shelf:Colour=blue", "Shelf:Count=12", "Shelf:Factor=0.25", "Shelf:Open=True", "Shelf:Seed=", "Shelf:From=2025-07-05T13:52:00Z",
-            "Shelf:Label=top", "Shelf:Tags:0=one", "Shelf:Products:0:Name=coca", "Shelf:Products:0:Threshold=4", "Shelf:Products:1:Name=pull", "Shelf:Limits:ski=3", "Shelf:Light:Strength=1",
+        var bound = Bind("Shelf:Interval=1.5s", "shelf:size=2MB", "Shelf:Colour=blue", "Shelf:Count=12", "Shelf:Factor=0.25", "Shelf:Open=True", "Shelf:Seed=",
+            "Shelf:From=2025-07-05T13:52:00Z",
+            "Shelf:Label=top", "Shelf:Tags:0=one", "Shelf:Products:0:Name=coca", "Shelf:Products:0:Threshold=4", "Shelf:Products:1:Name=pull",
+            "Shelf:Limits:ski=3", "Shelf:Light:Strength=1",
             "Stages:Storage:Enabled=false", "Drain:Quiet=00:00:02");
         bound.Faults.Should().BeEmpty();
         bound.Get<ShelfOptions>("Shelf").Should().BeEquivalentTo(new ShelfOptions
         {
             Interval = TimeSpan.FromSeconds(1.5), Size = ByteSize.Megabytes(2), Colour = Colour.Blue, Count = 12, Factor = 0.25, Open = true, Seed = null,
             From = new DateTimeOffset(2025, 7, 5, 13, 52, 0, TimeSpan.Zero), Label = "top", Tags = ["one"],
-            Products = [new() { Name = "coca", Threshold = 4 }, new() { Name = "pull" }], Limits = new() { ["coca"] = 4, ["ski"] = 3 }, Light = new() { Strength = 1 },
+            Products = [new() { Name = "coca", Threshold = 4 }, new() { Name = "pull" }], Limits = new() { ["coca"] = 4, ["ski"] = 3 },
+            Light = new() { Strength = 1 },
         });
         bound.Get<StageSwitch>("Stages:Storage").Enabled.Should().BeFalse();
         bound.Get<PipelineOptions>("").Drain.Quiet.Should().Be(TimeSpan.FromSeconds(2));
@@ -46,8 +50,11 @@ public sealed class StrictBinderTests
     [TestCase("Shelf:Interval:Seconds=5", "Shelf:Interval:Seconds", "is not a setting; Shelf:Interval takes one value, not names below it")]
     [TestCase("Shelf:Products:0:Nam=x", "Shelf:Products:0:Nam", "is not a setting; did you mean Shelf:Products:0:Name?")]
     [TestCase("Shelf:Products:first:Name=x", "Shelf:Products:first", "is not a setting; known under Shelf:Products are 0, 1, 2 and so on")]
-    [TestCase("Shelf:Doubled=8", "Shelf:Doubled", "is not a setting; known under Shelf: AccessKey, Colour, Count, Factor, From, Interval, Label, Least, Light, Limits, Most, Open, Password, Products, Seed, Size, Tags")]
-    public void An_unknown_key_is_refused_with_the_nearest_known(string setting, string path, string message) => Fault(setting).Should().Be(new ConfigurationFault(path, message, "command line"));
+    [TestCase("Shelf:Doubled=8", "Shelf:Doubled",
+        "is not a setting; known under Shelf: AccessKey, Colour, Count, Factor, From, Interval, Label, Least, Light, Limits, Most, Open, Password, Products, "
+        + "Seed, Size, Tags")]
+    public void An_unknown_key_is_refused_with_the_nearest_known(string setting, string path, string message) =>
+        Fault(setting).Should().Be(new ConfigurationFault(path, message, "command line"));
 
     [TestCase("Shelf:Interval=5", "'5' has no unit; write 5s, or 100ms, 10m, 2h, 1d or 00:00:05")]
     [TestCase("Shelf:Interval=soon", "'soon' is not a time span; write 100ms, 5s, 10m, 2h, 1d or 00:00:05")]
@@ -97,7 +104,8 @@ public sealed class StrictBinderTests
         Bind("Shelf:Least=10", "Shelf:Count=0").Faults.Select(fault => fault.Path).Should().Equal("Shelf:Count");
 
     [Test]
-    public void What_others_read_is_passed_through() => Bind("Logging:LogLevel:Default=Debug", "Kafka:socket.timeout.ms=100", "Kafka:BootstrapServers=host:9092").Faults.Should().BeEmpty();
+    public void What_others_read_is_passed_through() =>
+        Bind("Logging:LogLevel:Default=Debug", "Kafka:socket.timeout.ms=100", "Kafka:BootstrapServers=host:9092").Faults.Should().BeEmpty();
 
     static ConfigurationFault Fault(string setting) => Bind(setting).Faults.Should().ContainSingle().Subject;
 

@@ -17,7 +17,8 @@ static class TestConfiguration
 /// <summary>A folder of a test's own, removed afterwards.</summary>
 sealed class TemporaryFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateDirectory(System.IO.Path.Combine(System.IO.Path.GetTempPath(), "stocknow-tests", Guid.NewGuid().ToString("N"))).FullName;
+    public string Path { get; } = Directory.CreateDirectory(
+        System.IO.Path.Combine(System.IO.Path.GetTempPath(), "stocknow-tests", Guid.NewGuid().ToString("N"))).FullName;
 
     public string File(string name, string content)
     {

@@ -78,7 +78,8 @@ abstract class AnalysisEngineConformance
     {
         var file = _files.Write(
             Row.AlertOf("ski", "2025-07-05T10:00:00Z"), Row.AlertOf("ski", "2025-07-05T11:00:00Z"), new Row("2025-07-06T10:00:00Z", "ski", 9, 5, false),
-            Row.AlertOf("ski", "2025-07-07T10:00:00Z"), new Row("2025-07-08T10:00:00Z", "ski", 9, 5, false), new Row("2025-07-09T10:00:00Z", "ski", 9, 5, false));
+            Row.AlertOf("ski", "2025-07-07T10:00:00Z"), new Row("2025-07-08T10:00:00Z", "ski", 9, 5, false),
+            new Row("2025-07-09T10:00:00Z", "ski", 9, 5, false));
 
         var answers = await AskAsync([file]);
 

@@ -51,7 +51,8 @@ sealed class HostileLineTests
     [TestCase("\"\\ud800\":1")]
     [TestCase("\"\\udc00\":1")]
     [TestCase("\"x\":{\"\\udc00\":1}")]
-    public void A_name_that_is_half_of_a_character_is_malformed(string member) => ErrorOf($"{Open},{member}}}").Should().Be("holds an escape that is half of a character (a lone surrogate)");
+    public void A_name_that_is_half_of_a_character_is_malformed(string member) =>
+        ErrorOf($"{Open},{member}}}").Should().Be("holds an escape that is half of a character (a lone surrogate)");
 
     [Test]
     public void Nesting_to_16_levels_is_kept_and_beyond_is_malformed()

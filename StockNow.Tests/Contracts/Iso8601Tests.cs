@@ -34,7 +34,8 @@ sealed class Iso8601Tests
             if (ticks + offset * TimeSpan.TicksPerMinute is < 0 or > 3_155_378_975_999_999_999) return;
             var time = new DateTimeOffset(ticks, TimeSpan.Zero).ToOffset(TimeSpan.FromMinutes(offset));
             var text = time.ToString($"yyyy-MM-ddTHH:mm:ss{(digits == 0 ? "" : "." + new string('f', digits))}zzz", CultureInfo.InvariantCulture);
-            if (DateTimeOffset.Parse(text, CultureInfo.InvariantCulture).ToUnixTimeMilliseconds() is var expected && Read(text) != expected) throw new AssertionException($"{text}: {Read(text)}, not {expected}");
+            if (DateTimeOffset.Parse(text, CultureInfo.InvariantCulture).ToUnixTimeMilliseconds() is var expected && Read(text) != expected)
+                throw new AssertionException($"{text}: {Read(text)}, not {expected}");
         });
 
     [Test]
@@ -50,7 +51,8 @@ sealed class Iso8601Tests
                 var time = DateTimeOffset.FromUnixTimeMilliseconds(local).UtcDateTime;
                 var (sign, hours, minutes) = (offset < 0 ? '-' : '+', Math.Abs(offset) / 60, Math.Abs(offset) % 60);
                 var zone = form switch { 0 => $"{sign}{hours:00}:{minutes:00}", 1 => $"{sign}{hours:00}{minutes:00}", _ => $"{sign}{hours:00}" };
-                var text = string.Create(CultureInfo.InvariantCulture, $"{time:yyyy-MM-dd}{separator}{time:HH:mm:ss}{point}{(time.Millisecond.ToString("000", CultureInfo.InvariantCulture)).PadRight(digits, '9')}{zone}{suffix}");
+                var text = string.Create(CultureInfo.InvariantCulture, $"{time:yyyy-MM-dd}{separator}{time:HH:mm:ss}{point}"
+                    + $"{(time.Millisecond.ToString("000", CultureInfo.InvariantCulture)).PadRight(digits, '9')}{zone}{suffix}");
                 if (Read(text) != milliseconds) throw new AssertionException($"{text}: {Read(text)}, not {milliseconds}");
             });
 

@@ -41,7 +41,8 @@ sealed class PlainJson
 
     public sealed record Members(IReadOnlyList<(string Name, Value Value)> All) : Value
     {
-        public Value this[string name] => All.Where(member => member.Name == name).Select(member => member.Value).SingleOrDefault() ?? throw Wrong($"no {name}");
+        public Value this[string name] =>
+            All.Where(member => member.Name == name).Select(member => member.Value).SingleOrDefault() ?? throw Wrong($"no {name}");
     }
 
     Value ReadValue()

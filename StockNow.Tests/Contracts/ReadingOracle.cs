@@ -9,7 +9,8 @@ namespace StockNow.Tests.Contracts;
 /// <summary>The wire format said once more, by strings instead of tokens and spans: slow, plain, and sharing no code with the reader.</summary>
 static partial class ReadingOracle
 {
-    static readonly string[] OfReading = ["sensor_id", "timestamp", "product_id", "quantity", "threshold", "location", "alert"], OfLocation = ["store", "lat", "lon"];
+    static readonly string[] OfReading = ["sensor_id", "timestamp", "product_id", "quantity", "threshold", "location", "alert"],
+        OfLocation = ["store", "lat", "lon"];
 
     /// <summary>What a line says, or null when it is malformed.</summary>
     public static SeenReading? Read(byte[] line, ReadingLimits? limits = null)
@@ -19,12 +20,17 @@ static partial class ReadingOracle
         {
             if (line.Length > limits.MaxBytes) return null;
             var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(line);
-            if (text.StartsWith('\uFEFF') || PlainJson.Read(text) is not PlainJson.Members reading || reading["location"] is not PlainJson.Members location) return null;
+            if (text.StartsWith('\uFEFF') || PlainJson.Read(text) is not PlainJson.Members reading || reading["location"] is not PlainJson.Members location)
+                return null;
             PlainJson.Value[] unknown = [.. Unknown(reading, OfReading).Concat(Unknown(location, OfLocation)).Select(member => member.Value)];
-            if (unknown.Sum(value => 1 + MembersIn(value)) > limits.MaxUnknownMembers || unknown.Select(DepthOf).DefaultIfEmpty().Max() > limits.MaxUnknownDepth) return null;
+            if (unknown.Sum(value => 1 + MembersIn(value)) > limits.MaxUnknownMembers || unknown.Select(DepthOf).DefaultIfEmpty()
+                .Max() > limits.MaxUnknownDepth)
+                return null;
             return new SeenReading(
-                IdOf(reading["sensor_id"], limits), IdOf(reading["product_id"], limits), IdOf(location["store"], limits), TimeOf(TextOf(reading["timestamp"])), CountOf(reading["quantity"]),
-                CountOf(reading["threshold"]), DegreesOf(location["lat"], 90), DegreesOf(location["lon"], 180), reading["alert"] is PlainJson.Flag flag ? flag.IsTrue : throw new FormatException(),
+                IdOf(reading["sensor_id"], limits), IdOf(reading["product_id"], limits), IdOf(location["store"], limits), TimeOf(TextOf(reading["timestamp"])),
+                CountOf(reading["quantity"]),
+                CountOf(reading["threshold"]), DegreesOf(location["lat"], 90), DegreesOf(location["lon"], 180), reading["alert"] is PlainJson.Flag flag
+                ? flag.IsTrue : throw new FormatException(),
                 string.Join('\n', Unknown(reading, OfReading).Select(Spelled).Concat(Unknown(location, OfLocation).Select(Spelled).Select(OfTheLocation))));
         }
         catch (Exception fault) when (fault is FormatException or DecoderFallbackException or OverflowException) { return null; }
@@ -41,20 +47,24 @@ static partial class ReadingOracle
 
     static string TextOf(PlainJson.Value value) => value is PlainJson.Text text ? text.Letters : throw new FormatException();
 
-    static string IdOf(PlainJson.Value value, ReadingLimits limits) => TextOf(value) is var id && Encoding.UTF8.GetByteCount(id) <= limits.MaxIdBytes ? id : throw new FormatException();
+    static string IdOf(PlainJson.Value value, ReadingLimits limits) =>
+        TextOf(value) is var id && Encoding.UTF8.GetByteCount(id) <= limits.MaxIdBytes ? id : throw new FormatException();
 
     static int CountOf(PlainJson.Value value) => value is PlainJson.Number && value.Raw.IndexOfAny(['.', 'e', 'E']) < 0
-        && BigInteger.Parse(value.Raw, CultureInfo.InvariantCulture) is var count && count >= 0 && count <= int.MaxValue ? (int)count : throw new FormatException();
+        && BigInteger.Parse(value.Raw, CultureInfo.InvariantCulture) is var count && count >= 0 && count <= int.MaxValue
+        ? (int)count : throw new FormatException();
 
     static double DegreesOf(PlainJson.Value value, double limit) =>
-        value is PlainJson.Number && double.Parse(value.Raw, CultureInfo.InvariantCulture) is var degrees && degrees >= -limit && degrees <= limit ? degrees : throw new FormatException();
+        value is PlainJson.Number && double.Parse(value.Raw, CultureInfo.InvariantCulture) is var degrees && degrees >= -limit && degrees <= limit
+        ? degrees : throw new FormatException();
 
     static long TimeOf(string text)
     {
         var parts = DateAndTime().Match(text);
         if (!parts.Success) throw new FormatException();
         int Part(string name) => parts.Groups[name].Success ? int.Parse(parts.Groups[name].Value, CultureInfo.InvariantCulture) : 0;
-        int hour = Part("hour"), minute = Part("minute"), second = Part("second"), offset = (Part("oh") * 60 + Part("om")) * (parts.Groups["sign"].Value == "-" ? -1 : 1);
+        int hour = Part("hour"), minute = Part("minute"), second = Part("second"),
+            offset = (Part("oh") * 60 + Part("om")) * (parts.Groups["sign"].Value == "-" ? -1 : 1);
         if (hour > 23 || minute > 59 || second > 60 || Part("oh") > 23 || Part("om") > 59) throw new FormatException();
         var milliseconds = int.Parse(parts.Groups["fraction"].Value.PadRight(3, '0')[..3], CultureInfo.InvariantCulture);
         var minutes = DaysTo(Part("year"), Part("month"), Part("day")) * 1440 + hour * 60 + minute - offset;
@@ -72,7 +82,8 @@ static partial class ReadingOracle
         return before * 365 + before / 4 - before / 100 + before / 400 + lengths.Take(month - 1).Sum() + day - 1 - 719_162;
     }
 
-    static IEnumerable<(string Name, PlainJson.Value Value)> Unknown(PlainJson.Members of, string[] known) => of.All.Where(member => !known.Contains(member.Name));
+    static IEnumerable<(string Name, PlainJson.Value Value)> Unknown(PlainJson.Members of, string[] known) =>
+        of.All.Where(member => !known.Contains(member.Name));
 
     static int MembersIn(PlainJson.Value value) => value switch
     {
@@ -92,10 +103,13 @@ static partial class ReadingOracle
 
     static string OfTheLocation(string member) => $"location: {member}";
 
-    [GeneratedRegex(@"^(?<year>[0-9]{4})-(?<month>[0-9]{2})-(?<day>[0-9]{2})[Tt ](?<hour>[0-9]{2}):(?<minute>[0-9]{2})(:(?<second>[0-9]{2})([.,](?<fraction>[0-9]+))?)?(?:[Zz]|(?<sign>[+-])(?<oh>[0-9]{2})(:?(?<om>[0-9]{2}))?)(\[[A-Za-z0-9_.+:/=-][A-Za-z0-9_.+:/=!-]*\])*\z")]
+    [GeneratedRegex(@"^(?<year>[0-9]{4})-(?<month>[0-9]{2})-(?<day>[0-9]{2})[Tt ]"
+        + @"(?<hour>[0-9]{2}):(?<minute>[0-9]{2})(:(?<second>[0-9]{2})([.,](?<fraction>[0-9]+))?)?"
+        + @"(?:[Zz]|(?<sign>[+-])(?<oh>[0-9]{2})(:?(?<om>[0-9]{2}))?)(\[[A-Za-z0-9_.+:/=-][A-Za-z0-9_.+:/=!-]*\])*\z")]
     private static partial Regex DateAndTime();
 }
 
 /// <summary>What a well-formed line says; <c>Extra</c> holds the unknown members, their names read and their values letter by letter.</summary>
 sealed record SeenReading(
-    string SensorId, string ProductId, string Store, long TimestampMs, int Quantity, int Threshold, double Latitude, double Longitude, bool Alert, string Extra);
+    string SensorId, string ProductId, string Store, long TimestampMs, int Quantity, int Threshold, double Latitude, double Longitude, bool Alert,
+    string Extra);

@@ -68,7 +68,8 @@ sealed class ReadingReaderTests
     [TestCase("store")]
     [TestCase("lat")]
     [TestCase("lon")]
-    public void A_missing_field_of_the_location_is_named(string field) => ErrorOf(Utf8(Good.Replace($"\"{field}\"", "\"other\""))).Should().Be($"lacks 'location.{field}'");
+    public void A_missing_field_of_the_location_is_named(string field) =>
+        ErrorOf(Utf8(Good.Replace($"\"{field}\"", "\"other\""))).Should().Be($"lacks 'location.{field}'");
 
     [Test]
     public void Bytes_that_are_no_UTF8_and_marks_before_the_object_are_malformed()
@@ -88,7 +89,8 @@ sealed class ReadingReaderTests
     [Test]
     public void Unknown_members_are_kept_as_they_stand()
     {
-        var line = Good.Replace("\"lon\":2.34", "\"lon\":2.34,\"aisle\": {\"n\":1.50}").Replace("\"alert\":true", "\"alert\":true,\"battery\":0.910,\"tags\":[\"a\", null]");
+        var line = Good.Replace("\"lon\":2.34", "\"lon\":2.34,\"aisle\": {\"n\":1.50}")
+            .Replace("\"alert\":true", "\"alert\":true,\"battery\":0.910,\"tags\":[\"a\", null]");
 
         _reader.TryRead(Utf8(line), out var reading, out _).Should().BeTrue();
 
@@ -98,14 +100,16 @@ sealed class ReadingReaderTests
     [Test]
     public void Escapes_are_read_as_what_they_mean()
     {
-        _reader.TryRead(Utf8(Good.Replace("GTA6", "cr\\u00e8me \\\"solaire\\\"").Replace("shelf-2", "\\ud83d\\ude00")), out var reading, out _).Should().BeTrue();
+        _reader.TryRead(Utf8(Good.Replace("GTA6", "cr\\u00e8me \\\"solaire\\\"").Replace("shelf-2", "\\ud83d\\ude00")), out var reading, out _).Should()
+            .BeTrue();
 
         (Text(reading.ProductId), Text(reading.SensorId)).Should().Be(("crème \"solaire\"", "😀"));
     }
 
     [Test]
     public void Members_may_come_in_any_order_with_white_space_between() =>
-        ErrorOf(Utf8("\t{ \"alert\" : false , \"location\":{\"lon\":0,\"lat\":0,\"store\":\"\"}, \"threshold\":0,\"quantity\":0,\"product_id\":\"\",\"timestamp\":\"2025-07-05T13:52:00+02:00\",\"sensor_id\":\"\"} \r"))
+        ErrorOf(Utf8("\t{ \"alert\" : false , \"location\":{\"lon\":0,\"lat\":0,\"store\":\"\"}, "
+        + "\"threshold\":0,\"quantity\":0,\"product_id\":\"\",\"timestamp\":\"2025-07-05T13:52:00+02:00\",\"sensor_id\":\"\"} \r"))
             .Should().BeNull();
 
     [Test]
@@ -127,21 +131,25 @@ sealed class ReadingReaderTests
     [TestCase("""{"sensor_id":"cut""", "")]
     [TestCase("""{"a":[1""", "")]
     [TestCase("""["sensor_id","x"]""", "")]
-    public void The_sensor_is_made_out_however_it_is_spelled_and_never_guessed(string line, string sensor) => Text(_reader.SensorIdOf(Utf8(line))).Should().Be(sensor);
+    public void The_sensor_is_made_out_however_it_is_spelled_and_never_guessed(string line, string sensor) =>
+        Text(_reader.SensorIdOf(Utf8(line))).Should().Be(sensor);
 
     [Test]
     public void A_sensor_that_is_no_UTF8_is_none() => Text(_reader.SensorIdOf([.. "{\"sensor_id\":\"a"u8, 0xC3, 0x28, .. "\"}"u8])).Should().BeEmpty();
 
     [Test]
     public void What_was_written_is_read_back() =>
-        Gen.Select(Gen.String, Gen.String, Gen.String, Gen.Int[0, int.MaxValue], Gen.Int[0, int.MaxValue], Gen.Double[-90, 90], Gen.Double[-180, 180], Gen.Long[-62135596800000, 253402300799999]).Sample(
+        Gen.Select(Gen.String, Gen.String, Gen.String, Gen.Int[0, int.MaxValue], Gen.Int[0, int.MaxValue], Gen.Double[-90, 90], Gen.Double[-180, 180],
+        Gen.Long[-62135596800000, 253402300799999]).Sample(
             (sensor, product, store, quantity, threshold, lat, lon, milliseconds) =>
             {
                 using var writer = new ReadingWriter();
                 (sensor, product, store) = (Clean(sensor), Clean(product), Clean(store));
                 var json = writer.Write(new StockReading(
-                    sensor, DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), product, quantity, threshold, new Location(store, lat, lon), quantity < threshold)).ToArray();
-                return new ReadingReader().TryRead(json, out var reading, out _) && Text(reading.SensorId) == sensor && Text(reading.ProductId) == product && Text(reading.Store) == store
+                    sensor, DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), product, quantity, threshold, new Location(store, lat, lon),
+                    quantity < threshold)).ToArray();
+                return new ReadingReader().TryRead(json, out var reading, out _) && Text(reading.SensorId) == sensor && Text(reading.ProductId) == product
+                    && Text(reading.Store) == store
                     && reading.Quantity == quantity && reading.Threshold == threshold && reading.Latitude == lat && reading.Longitude == lon
                     && reading.TimestampMs == milliseconds && reading.Alert == quantity < threshold;
             });

@@ -31,5 +31,6 @@ public sealed class DashboardRegistrationTests
     static IServiceCollection Pipeline() => new ServiceCollection()
         .AddSingleton(TimeProvider.System).AddSingleton(new PipelineOptions()).AddSingleton(new RunPlan([StageNames.Storage], UntilDrained: false))
         .AddSingleton<ILagSource>(new FixedLag(() => Task.FromResult<IReadOnlyDictionary<string, long>>(new Dictionary<string, long>())))
-        .AddKeyedSingleton(StageNames.Storage, (_, _) => new StageMetrics(StageNames.Storage)).AddKeyedSingleton(StageNames.Storage, new StageStatus(StageNames.Storage));
+        .AddKeyedSingleton(StageNames.Storage, (_, _) => new StageMetrics(StageNames.Storage))
+        .AddKeyedSingleton(StageNames.Storage, new StageStatus(StageNames.Storage));
 }

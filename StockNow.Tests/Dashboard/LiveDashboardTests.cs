@@ -21,7 +21,8 @@ public sealed class LiveDashboardTests
         var source = new FixedLag(() => Task.FromResult<IReadOnlyDictionary<string, long>>(new Dictionary<string, long>()));
         var observer = new PipelineObserver([(metrics, status)], new LagWatch(source, time, TimeSpan.FromMilliseconds(100)), time, TimeSpan.FromSeconds(5));
         var console = Pictures.Console(TextWriter.Synchronized(terminal), ansi: true);
-        using var dashboard = new LiveDashboard(console, observer, new PictureView("/srv/stock"), panel, _ => [Pictures.Report()], time, NullLogger<LiveDashboard>.Instance);
+        using var dashboard = new LiveDashboard(console, observer, new PictureView("/srv/stock"), panel, _ => [Pictures.Report()], time,
+            NullLogger<LiveDashboard>.Instance);
 
         await dashboard.StartAsync(default);
         while (source.Asked < 1) await Task.Yield();
@@ -31,7 +32,8 @@ public sealed class LiveDashboardTests
 
         var drawn = terminal.ToString();
         drawn.Should().StartWith(HideCursor).And.EndWith(ShowCursor);
-        drawn[drawn.LastIndexOf("StockNow, up", StringComparison.Ordinal)..].Should().Contain("done").And.Contain("84,533").And.Contain("GTA6, 3 of at least 5; bring 12");
+        drawn[drawn.LastIndexOf("StockNow, up", StringComparison.Ordinal)..].Should()
+            .Contain("done").And.Contain("84,533").And.Contain("GTA6, 3 of at least 5; bring 12");
         panel.CreateLogger("Host").Log(Microsoft.Extensions.Logging.LogLevel.Information, default, "bye", null, (text, _) => text);
         error.ToString().Should().EndWith("Host: bye" + Environment.NewLine);
     }
@@ -45,6 +47,7 @@ public sealed class LiveDashboardTests
         terminal.ToString().Should().BeEmpty();
         await above.FlushAsync();
         await above.FlushAsync();
-        terminal.ToString().Should().Be("Answers so far: 12 readings.".PadRight(80) + Environment.NewLine, "it covers the line of the picture that stood there");
+        terminal.ToString().Should().Be("Answers so far: 12 readings.".PadRight(80)
+            + Environment.NewLine, "it covers the line of the picture that stood there");
     }
 }

@@ -11,7 +11,8 @@ public sealed class LogLineTests
 
     [Test]
     public void An_event_is_one_line_in_UTC() =>
-        LogLine.Of(Now, LogLevel.Information, "StockNow.Stages.Storage.StorageWorker", "published\n  a file", null).Text.Should().Be("2025-07-05T13:52:00.007Z info  StorageWorker: published | a file");
+        LogLine.Of(Now, LogLevel.Information, "StockNow.Stages.Storage.StorageWorker", "published\n  a file", null).Text.Should()
+        .Be("2025-07-05T13:52:00.007Z info  StorageWorker: published | a file");
 
     [Test]
     public void A_warning_says_what_caused_it() =>
@@ -24,7 +25,8 @@ public sealed class LogLineTests
         var fault = Assert.Throws<IOException>(() => throw new IOException("no room"))!;
 
         LogLine.Of(Now, LogLevel.Debug, "Storage", "failed", fault).Text
-            .Should().StartWith("2025-07-05T13:52:00.007Z debug Storage: failed | System.IO.IOException: no room | at ").And.Contain(nameof(LogLineTests)).And.NotContain("\n");
+            .Should().StartWith("2025-07-05T13:52:00.007Z debug Storage: failed | System.IO.IOException: no room | at ").And.Contain(
+            nameof(LogLineTests)).And.NotContain("\n");
         var line = LogLine.Of(Now, LogLevel.Error, "Storage", "failed", fault);
         (line.IsError, line.Text).Should().Be((true, "2025-07-05T13:52:00.007Z error Storage: failed | IOException: no room"));
     }

@@ -13,10 +13,13 @@ public sealed class PictureViewTests
     public void The_picture_shows_stages_work_reports_and_log()
     {
         var picture = Pictures.Of(
-            Pictures.Row(StageNames.Simulator, receivedRate: 12_000, sentRate: 12_000, received: 57_000, sent: 57_000, progress: new Progress("replaying readings.ndjson.gz", 0.68, TimeSpan.FromSeconds(12))),
-            Pictures.Row(StageNames.AlertFilter, receivedRate: 11_950, sentRate: 2.5, received: 56_000, sent: 10_000, dropped: [("not-an-alert", 45_998), ("malformed", 2)], lag: 1_000),
+            Pictures.Row(StageNames.Simulator, receivedRate: 12_000, sentRate: 12_000, received: 57_000, sent: 57_000,
+            progress: new Progress("replaying readings.ndjson.gz", 0.68, TimeSpan.FromSeconds(12))),
+            Pictures.Row(StageNames.AlertFilter, receivedRate: 11_950, sentRate: 2.5, received: 56_000, sent: 10_000,
+            dropped: [("not-an-alert", 45_998), ("malformed", 2)], lag: 1_000),
             Pictures.Row(StageNames.Storage, StageState.Unhealthy, "the disk is full"));
-        var drawn = View.Draw(picture, [Pictures.Report("ski\u001b[2J", highPriority: true), Pictures.Report()], [new LogLine(LogLevel.Error, "2025-07-05T13:52:00.000Z error Storage: the disk is full")]);
+        var drawn = View.Draw(picture, [Pictures.Report("ski\u001b[2J", highPriority: true), Pictures.Report()],
+            [new LogLine(LogLevel.Error, "2025-07-05T13:52:00.000Z error Storage: the disk is full")]);
         Pictures.Text(drawn).Should().Be("""
             StockNow, up 1 min 05 s, data in /srv/stock
             stage         state      received/s  sent/s  received    sent    lag

@@ -29,7 +29,8 @@ public sealed class PipelineObserverTests
 
         var picture = await observer.LookAsync(default);
         picture.Up.Should().Be(TimeSpan.FromSeconds(2));
-        picture.Stages.Should().BeEquivalentTo([Pictures.Row(receivedRate: 50, sentRate: 5, received: 100, sent: 10, dropped: [("not-an-alert", 90)], lag: 17)]);
+        picture.Stages.Should().BeEquivalentTo(
+            [Pictures.Row(receivedRate: 50, sentRate: 5, received: 100, sent: 10, dropped: [("not-an-alert", 90)], lag: 17)]);
     }
 
     [Test]
@@ -72,7 +73,8 @@ public sealed class PipelineObserverTests
         source.Asked.Should().Be(1);
     }
 
-    PipelineObserver Observer(ILagSource source) => new([(_metrics, _status)], new LagWatch(source, _time, TimeSpan.FromMilliseconds(100)), _time, TimeSpan.FromSeconds(5));
+    PipelineObserver Observer(ILagSource source) =>
+        new([(_metrics, _status)], new LagWatch(source, _time, TimeSpan.FromMilliseconds(100)), _time, TimeSpan.FromSeconds(5));
 
     static IReadOnlyDictionary<string, long> LagOf(long records) => new Dictionary<string, long> { [StageNames.AlertFilter] = records };
 }

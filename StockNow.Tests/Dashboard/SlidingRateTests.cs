@@ -11,7 +11,8 @@ public sealed class SlidingRateTests
     public void The_first_look_knows_no_rate() => new SlidingRate(Window).Add(TimeSpan.FromSeconds(3), 100).Should().Be(0);
 
     [Test]
-    public void A_steady_stream_has_its_rate_however_often_one_looks() => Gen.Select(Gen.Int[1, 1000], Gen.Int[100, 3000].Array[2, 50]).Sample((perSecond, pauses) =>
+    public void A_steady_stream_has_its_rate_however_often_one_looks() =>
+        Gen.Select(Gen.Int[1, 1000], Gen.Int[100, 3000].Array[2, 50]).Sample((perSecond, pauses) =>
     {
         var rate = new SlidingRate(Window);
         var (milliseconds, last) = (0L, 0.0);

@@ -14,7 +14,8 @@ public sealed class SummaryPrinterTests
         Pictures.Row(StageNames.Simulator, receivedRate: 12_000, sentRate: 12_000, progress: new Progress("replaying a.ndjson", 0.5, TimeSpan.FromSeconds(9))),
         Pictures.Row(StageNames.AlertFilter, receivedRate: 2.5, sentRate: 1, lag: 84_533),
         Pictures.Row(StageNames.Storage, StageState.Unhealthy, "the disk is full"))).Should()
-        .Be("simulator: 12,000/s in, 12,000/s out, replaying a.ndjson 50 %, 9 s left | alert-filter: 2.5/s in, 1/s out, lag 84,533 | storage unhealthy: 0/s in, 0/s out");
+        .Be("simulator: 12,000/s in, 12,000/s out, replaying a.ndjson 50 %, 9 s left | alert-filter: 2.5/s in, 1/s out, lag 84,533 | storage unhealthy: 0/s "
+        + "in, 0/s out");
 
     [Test]
     public async Task A_summary_is_written_only_when_something_moved()
@@ -25,7 +26,8 @@ public sealed class SummaryPrinterTests
         using var panel = new LogPanel(time, error);
         using var factory = LoggerFactory.Create(logging => logging.AddProvider(panel));
         var source = new FixedLag(() => Task.FromResult<IReadOnlyDictionary<string, long>>(new Dictionary<string, long>()));
-        var observer = new PipelineObserver([(metrics, new StageStatus(StageNames.Storage))], new LagWatch(source, time, TimeSpan.FromSeconds(2)), time, SummaryPrinter.Interval);
+        var observer = new PipelineObserver([(metrics, new StageStatus(StageNames.Storage))], new LagWatch(source, time, TimeSpan.FromSeconds(2)), time,
+            SummaryPrinter.Interval);
         using var summary = new SummaryPrinter(observer, time, factory.CreateLogger<SummaryPrinter>());
 
         await summary.LookAsync(default);

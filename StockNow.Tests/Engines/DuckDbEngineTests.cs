@@ -50,7 +50,8 @@ sealed class DuckDbEngineTests
     [Test]
     public async Task Too_little_memory_is_said_with_the_setting_to_raise()
     {
-        var asking = () => new DuckDbEngine(new DuckDbOptions { MemoryLimit = ByteSize.Megabytes(1) }).AnswerAsync([_files.Write(Row.AlertOf("ski"))], "UTC", CancellationToken.None);
+        var asking = () => new DuckDbEngine(new DuckDbOptions { MemoryLimit = ByteSize.Megabytes(1) })
+            .AnswerAsync([_files.Write(Row.AlertOf("ski"))], "UTC", CancellationToken.None);
 
         (await asking.Should().ThrowAsync<EngineException>()).WithMessage("DuckDB ran out of memory within 1 MB: *. Raise Analysis:DuckDb:MemoryLimit.");
     }
@@ -76,14 +77,16 @@ sealed class DuckDbEngineTests
 
         // However late a busy machine's timer is, this one lasts for hours.
         var asking = () => Task.Run(() => session.AskAsync(
-            new Question<long>("SELECT count(*) FROM range(1000000000) a, range(1000000000) b WHERE a.range * b.range % 7 = 3", row => row.Number(0)), stop.Token));
+            new Question<long>("SELECT count(*) FROM range(1000000000) a, range(1000000000) b WHERE a.range * b.range % 7 = 3", row => row.Number(0)),
+            stop.Token));
 
         await asking.Should().ThrowAsync<OperationCanceledException>();
     }
 
     [Test]
     public void The_banner_says_what_it_may_use() =>
-        new DuckDbEngine(new DuckDbOptions { MemoryLimit = ByteSize.Megabytes(512), Threads = 1 }).Description.Should().Be("DuckDB in process, 512 MB, 1 thread");
+        new DuckDbEngine(new DuckDbOptions { MemoryLimit = ByteSize.Megabytes(512), Threads = 1 }).Description.Should()
+        .Be("DuckDB in process, 512 MB, 1 thread");
 
     static async Task<EngineException> FaultOfAsync(IReadOnlyList<string> files, string timeZone = "UTC")
     {

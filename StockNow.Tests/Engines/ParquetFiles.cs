@@ -20,7 +20,8 @@ sealed class ParquetFiles : IDisposable
         var file = Path.Combine(_folder, $"readings-{_files++}.parquet");
         var values = string.Join(",", rows.ToArray().Select((row, offset) => string.Create(
             CultureInfo.InvariantCulture,
-            $"('shelf-1', '{row.Timestamp}', {Literal(row.Product)}, {row.Quantity}, {row.Threshold}, 'paris-12', 48.85, 2.34, {row.Alert}, NULL, 'instocknow-input', 0, {offset})")));
+            $"('shelf-1', '{row.Timestamp}', {Literal(row.Product)}, {row.Quantity}, {row.Threshold}, 'paris-12', 48.85, 2.34, {row.Alert}, NULL, "
+            + $"'instocknow-input', 0, {offset})")));
         Execute($"CREATE TABLE rows ({Columns}); INSERT INTO rows VALUES {values}; COPY rows TO {Literal(file)} (FORMAT parquet)");
         return file;
     }

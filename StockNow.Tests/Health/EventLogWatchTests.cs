@@ -121,7 +121,8 @@ sealed class EventLogWatchTests
     async Task<EventLogWatch> StartAsync(string stage)
     {
         var plan = new RunPlan([stage], UntilDrained: false);
-        var watch = new EventLogWatch(plan, StageCatalog.Find(), new LagSource(plan, ProductPipeline.Groups, _log), _log, _application, _clock, NullLogger<EventLogWatch>.Instance);
+        var watch = new EventLogWatch(plan, StageCatalog.Find(), new LagSource(plan, ProductPipeline.Groups, _log), _log, _application, _clock,
+            NullLogger<EventLogWatch>.Instance);
         await watch.StartAsync(default);
         _application.Start();
         return watch;

@@ -115,7 +115,8 @@ sealed class DrainWatchTests
         var options = new PipelineOptions { Drain = new() { Quiet = TimeSpan.FromSeconds(5) } };
         var services = new ServiceCollection().AddKeyedSingleton(StageNames.Simulator, _simulator).BuildServiceProvider();
         _watch = new DrainWatch(
-            new RunPlan(stages, UntilDrained: true), new StageCatalog([.. stages.Select(stage => new FakeStage(stage, FakeStage.UntilDrain, [TopicNames.Input]))]), services,
+            new RunPlan(stages, UntilDrained: true),
+            new StageCatalog([.. stages.Select(stage => new FakeStage(stage, FakeStage.UntilDrain, [TopicNames.Input]))]), services,
             _input, new Lag(this), options, new PipelineLifetime(_application, options, _clock), _clock);
         await _watch.StartAsync(default);
         if (!stages.Contains(StageNames.Simulator)) await _clock.AdvanceUntilAsync(Patience.UntilAsync(() => _input.Looks > 0, "the first look"), Look);

@@ -18,7 +18,8 @@ sealed class LagSourceTests
     {
         _folder = new TempFolder();
         _log = new EmbeddedEventLog(
-            EmbeddedLogFolder.In(_folder.Path), ProductPipeline.Groups, new EventLogOptions { Partitions = 2 }, TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
+            EmbeddedLogFolder.In(_folder.Path), ProductPipeline.Groups, new EventLogOptions { Partitions = 2 }, TimeProvider.System,
+            NullLogger<EmbeddedEventLog>.Instance);
     }
 
     [TearDown]

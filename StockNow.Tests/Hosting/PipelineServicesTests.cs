@@ -41,7 +41,8 @@ sealed class PipelineServicesTests
     [Test]
     public async Task Bounded_run_ends_by_itself_once_the_simulator_is_done()
     {
-        using var host = NewHost(ProductPipeline.Stages, (stage, signals) => stage == StageNames.Simulator ? Task.CompletedTask : Draining(stage, signals), untilDrained: true);
+        using var host = NewHost(ProductPipeline.Stages, (stage, signals) => stage == StageNames.Simulator
+            ? Task.CompletedTask : Draining(stage, signals), untilDrained: true);
         var lifetime = host.Services.GetRequiredService<PipelineLifetime>();
 
         await host.RunAsync().WaitAsync(TimeSpan.FromSeconds(30));
@@ -54,7 +55,8 @@ sealed class PipelineServicesTests
     [Test]
     public async Task Fault_of_one_stage_that_no_restart_heals_drains_the_others_and_ends_the_process()
     {
-        using var host = NewHost(ProductPipeline.Stages, (stage, signals) => stage == StageNames.AlertHandler ? throw new UnrecoverableException("Do this.") : Draining(stage, signals));
+        using var host = NewHost(ProductPipeline.Stages, (stage, signals) => stage == StageNames.AlertHandler
+            ? throw new UnrecoverableException("Do this.") : Draining(stage, signals));
         var lifetime = host.Services.GetRequiredService<PipelineLifetime>();
 
         await host.RunAsync().WaitAsync(TimeSpan.FromSeconds(30));
@@ -75,8 +77,10 @@ sealed class PipelineServicesTests
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(new PipelineOptions()).AddSingleton<FakeInput>()
-            .AddSingleton<IEventLog>(provider => provider.GetRequiredService<FakeInput>()).AddSingleton<IEventLogInspector>(provider => provider.GetRequiredService<FakeInput>())
-            .AddStages(new StageCatalog([.. ProductPipeline.Stages.Select(name => new FakeStage(name, signals => work(name, signals)))]), new RunPlan(stages, untilDrained));
+            .AddSingleton<IEventLog>(provider => provider.GetRequiredService<FakeInput>())
+            .AddSingleton<IEventLogInspector>(provider => provider.GetRequiredService<FakeInput>())
+            .AddStages(new StageCatalog([.. ProductPipeline.Stages.Select(name => new FakeStage(name, signals => work(name, signals)))]),
+            new RunPlan(stages, untilDrained));
         return builder.Build();
     }
 }

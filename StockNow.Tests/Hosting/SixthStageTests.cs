@@ -19,7 +19,8 @@ sealed class SixthStageTests
     const string Name = "episodes", Topic = "instocknow-episodes", Group = "instocknow-episodes-reader";
 
     static readonly StageCatalog Catalog = new([.. StageCatalog.Find().Stages, new DescribedStage(
-        new StageDescriptor(Name, "joins reports to episodes", [TopicNames.MissingProducts], [Topic]) { Group = Group, Output = "episode", PerRecord = OutputsPerRecord.One })]);
+        new StageDescriptor(Name, "joins reports to episodes", [TopicNames.MissingProducts], [Topic]) { Group = Group, Output = "episode",
+        PerRecord = OutputsPerRecord.One })]);
 
     [Test]
     public void It_can_be_named_on_the_command_line() =>
@@ -42,7 +43,9 @@ sealed class SixthStageTests
     [Test]
     public void Its_group_and_topics_are_watched_for_lost_offsets_and_open_transactions()
     {
-        Catalog.Groups.WithOutputs.Should().ContainEquivalentOf(new ConsumerGroup(Name, Group, TopicNames.MissingProducts, [Topic]) { Input = "report", Output = "episode", PerRecord = OutputsPerRecord.One });
+        Catalog.Groups.WithOutputs.Should()
+            .ContainEquivalentOf(new ConsumerGroup(Name, Group, TopicNames.MissingProducts, [Topic]) { Input = "report", Output = "episode",
+            PerRecord = OutputsPerRecord.One });
         Catalog.Groups.Topics.Should().Contain(Topic);
         Catalog.Groups.OutputsOf(Group).Should().Equal(Topic);
     }
@@ -60,7 +63,8 @@ sealed class SixthStageTests
             await writer.CommitAsync(default);
         }
 
-        (await new LagSource(new RunPlan([Name], UntilDrained: false), Catalog.Groups, log).LagByStageAsync(default)).Should().Equal(new Dictionary<string, long> { [Name] = 1 });
+        (await new LagSource(new RunPlan([Name], UntilDrained: false), Catalog.Groups, log).LagByStageAsync(default)).Should()
+            .Equal(new Dictionary<string, long> { [Name] = 1 });
     }
 
     [Test]
@@ -93,7 +97,8 @@ sealed class SixthStageTests
         await using var log = new EmbeddedEventLog(
             EmbeddedLogFolder.In(folder.Path), Catalog.Groups, new EventLogOptions(), TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
         await log.EnsureTopicsAsync([.. Catalog.Groups.Topics], default);
-        var services = new ServiceCollection().AddSingleton<IEventLogInspector>(log).AddKeyedSingleton(KeyedService.AnyKey, (_, stage) => new StageMetrics((string)stage!));
+        var services = new ServiceCollection().AddSingleton<IEventLogInspector>(log)
+            .AddKeyedSingleton(KeyedService.AnyKey, (_, stage) => new StageMetrics((string)stage!));
         await using var provider = services.BuildServiceProvider();
         provider.GetRequiredKeyedService<StageMetrics>(Name).AddSent(7);
 

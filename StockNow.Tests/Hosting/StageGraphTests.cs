@@ -7,7 +7,8 @@ sealed class StageGraphTests
 {
     [Test]
     public void Input_that_nobody_writes_and_no_other_program_can_is_refused() =>
-        Of(Stage("storage", ["readngs"], ["lake"])).Faults().Should().Equal("Stage 'storage' reads 'readngs', which no enabled stage writes and no other program can.");
+        Of(Stage("storage", ["readngs"], ["lake"])).Faults().Should()
+        .Equal("Stage 'storage' reads 'readngs', which no enabled stage writes and no other program can.");
 
     [Test]
     public void Input_that_an_enabled_stage_writes_is_fine() =>

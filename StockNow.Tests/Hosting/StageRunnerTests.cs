@@ -48,7 +48,8 @@ sealed class StageRunnerTests
 
         pauses.Should().Equal(Seconds(0.2, 0.4, 0.8, 1, 1));
         _metrics.Restarts.Should().Be(5);
-        _said.Warnings.Should().Equal(["Stage storage failed and restarts from its last commit in 0.2 s: no luck with offset 1"], "the same fault again and again is one piece of news, whatever numbers it names");
+        _said.Warnings.Should().Equal(["Stage storage failed and restarts from its last commit in 0.2 s: no luck with offset 1"],
+            "the same fault again and again is one piece of news, whatever numbers it names");
     }
 
     [Test]
@@ -155,7 +156,8 @@ sealed class StageRunnerTests
         (await clock.AdvanceUntilAsync(runner.StopAsync(default), Step)).Should().BeGreaterThanOrEqualTo(TimeSpan.FromSeconds(15));
 
         _status.Now.Should().Be(new StageStatus.Snapshot(StageState.Done, "stopped before its input was drained", null));
-        _said.Warnings.Should().Equal("Stage storage stopped before it had finished its input (ShutdownTimeout). It resumes from its last commit at the next start");
+        _said.Warnings.Should().Equal("Stage storage stopped before it had finished its input (ShutdownTimeout). It resumes from its last commit at the next "
+            + "start");
         _lifetime.Unfinished.Should().Equal(StageNames.Storage);
         _lifetime.Fault.Should().BeNull();
     }
@@ -232,7 +234,8 @@ sealed class StageRunnerTests
 
         (await clock.AdvanceUntilAsync(runner.StopAsync(default), Step)).Should().BeGreaterThanOrEqualTo(TimeSpan.FromSeconds(25));
 
-        _said.Messages.Should().Contain((LogLevel.Error, "Stage storage did not stop within 10 s; it is abandoned and resumes from its last commit at the next start"));
+        _said.Messages.Should().Contain((LogLevel.Error, "Stage storage did not stop within 10 s; it is abandoned and resumes from its last commit at the "
+            + "next start"));
     }
 
     [Test]
@@ -255,7 +258,8 @@ sealed class StageRunnerTests
     public async Task Worker_that_cannot_continue_ends_the_process_while_the_others_work()
     {
         FakeStage stage = null!;
-        stage = new FakeStage(StageNames.Storage, signals => stage.Runs == 2 ? throw new UnrecoverableException("the offsets are gone") : FakeStage.UntilDrain(signals), workers: 2);
+        stage = new FakeStage(StageNames.Storage, signals => stage.Runs == 2
+            ? throw new UnrecoverableException("the offsets are gone") : FakeStage.UntilDrain(signals), workers: 2);
 
         await RunAsync(new FakeTimeProvider(), stage);
 
@@ -279,7 +283,8 @@ sealed class StageRunnerTests
 
         _lifetime.Fault.Should().BeNull();
         _status.Now.Should().Be(new StageStatus.Snapshot(StageState.Done, "stopped before its input was drained", null));
-        _said.Warnings.Should().Contain("Stage storage could not finish what was under way before it was stopped; it resumes from its last commit at the next start: the broker is away");
+        _said.Warnings.Should().Contain("Stage storage could not finish what was under way before it was stopped; it resumes from its last commit at the next "
+            + "start: the broker is away");
     }
 
     async Task RunAsync(TimeProvider clock, FakeStage stage)
@@ -292,7 +297,8 @@ sealed class StageRunnerTests
     {
         _lifetime = new PipelineLifetime(_application, _options, clock);
         var services = new ServiceCollection().BuildServiceProvider();
-        var runner = new StageRunner(stage, services, _status, _metrics, new RecordFailures(_options.Restart.RecordFailures), _options, _lifetime, clock, _said);
+        var runner = new StageRunner(stage, services, _status, _metrics, new RecordFailures(_options.Restart.RecordFailures), _options, _lifetime,
+            clock, _said);
         _mess.AddRange([services, runner]);
         return runner;
     }

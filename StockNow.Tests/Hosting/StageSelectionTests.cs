@@ -1,5 +1,6 @@
 using StockNow.Stages.Hosting;
 using StockNow.Tests.Support;
+
 namespace StockNow.Tests.Hosting;
 
 sealed class StageSelectionTests

@@ -22,7 +22,8 @@ sealed class TopicSetUpTests
     [Test]
     public async Task Log_that_fails_for_long_ends_the_start()
     {
-        await SetUp(new FailingLog(failures: 100), new RecordedLog<TopicSetUp>()).Awaiting(one => one.StartAsync(default)).Should().ThrowAsync<EventLogException>().WithMessage("a broker has gone");
+        await SetUp(new FailingLog(failures: 100), new RecordedLog<TopicSetUp>()).Awaiting(one => one.StartAsync(default)).Should()
+            .ThrowAsync<EventLogException>().WithMessage("a broker has gone");
     }
 
     static TopicSetUp SetUp(IEventLog log, RecordedLog<TopicSetUp> said)

@@ -51,7 +51,8 @@ sealed class A1_DrainOrderTests
 
     sealed class OneSession(ScriptedSession session) : EventLogDouble
     {
-        public override Task<IEventLogSession> OpenSessionAsync(string group, string topic, CancellationToken stop) => Task.FromResult<IEventLogSession>(session);
+        public override Task<IEventLogSession> OpenSessionAsync(string group, string topic, CancellationToken stop) =>
+            Task.FromResult<IEventLogSession>(session);
 
         public override Task<string> IdentityAsync(string topic, CancellationToken stop) => Task.FromResult("a double");
     }

@@ -17,8 +17,10 @@ sealed class A2_LossStaysVisibleTests
         {
             using var folder = new TempFolder();
             var file = ReadingsFile.Make(folder, 60, TimeSpan.FromMinutes(50));
-            await File.WriteAllLinesAsync(_finished[$"day{day}.ndjson"], File.ReadLines(file.Path).Select(line => line.Replace("shelf-", $"day-{day}-shelf-", StringComparison.Ordinal)));
-            var run = await RunAsync(_finished["data"], "--stages=simulator,alert-filter,alert-handler,storage", $"--Simulator:Replay:File={_finished[$"day{day}.ndjson"]}");
+            await File.WriteAllLinesAsync(_finished[$"day{day}.ndjson"], File.ReadLines(file.Path)
+                .Select(line => line.Replace("shelf-", $"day-{day}-shelf-", StringComparison.Ordinal)));
+            var run = await RunAsync(_finished["data"], "--stages=simulator,alert-filter,alert-handler,storage",
+                $"--Simulator:Replay:File={_finished[$"day{day}.ndjson"]}");
             run.ExitCode.Should().Be(0, run.Err);
         }
     }
@@ -43,7 +45,8 @@ sealed class A2_LossStaysVisibleTests
         var verify = await HostProcess.RunAsync("lake", "verify", $"--DataFolder={data.Path}");
 
         before.ExitCode.Should().Be(3);
-        before.Out.Should().Contain($"offsets 30 to {cut - 1} (up to {cut - 30} readings) were removed from the event log before storage stored them").And.Contain("storage has committed offset 120, but the lake holds its ranges only up to offset 29");
+        before.Out.Should().Contain($"offsets 30 to {cut - 1} (up to {cut - 30} readings) were removed from the event log before storage "
+            + $"stored them").And.Contain("storage has committed offset 120, but the lake holds its ranges only up to offset 29");
         storage.ExitCode.Should().Be(0, storage.Err);
         (after.ExitCode, verify.ExitCode).Should().Be((3, 3), after.Out + verify.Out);
         after.Out.Should().Contain($"30 to {cut - 1}");
@@ -65,7 +68,8 @@ sealed class A2_LossStaysVisibleTests
     }
 
     static Task<HostProcess> RunAsync(string folder, params string[] arguments) =>
-        HostProcess.RunAsync([.. arguments, "--until-drained", $"--DataFolder={folder}", "--Storage:MaxRows=30", "--Storage:CheckpointEvery=2", "--Drain:Quiet=0:00:00.2"]);
+        HostProcess.RunAsync([.. arguments, "--until-drained", $"--DataFolder={folder}", "--Storage:MaxRows=30", "--Storage:CheckpointEvery=2",
+        "--Drain:Quiet=0:00:00.2"]);
 
     static Task<HostProcess> AuditAsync(DataFolder data) => HostProcess.RunAsync("audit", $"--DataFolder={data.Path}");
 
@@ -74,7 +78,8 @@ sealed class A2_LossStaysVisibleTests
         foreach (var checkpoint in data.Checkpoints) File.Delete(checkpoint);
         foreach (var intent in data.Intents.TakeLast(ranges))
         {
-            foreach (var file in JsonNode.Parse(File.ReadAllText(intent))!["files"]!.AsArray()) File.Delete(Path.Combine(data.Lake, file!["path"]!.GetValue<string>()));
+            foreach (var file in JsonNode.Parse(File.ReadAllText(intent))!["files"]!.AsArray())
+                File.Delete(Path.Combine(data.Lake, file!["path"]!.GetValue<string>()));
             File.Delete(intent);
         }
     }

@@ -42,7 +42,8 @@ sealed class A2_LostOffsetsTests
         Send(30);
         _storage.Log.Start = 35;
         for (var step = 1; (await _storage.IntentsAsync()).Count < 3; step++)
-            await _storage.Invoking(storage => storage.DrainAsync(new FaultyLakeStore(storage.Lake) { Fault = LakeFault.CrashAfter, FaultAt = step })).Should().ThrowAsync<CrashException>();
+            await _storage.Invoking(storage => storage.DrainAsync(new FaultyLakeStore(storage.Lake) { Fault = LakeFault.CrashAfter, FaultAt = step })).Should()
+                .ThrowAsync<CrashException>();
 
         await _storage.DrainAsync();
 
@@ -59,7 +60,8 @@ sealed class A2_LostOffsetsTests
 
         await other.DrainAsync();
 
-        (await other.VerifyAsync()).Findings.Should().ContainSingle().Which.Sentence.Should().StartWith("offsets 10 to 24 of instocknow-input-0 of event log 0123456789abcdef were removed from the event log");
+        (await other.VerifyAsync()).Findings.Should().ContainSingle().Which.Sentence.Should()
+            .StartWith("offsets 10 to 24 of instocknow-input-0 of event log 0123456789abcdef were removed from the event log");
     }
 
     [Test]
@@ -99,7 +101,8 @@ sealed class A2_LostOffsetsTests
         await _storage.DrainAsync();
 
         _storage.Logged.Lines.Should().ContainSingle().Which.Should().StartWith(
-            "The lake ends at offset 20 of instocknow-input-0, but offsets up to 60 had been stored: the newest ranges were removed from it, or it is another lake. ");
+            "The lake ends at offset 20 of instocknow-input-0, but offsets up to 60 had been stored: the newest ranges were removed from it, or it is another "
+            + "lake. ");
         _storage.Stored().Should().HaveCount(60).And.OnlyHaveUniqueItems();
         (await _storage.VerifyAsync()).Findings.Should().BeEmpty();
     }
@@ -124,7 +127,8 @@ sealed class A2_LostOffsetsTests
 
         await _storage.DrainAsync();
 
-        _storage.Logged.Lines.Should().ContainSingle().Which.Should().StartWith("The lake holds nothing of instocknow-input-0, but offsets up to 20 had been stored: ");
+        _storage.Logged.Lines.Should().ContainSingle().Which.Should()
+            .StartWith("The lake holds nothing of instocknow-input-0, but offsets up to 20 had been stored: ");
         _storage.Stored().Should().HaveCount(20);
         (await _storage.VerifyAsync()).Findings.Should().BeEmpty();
     }

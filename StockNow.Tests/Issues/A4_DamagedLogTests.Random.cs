@@ -14,7 +14,8 @@ sealed partial class A4_DamagedLogTests
     [Test]
     public async Task Random_damage_in_any_column_gives_right_records_or_a_fault_and_never_anything_else()
     {
-        var values = Enumerable.Range(0, 12).Select(n => n % 3 == 0 ? $"value {n}" : string.Concat(Enumerable.Repeat($"value {n} ", 700))).ToArray(); // plain ones and LZ4 blocks
+        // plain ones and LZ4 blocks
+        var values = Enumerable.Range(0, 12).Select(n => n % 3 == 0 ? $"value {n}" : string.Concat(Enumerable.Repeat($"value {n} ", 700))).ToArray();
         await _bench.WriteAsync(values);
         var whole = File.ReadAllBytes(_bench.File);
         string[] columns = ["topic", "partition", "base_offset", "record_count", "appended_at", "codec", "plain_length", "checksum", "records"];
@@ -24,7 +25,8 @@ sealed partial class A4_DamagedLogTests
         using var db = new SqliteConnection($"Data Source={work.File};Pooling=false");
         db.Open();
 
-        await Gen.Select(Gen.Int[0, values.Length - 1], Gen.Int[0, columns.Length - 1], Gen.Int[0, int.MaxValue], Gen.Byte[1, 255]).SampleAsync(async (batch, column, place, bits) =>
+        await Gen.Select(Gen.Int[0, values.Length - 1], Gen.Int[0, columns.Length - 1], Gen.Int[0, int.MaxValue], Gen.Byte[1, 255])
+            .SampleAsync(async (batch, column, place, bits) =>
         {
             using var damage = db.BeginTransaction();
             Flip(db, columns[column], batch, place, bits);
@@ -36,14 +38,16 @@ sealed partial class A4_DamagedLogTests
                 foreach (var (offset, value) in records)
                     if (value != values[offset]) return false;
                 // What is not read is named, or plainly missing: it went to another topic, partition or offset.
-                return damaged.All(fault => fault.Message.Contains("readings-0@", StringComparison.Ordinal)) && records.Count >= values.Length - 1 - damaged.Count;
+                return damaged.All(fault => fault.Message.Contains("readings-0@", StringComparison.Ordinal))
+                    && records.Count >= values.Length - 1 - damaged.Count;
             }
             finally { Run(db, $"DELETE FROM batch; ATTACH '{_bench.File}' AS whole; INSERT INTO batch SELECT * FROM whole.batch; DETACH whole"); }
         }, iter: 3000, threads: 1);
     }
 
     [Test]
-    public void Random_bytes_in_the_place_of_a_batch_are_refused_or_read_within_their_length() => Gen.Select(Gen.Byte.Array[0, 300], Gen.Int[0, 1], Gen.Int[-2, 5000], Gen.Int[-2, 100]).Sample((bytes, codec, length, count) =>
+    public void Random_bytes_in_the_place_of_a_batch_are_refused_or_read_within_their_length() =>
+        Gen.Select(Gen.Byte.Array[0, 300], Gen.Int[0, 1], Gen.Int[-2, 5000], Gen.Int[-2, 100]).Sample((bytes, codec, length, count) =>
     {
         var batch = new RecordBatch();
         try { BatchCodec.Unpack(new PackedBatch(bytes, codec, length, count), 0, 0, 0, batch); }

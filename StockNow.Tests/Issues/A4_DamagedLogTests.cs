@@ -119,7 +119,8 @@ sealed partial class A4_DamagedLogTests
         var (records, damaged) = await EmbeddedBench.ScanAsync(again, to: 6);
 
         records.Select(record => record.Offset).Should().Equal(0, 1, 2, 3);
-        damaged.Should().ContainSingle().Which.Message.Should().Contain("the batch readings-0@2 cannot be read, it overlaps the one before it, which ends at offset 4.");
+        damaged.Should().ContainSingle().Which.Message.Should()
+            .Contain("the batch readings-0@2 cannot be read, it overlaps the one before it, which ends at offset 4.");
     }
 
     [Test]
@@ -139,7 +140,8 @@ sealed partial class A4_DamagedLogTests
         }
 
         seen.Should().Equal(0, 2);
-        said.Warnings.Should().ContainSingle().Which.Should().StartWith("Group group passes over offsets of readings-0 that are no longer in the log: 1 from offset 0 to before offset 3");
+        said.Warnings.Should().ContainSingle().Which.Should()
+            .StartWith("Group group passes over offsets of readings-0 that are no longer in the log: 1 from offset 0 to before offset 3");
     }
 
     [TestCase("DELETE FROM identity", "its table 'identity' holds 0 rows instead of one")]
@@ -150,7 +152,8 @@ sealed partial class A4_DamagedLogTests
     [TestCase("DROP TABLE committed", "its table 'committed' is missing")]
     [TestCase("DROP TABLE topic", "its table 'topic' is missing")]
     [TestCase("DROP TABLE retention", "its tables are not as StockNow made them (no such table: retention)")]
-    [TestCase("DROP VIEW partition_state; ALTER TABLE batch RENAME COLUMN checksum TO sum", "its tables are not as StockNow made them (no such column: checksum)")]
+    [TestCase("DROP VIEW partition_state; ALTER TABLE batch RENAME COLUMN checksum TO sum",
+        "its tables are not as StockNow made them (no such column: checksum)")]
     [TestCase("UPDATE topic SET partitions = 2147483648", "it gives topic 'readings' 2147483648 partitions")]
     [TestCase("UPDATE topic SET partitions = -1", "it gives topic 'readings' -1 partitions")]
     public async Task Each_damaged_table_is_named_by_every_opening(string sql, string what)
@@ -201,7 +204,8 @@ sealed partial class A4_DamagedLogTests
 
         var opening = () => log.EnsureTopicsAsync([EmbeddedBench.Topic], default);
 
-        (await opening.Should().ThrowAsync<UnrecoverableException>()).WithMessage("*was written by a later version of StockNow (format 3; this one reads up to 2). Use that version*");
+        (await opening.Should().ThrowAsync<UnrecoverableException>())
+            .WithMessage("*was written by a later version of StockNow (format 3; this one reads up to 2). Use that version*");
     }
 
     [Test]
@@ -212,7 +216,9 @@ sealed partial class A4_DamagedLogTests
 
         var writing = () => _bench.WriteAsync("three");
 
-        (await writing.Should().ThrowAsync<DamagedLogException>()).WithMessage("*readings-0 ends at offset 1, but was read up to offset 3, so its newest batches were removed, and new records would get their offsets*");
+        (await writing.Should().ThrowAsync<DamagedLogException>())
+            .WithMessage("*readings-0 ends at offset 1, but was read up to offset 3, so its newest batches were removed, and new records would get their "
+            + "offsets*");
     }
 
     [Test]

@@ -49,7 +49,8 @@ sealed class B2_TwoReplaysTests : ReplayIssue
         (await other.ExitAsync()).Should().Be(0, other.Err);
 
         (await HostProcess.RunAsync(arguments)).ExitCode.Should().Be(0);
-        await using var log = new EmbeddedEventLog(EmbeddedLogFolder.In(Folder["data"]), ProductPipeline.Groups, new EventLogOptions(), TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
+        await using var log = new EmbeddedEventLog(EmbeddedLogFolder.In(Folder["data"]), ProductPipeline.Groups, new EventLogOptions(), TimeProvider.System,
+            NullLogger<EmbeddedEventLog>.Instance);
         (await log.CountAsync(TopicNames.Input, default)).Should().Be(3000);
     }
 }

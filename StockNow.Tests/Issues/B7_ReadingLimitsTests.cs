@@ -32,7 +32,8 @@ sealed class B7_ReadingLimitsTests
 
     [Test]
     public void Members_of_the_location_count_as_well() =>
-        Judge(Known.Replace("\"lat\"", "\"a\":1,\"b\":2,\"c\":3,\"d\":4,\"e\":5,\"lat\"", StringComparison.Ordinal)).Should().Be("has more than 4 unknown members");
+        Judge(Known.Replace("\"lat\"", "\"a\":1,\"b\":2,\"c\":3,\"d\":4,\"e\":5,\"lat\"", StringComparison.Ordinal)).Should()
+        .Be("has more than 4 unknown members");
 
     [Test]
     public void A_reading_with_100_000_members_leaves_no_large_memory_with_its_reader()

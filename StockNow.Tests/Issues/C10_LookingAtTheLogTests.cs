@@ -164,7 +164,8 @@ sealed class C10_LookingAtTheLogTests
 
     static async Task<IReadOnlyList<string>> LookAsync(string dataFolder)
     {
-        await using var log = new EmbeddedEventLog(EmbeddedLogFolder.In(dataFolder), ProductPipeline.Groups, new EventLogOptions(), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<EmbeddedEventLog>.Instance);
+        await using var log = new EmbeddedEventLog(EmbeddedLogFolder.In(dataFolder), ProductPipeline.Groups, new EventLogOptions(), TimeProvider.System,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger<EmbeddedEventLog>.Instance);
         await log.IdentityAsync(EmbeddedBench.Topic, default);
         await log.CountAsync(EmbeddedBench.Topic, default);
         await log.CommittedAsync(GroupNames.Storage, EmbeddedBench.Topic, default);

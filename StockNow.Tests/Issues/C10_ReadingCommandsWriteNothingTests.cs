@@ -15,7 +15,8 @@ sealed class C10_ReadingCommandsWriteNothingTests
     public async Task RunOnce()
     {
         await File.WriteAllLinesAsync(_folder["readings.ndjson"], [AuditedLog.Reading("shelf-1"), "no reading", AuditedLog.Reading("shelf-2", alert: false)]);
-        var run = await HostProcess.RunAsync("--stages=simulator,alert-filter,alert-handler,storage", "--until-drained", $"--DataFolder={_folder["data"]}", $"--Simulator:Replay:File={_folder["readings.ndjson"]}", "--Drain:Quiet=0:00:00.2");
+        var run = await HostProcess.RunAsync("--stages=simulator,alert-filter,alert-handler,storage", "--until-drained", $"--DataFolder={_folder["data"]}",
+            $"--Simulator:Replay:File={_folder["readings.ndjson"]}", "--Drain:Quiet=0:00:00.2");
         run.ExitCode.Should().Be(0, run.Err);
     }
 
@@ -39,17 +40,20 @@ sealed class C10_ReadingCommandsWriteNothingTests
     {
         using var data = new DataFolder(_folder["data"]);
         using var run = Process.Start(new ProcessStartInfo("unshare", ["--mount", "--map-root-user", "bash", "-c",
-            $"mount --bind '{data.Path}' '{data.Path}' && mount -o remount,ro,bind '{data.Path}' && ! touch '{data.Path}/x' 2>/dev/null || exit 77; exec dotnet '{Path.Combine(AppContext.BaseDirectory, "StockNow.Host.dll")}' {command} '--DataFolder={data.Path}'"])
+            $"mount --bind '{data.Path}' '{data.Path}' && mount -o remount,ro,bind '{data.Path}' && ! touch '{data.Path}/x' 2>/dev/null || exit 77; exec "
+            + $"dotnet '{Path.Combine(AppContext.BaseDirectory, "StockNow.Host.dll")}' {command} '--DataFolder={data.Path}'"])
         { RedirectStandardError = true, RedirectStandardOutput = true })!;
         var (read, readError) = (run.StandardOutput.ReadToEndAsync(), run.StandardError.ReadToEndAsync());
         await run.WaitForExitAsync();
         var text = await read + await readError;
-        if (run.ExitCode is 77 or 127 || text.Contains("unshare", StringComparison.Ordinal)) Assert.Ignore($"This machine lets no test mount a folder read-only: {text}");
+        if (run.ExitCode is 77 or 127 || text.Contains("unshare", StringComparison.Ordinal))
+            Assert.Ignore($"This machine lets no test mount a folder read-only: {text}");
 
         run.ExitCode.Should().Be(0, text);
     }
 
     // Folders keep the time of their last change too: a file that was made and removed again shows there.
-    static List<string> Listing(string folder) => [.. new DirectoryInfo(folder).EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Append(new DirectoryInfo(folder))
+    static List<string> Listing(string folder) =>
+        [.. new DirectoryInfo(folder).EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Append(new DirectoryInfo(folder))
         .Select(entry => $"{entry.FullName} {(entry as FileInfo)?.Length} {entry.LastWriteTimeUtc:O}").Order(StringComparer.Ordinal)];
 }

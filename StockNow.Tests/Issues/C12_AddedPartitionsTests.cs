@@ -8,6 +8,7 @@ using StockNow.Stages.Streaming.Kafka;
 using StockNow.Stages.Streaming.Kafka.Clients;
 using StockNow.Stages.Streaming.Kafka.Topics;
 using StockNow.Tests.Support;
+
 namespace StockNow.Tests.Issues;
 
 /// <summary>Partitions that are added while a process runs: it soon sends a key where a process that was started afterwards does.</summary>
@@ -75,13 +76,15 @@ sealed class C12_AddedPartitionsTests
         await using var second = NewLog();
         await using var newWriter = await second.OpenWriterAsync($"{topic}-new", CancellationToken.None);
         IReadOnlyList<int> wanted = [];
-        await Patience.UntilAsync(async () => !(wanted = await SendAsync(newWriter, topic)).SequenceEqual(before), "a new writer sees the partitions that were added");
+        await Patience.UntilAsync(async () => !(wanted = await SendAsync(newWriter, topic))
+            .SequenceEqual(before), "a new writer sees the partitions that were added");
 
         clock.Advance(PartitionCounts.Interval);
 
         await Patience.UntilAsync(async () => (await SendAsync(writer, topic)).SequenceEqual(wanted), "the old writer sends each key where the new one does");
 
-        KafkaEventLog NewLog() => new(new KafkaProperties([new("BootstrapServers", KafkaService.Brokers)]), new KafkaLogOptions { Partitions = 2 }, new EventLogOptions(), ProductPipeline.Groups, ReadingLimits.Default, clock, NullLogger<KafkaEventLog>.Instance);
+        KafkaEventLog NewLog() => new(new KafkaProperties([new("BootstrapServers", KafkaService.Brokers)]), new KafkaLogOptions { Partitions = 2 },
+            new EventLogOptions(), ProductPipeline.Groups, ReadingLimits.Default, clock, NullLogger<KafkaEventLog>.Instance);
     }
 
     int _round;
@@ -90,9 +93,11 @@ sealed class C12_AddedPartitionsTests
     async Task<IReadOnlyList<int>> SendAsync(IEventLogWriter writer, string topic)
     {
         var round = (++_round).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        for (var key = 0; key < 10; key++) writer.Produce(topic, [(byte)key], System.Text.Encoding.UTF8.GetBytes(FormattableString.Invariant($"{round}:{key}")));
+        for (var key = 0; key < 10; key++)
+            writer.Produce(topic, [(byte)key], System.Text.Encoding.UTF8.GetBytes(FormattableString.Invariant($"{round}:{key}")));
         await writer.CommitAsync(CancellationToken.None);
-        return [.. KafkaRecords.Read(KafkaService.Brokers, topic).Select(record => (record.At.Partition, Words: System.Text.Encoding.UTF8.GetString(record.Value).Split(':')))
+        return [.. KafkaRecords.Read(KafkaService.Brokers, topic)
+            .Select(record => (record.At.Partition, Words: System.Text.Encoding.UTF8.GetString(record.Value).Split(':')))
             .Where(record => record.Words[0] == round).OrderBy(record => record.Words[1]).Select(record => record.Partition)];
     }
 }

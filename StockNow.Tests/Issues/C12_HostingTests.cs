@@ -45,7 +45,8 @@ sealed class C12_HostingTests
         status.Now.Should().Be(new StageStatus.Snapshot(end, null, null));
     }
 
-    static IEnumerable<Exception> Faults => [new InvalidOperationException("no such thing"), new UnrecoverableException("the log is damaged"), new OperationCanceledException("not ours")];
+    static IEnumerable<Exception> Faults =>
+        [new InvalidOperationException("no such thing"), new UnrecoverableException("the log is damaged"), new OperationCanceledException("not ours")];
 
     [TestCaseSource(nameof(Faults))]
     public async Task A_watch_that_fails_fails_the_run_and_says_why(Exception fault)
@@ -56,7 +57,8 @@ sealed class C12_HostingTests
         var lifetime = new PipelineLifetime(application, options, clock);
         using var services = new ServiceCollection().BuildServiceProvider();
         using var watch = new DrainWatch(
-            new RunPlan([StageNames.AlertFilter], UntilDrained: true), new StageCatalog([new FakeStage(StageNames.AlertFilter, FakeStage.UntilDrain, [TopicNames.Input])]), services,
+            new RunPlan([StageNames.AlertFilter], UntilDrained: true),
+            new StageCatalog([new FakeStage(StageNames.AlertFilter, FakeStage.UntilDrain, [TopicNames.Input])]), services,
             new FakeInput(), new FailingLag(fault), options, lifetime, clock);
         await watch.StartAsync(default);
 

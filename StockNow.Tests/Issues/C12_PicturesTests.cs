@@ -20,7 +20,8 @@ sealed class C12_PicturesTests
         using var panel = new LogPanel(time, error);
         using var factory = LoggerFactory.Create(logging => logging.AddProvider(panel));
         var source = new FixedLag(() => Task.FromResult<IReadOnlyDictionary<string, long>>(new Dictionary<string, long>()));
-        var observer = new PipelineObserver([(metrics, new StageStatus(StageNames.Storage))], new LagWatch(source, time, TimeSpan.FromMilliseconds(100)), time, TimeSpan.FromSeconds(5));
+        var observer = new PipelineObserver([(metrics, new StageStatus(StageNames.Storage))], new LagWatch(source, time, TimeSpan.FromMilliseconds(100)), time,
+            TimeSpan.FromSeconds(5));
         using var dashboard = new LiveDashboard(
             Pictures.Console(terminal, ansi: true), observer, new PictureView("/srv"), panel, _ => throw new InvalidOperationException("no such report"), time,
             factory.CreateLogger<LiveDashboard>());
@@ -36,7 +37,9 @@ sealed class C12_PicturesTests
     {
         var log = new RecordedLog<SummaryPrinter>();
         using var metrics = new StageMetrics(StageNames.Storage);
-        var observer = new PipelineObserver([(metrics, null!)], new LagWatch(new FixedLag(() => throw new InvalidOperationException()), TimeProvider.System, TimeSpan.FromSeconds(1)), TimeProvider.System, TimeSpan.FromSeconds(5));
+        var observer = new PipelineObserver([(metrics, null!)],
+            new LagWatch(new FixedLag(() => throw new InvalidOperationException()), TimeProvider.System, TimeSpan.FromSeconds(1)), TimeProvider.System,
+            TimeSpan.FromSeconds(5));
         using var summary = new SummaryPrinter(observer, TimeProvider.System, log);
 
         await summary.StartAsync(default);

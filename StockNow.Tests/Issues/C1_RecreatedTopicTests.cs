@@ -9,7 +9,9 @@ using StockNow.Tests.Storage;
 
 namespace StockNow.Tests.Issues;
 
-/// <summary>C1, F1, B12: a topic or an event log that was recreated begins at offset 0 again. What it holds is other readings, and the lake keeps both.</summary>
+/// <summary>
+/// C1, F1, B12: a topic or an event log that was recreated begins at offset 0 again. What it holds is other readings, and the lake keeps both.
+/// </summary>
 [TestFixture]
 sealed class C1_RecreatedTopicTests
 {
@@ -36,7 +38,8 @@ sealed class C1_RecreatedTopicTests
         _storage.Log.MakeAnew(identity);
         await StoreAsync("bananas", 30);
 
-        _storage.Query("select product_id, count(*) from $files group by all order by all").Should().BeEquivalentTo([new object[] { "apples", 40L }, ["bananas", 30L]]);
+        _storage.Query("select product_id, count(*) from $files group by all order by all").Should()
+            .BeEquivalentTo([new object[] { "apples", 40L }, ["bananas", 30L]]);
         var report = await _storage.VerifyAsync(deep: true);
         report.Findings.Should().BeEmpty();
         report.Chains.Select(chain => chain.Rows).Order().Should().Equal(30, 40);
@@ -55,7 +58,8 @@ sealed class C1_RecreatedTopicTests
         await StoreAsync("apples", 40);
 
         _storage.Logged.Lines.Should().ContainSingle().Which.Should().Be(
-            $"The lake already holds 40 readings of instocknow-input-0 from another event log ({before}). Readings that are sent again are then in the lake twice. "
+            $"The lake already holds 40 readings of instocknow-input-0 from another event log ({before}). Readings that are sent again are then in the lake "
+            + "twice. "
             + "To start over, move the whole data folder away, not the event log alone");
         await StoreAsync("apples", 1);
         _storage.Logged.Lines.Should().ContainSingle("it is said when the chain begins");
@@ -75,8 +79,10 @@ sealed class C1_RecreatedTopicTests
         var storing = () => StoreAsync("apples", 40);
 
         (await storing.Should().ThrowAsync<UnrecoverableException>()).WithMessage(
-            $"'{place}', in which readings of offsets 0 to 39 of instocknow-input-0 are to be stored, is there already and is another file: it has * bytes with the SHA-256 *, not * with *, "
-            + "and says of itself that it holds offsets 0 to 0 of instocknow-input-0 of event log 0123456789abcdef. It was left as it is, * Move that file out of the lake, keep it, and start again; *");
+            $"'{place}', in which readings of offsets 0 to 39 of instocknow-input-0 are to be stored, is there already and is another file: it has * bytes "
+            + "with the SHA-256 *, not * with *, "
+            + "and says of itself that it holds offsets 0 to 0 of instocknow-input-0 of event log 0123456789abcdef. It was left as it is, * Move that file "
+            + "out of the lake, keep it, and start again; *");
         (await File.ReadAllBytesAsync(_storage.PathOf(place))).Should().Equal(await File.ReadAllBytesAsync(other.PathOf(theirs)));
         File.Delete(_storage.PathOf(place));
         await _storage.DrainAsync();
@@ -120,15 +126,18 @@ sealed class C1_RecreatedTopicTests
         await using (var file = File.Create(_storage.PathOf(old)))
         {
             var rows = Readings.Rows(Enumerable.Range(0, 7).Select(second => Readings.Json(Readings.Noon.AddSeconds(second))));
-            await new ParquetReadingFormat().WriteAsync(file, rows, Enumerable.Range(0, 7).ToArray(), new FileOrigin(_storage.Log.Identity, TopicNames.Input, 0, 0, 19), default);
+            await new ParquetReadingFormat()
+                .WriteAsync(file, rows, Enumerable.Range(0, 7).ToArray(), new FileOrigin(_storage.Log.Identity, TopicNames.Input, 0, 0, 19), default);
         }
 
-        (await _storage.Invoking(storage => storage.DrainAsync()).Should().ThrowAsync<UnrecoverableException>()).WithMessage($"'{old}', *is another file: it holds 7 rows, not 20. *");
+        (await _storage.Invoking(storage => storage.DrainAsync()).Should().ThrowAsync<UnrecoverableException>())
+            .WithMessage($"'{old}', *is another file: it holds 7 rows, not 20. *");
     }
 
     [Test]
     public void The_name_of_a_file_holds_the_hash_of_the_whole_identity() =>
-        LakeLayout.DataFile(0, "cluster.topic", "topic", 3, 42).Should().Be($"stock-data/date=1970-01-01/hour=00/{LogIdentity.HashOf("cluster.topic")}-topic-3-00000000000000000042.parquet");
+        LakeLayout.DataFile(0, "cluster.topic", "topic", 3, 42).Should()
+        .Be($"stock-data/date=1970-01-01/hour=00/{LogIdentity.HashOf("cluster.topic")}-topic-3-00000000000000000042.parquet");
 
     async Task StoreAsync(string product, int records)
     {
@@ -145,7 +154,8 @@ sealed class C1_RecreatedTopicTests
         File.Move(_storage.PathOf(file.Path), _storage.PathOf(old));
         await File.WriteAllBytesAsync(
             _storage.PathOf($"{LakeLayout.IntentFolder(intent.Cluster, intent.Topic, 0)}/{LakeLayout.IntentName(0)}"),
-            IntentJson.Write(intent with { Version = 1, Checksum = null, Limits = null, MaxReadingBytes = 1_000_000, Files = [new IntentFile(old, file.Rows)] }));
+            IntentJson.Write(intent with { Version = 1, Checksum = null, Limits = null, MaxReadingBytes = 1_000_000,
+            Files = [new IntentFile(old, file.Rows)] }));
         return old;
     }
 }

@@ -26,7 +26,8 @@ sealed class C1_SourceIdentityTests
 
         await WorkAsync(log, Alert, "no reading");
 
-        foreach (var (topic, source) in new[] { (TopicNames.Alerts, TopicNames.Input), (TopicNames.MissingProducts, TopicNames.Alerts), (TopicNames.DeadLetters, TopicNames.Input) })
+        foreach (var (topic, source) in new[] { (TopicNames.Alerts, TopicNames.Input), (TopicNames.MissingProducts, TopicNames.Alerts),
+            (TopicNames.DeadLetters, TopicNames.Input) })
             (await LastAsync(log, topic)).Log.Should().Be(LogIdentity.HashOf(await log.IdentityAsync(source, default)), topic);
     }
 
@@ -66,7 +67,8 @@ sealed class C1_SourceIdentityTests
         var ids = new[] { ("one", 3, 17L), ("one", 3, 17L), ("two", 3, 17L), ("one", 4, 17L), ("one", 3, 18L) }.Select(place =>
         {
             Span<byte> id = stackalloc byte[300];
-            return Encoding.UTF8.GetString(id[..ReportId.Write(new RecordSource(new TopicPartition(TopicNames.Alerts, place.Item2), place.Item1), place.Item3, id)]);
+            return Encoding.UTF8.GetString(
+                id[..ReportId.Write(new RecordSource(new TopicPartition(TopicNames.Alerts, place.Item2), place.Item1), place.Item3, id)]);
         }).ToList();
 
         ids[0].Should().Be($"instocknow-alerts-3-17-{LogIdentity.HashOf("one")}").And.Be(ids[1]);
@@ -80,13 +82,15 @@ sealed class C1_SourceIdentityTests
         Span<byte> id = stackalloc byte[300];
 
         ReportId.Write(source, long.MaxValue, id).Should().Be(249 + 1 + 10 + 1 + 19 + 1 + LogIdentity.HashLength);
-        new HeaderView(new HeaderWriter().AddSource(source, long.MaxValue).Encoded).TryGetSource(source.Partition.Topic, out var partition, out var offset).Should().BeTrue();
+        new HeaderView(new HeaderWriter().AddSource(source, long.MaxValue).Encoded).TryGetSource(source.Partition.Topic, out var partition, out var offset)
+            .Should().BeTrue();
         (partition, offset).Should().Be((int.MaxValue, long.MaxValue));
     }
 
     static async Task<EmbeddedEventLog> MakeAsync(string folder)
     {
-        var log = new EmbeddedEventLog(EmbeddedLogFolder.In(folder), ProductPipeline.Groups, new EventLogOptions(), TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
+        var log = new EmbeddedEventLog(EmbeddedLogFolder.In(folder), ProductPipeline.Groups, new EventLogOptions(), TimeProvider.System,
+            NullLogger<EmbeddedEventLog>.Instance);
         await log.EnsureTopicsAsync(TopicNames.All, default);
         return log;
     }
@@ -101,9 +105,11 @@ sealed class C1_SourceIdentityTests
             await writer.CommitAsync(default);
         }
         using var metrics = new StageMetrics("stage-of-this-issue");
-        using var handler = new AlertHandlerProcessor(new AlertHandlerOptions(), ReadingLimits.Default with { MaxBytes = maxReadingBytes }, new RecentReports(), metrics);
+        using var handler = new AlertHandlerProcessor(new AlertHandlerOptions(), ReadingLimits.Default with { MaxBytes = maxReadingBytes }, new RecentReports(),
+            metrics);
         var drained = new StageSignals(new CancellationToken(canceled: true), default);
-        await ProcessingLoop.RunAsync(log, GroupNames.AlertFilter, TopicNames.Input, [], new AlertFilterProcessor(AlertRuleKind.Flag, ReadingLimits.Default with { MaxBytes = maxReadingBytes }, metrics), drained);
+        await ProcessingLoop.RunAsync(log, GroupNames.AlertFilter, TopicNames.Input, [],
+            new AlertFilterProcessor(AlertRuleKind.Flag, ReadingLimits.Default with { MaxBytes = maxReadingBytes }, metrics), drained);
         await ProcessingLoop.RunAsync(log, GroupNames.AlertHandler, TopicNames.Alerts, [], handler, drained);
     }
 
@@ -112,7 +118,8 @@ sealed class C1_SourceIdentityTests
         (string, string?) last = default;
         await foreach (var batch in log.ScanAsync(new TopicPartition(topic, 0), 0, 100, default))
             for (var i = 0; i < batch.Count; i++)
-                last = (Encoding.UTF8.GetString(batch[i].Value), batch[i].Headers.TryGet(HeaderNames.SourceLog, out ReadOnlySpan<byte> hash) ? Encoding.UTF8.GetString(hash) : null);
+                last = (Encoding.UTF8.GetString(batch[i].Value), batch[i].Headers.TryGet(HeaderNames.SourceLog, out ReadOnlySpan<byte> hash)
+                    ? Encoding.UTF8.GetString(hash) : null);
         return last;
     }
 }

@@ -39,7 +39,8 @@ sealed class C2_TraceHeadersTests
 
     [Test]
     public void Whatever_headers_a_record_has_no_stage_sends_more_than_a_producer_takes() =>
-        Gen.Select(Gen.Select(OneOf("traceparent", "tracestate", "other"), OneOf(Parent, "vendor=1", "", new string('x', 600))).Array[0, 60], OneOf(Alert, "no reading", ""), Gen.Bool).Sample((carried, value, giveUp) =>
+        Gen.Select(Gen.Select(OneOf("traceparent", "tracestate", "other"), OneOf(Parent, "vendor=1", "", new string('x', 600))).Array[0, 60],
+        OneOf(Alert, "no reading", ""), Gen.Bool).Sample((carried, value, giveUp) =>
         {
             var headers = new HeaderWriter();
             foreach (var (name, text) in carried) headers.Add(Encoding.UTF8.GetBytes(name), Encoding.UTF8.GetBytes(text));
@@ -60,7 +61,8 @@ sealed class C2_TraceHeadersTests
     static string[] HeadersOf(Func<IRecordProcessor> processor, string value, HeaderWriter headers)
     {
         var output = new BytesOutput();
-        processor().Process(new LogRecord(1, 0, "k"u8, Encoding.UTF8.GetBytes(value), new HeaderView(headers.Encoded)), new RecordSource(new TopicPartition(TopicNames.Input, 0), "log"), output);
+        processor().Process(new LogRecord(1, 0, "k"u8, Encoding.UTF8.GetBytes(value), new HeaderView(headers.Encoded)),
+            new RecordSource(new TopicPartition(TopicNames.Input, 0), "log"), output);
         return output.Produced.Single().Headers.Split(';', StringSplitOptions.RemoveEmptyEntries);
     }
 

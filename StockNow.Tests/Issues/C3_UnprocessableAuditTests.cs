@@ -30,7 +30,8 @@ sealed class C3_UnprocessableAuditTests
         var report = await _log.AuditAsync();
 
         report.Findings.Should().BeEmpty();
-        report.Readings.Should().Equal(new ReadingsEquation(new TopicPartition(TopicNames.Input, 0), 1, Alerts: 0, 0, DeadLetters: 1, 0, 0, 0, WaitingForStorage: 1));
+        report.Readings.Should().Equal(
+            new ReadingsEquation(new TopicPartition(TopicNames.Input, 0), 1, Alerts: 0, 0, DeadLetters: 1, 0, 0, 0, WaitingForStorage: 1));
     }
 
     [Test]

@@ -29,7 +29,9 @@ sealed class C3_UnprocessableRecordTests : IDisposable
     readonly RestartOptions _restart = new() { LongestPause = TimeSpan.FromHours(1) };
     readonly RecordedLog<StageRunner> _said = new();
 
-    public C3_UnprocessableRecordTests() => _log = new(EmbeddedLogFolder.In(_folder.Path), ProductPipeline.Groups, new EventLogOptions { Partitions = 1 }, TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
+    public C3_UnprocessableRecordTests() =>
+        _log = new(EmbeddedLogFolder.In(_folder.Path), ProductPipeline.Groups, new EventLogOptions { Partitions = 1 }, TimeProvider.System,
+        NullLogger<EmbeddedEventLog>.Instance);
 
     [SetUp]
     public Task MakeTopics() => _log.EnsureTopicsAsync(TopicNames.All, default);
@@ -56,9 +58,11 @@ sealed class C3_UnprocessableRecordTests : IDisposable
         letter.Sensor.Should().Be("bad", "its bytes are unchanged");
         letter.Headers.Should().Contain(new Dictionary<string, string>
         {
-            ["stage"] = "alert-filter", ["reason"] = "unprocessable", ["source-topic"] = TopicNames.Input, ["source-partition"] = "0", ["source-offset"] = "1", ["error"] = "no luck",
+            ["stage"] = "alert-filter", ["reason"] = "unprocessable", ["source-topic"] = TopicNames.Input, ["source-partition"] = "0", ["source-offset"] = "1",
+                ["error"] = "no luck",
         });
-        (_metrics.Received, _metrics.Sent, _metrics.Dropped(DropReason.Unprocessable), _metrics.DeadLetters, _metrics.Restarts).Should().Be((4, 3, 1, 1, limit));
+        (_metrics.Received, _metrics.Sent, _metrics.Dropped(DropReason.Unprocessable), _metrics.DeadLetters, _metrics.Restarts).Should()
+            .Be((4, 3, 1, 1, limit));
     }
 
     [Test]
@@ -116,7 +120,8 @@ sealed class C3_UnprocessableRecordTests : IDisposable
         failures.GivenUp(Input).Should().BeNull();
     }
 
-    static IEnumerable<Exception> FaultsOfTheLog => [new EventLogException("away"), new SessionRewoundException("rebalance"), new OperationCanceledException(), new UnrecoverableException("gone")];
+    static IEnumerable<Exception> FaultsOfTheLog =>
+        [new EventLogException("away"), new SessionRewoundException("rebalance"), new OperationCanceledException(), new UnrecoverableException("gone")];
 
     [TestCaseSource(nameof(FaultsOfTheLog))]
     public void A_fault_of_the_log_is_not_held_against_a_record(Exception fault) => RecordException.IsAboutRecord(fault).Should().BeFalse();
@@ -131,7 +136,8 @@ sealed class C3_UnprocessableRecordTests : IDisposable
             writer.Produce(TopicNames.DeadLetters, default, large);
         };
 
-        sending.Should().ThrowAsync<RecordException>().Result.WithMessage("the record for instocknow-dead-letters has 268435457 bytes, the embedded event log takes at most 268435456");
+        sending.Should().ThrowAsync<RecordException>().Result.WithMessage(
+            "the record for instocknow-dead-letters has 268435457 bytes, the embedded event log takes at most 268435456");
     }
 
     [Test]
@@ -170,7 +176,8 @@ sealed class C3_UnprocessableRecordTests : IDisposable
     {
         var failures = new RecordFailures(_restart.RecordFailures);
         var stage = new FakeStage(StageNames.AlertFilter, signals => ProcessingLoop.RunAsync(
-            _log, GroupNames.AlertFilter, TopicNames.Input, AlertFilterStage.Outputs, new Failing(new AlertFilterProcessor(AlertRuleKind.Flag, ReadingLimits.Default, _metrics), fails), signals, failures));
+            _log, GroupNames.AlertFilter, TopicNames.Input, AlertFilterStage.Outputs,
+            new Failing(new AlertFilterProcessor(AlertRuleKind.Flag, ReadingLimits.Default, _metrics), fails), signals, failures));
         var options = new PipelineOptions { Restart = _restart };
         var clock = new FakeTimeProvider();
         var lifetime = new PipelineLifetime(new FakeApplication(), options, clock);

@@ -4,7 +4,9 @@ using StockNow.Tests.Support;
 
 namespace StockNow.Tests.Issues;
 
-/// <summary>The topic of positions that a broker or an administrator's script has made with settings under which Kafka forgets them: replays would be sent twice.</summary>
+/// <summary>
+/// The topic of positions that a broker or an administrator's script has made with settings under which Kafka forgets them: replays would be sent twice.
+/// </summary>
 [Category("Kafka")]
 [NonParallelizable]
 sealed class C4_PositionsTopicTests
@@ -55,7 +57,9 @@ sealed class C4_PositionsTopicTests
     static async Task MakeAsync(int partitions, string policy)
     {
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = KafkaService.Brokers }).Build();
-        await admin.CreateTopicsAsync([new TopicSpecification { Name = Positions, NumPartitions = partitions, ReplicationFactor = 1, Configs = new() { ["cleanup.policy"] = policy } }]);
-        await Patience.UntilAsync(() => Task.FromResult(admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.Any(topic => topic.Topic == Positions)), "the topic is there");
+        await admin.CreateTopicsAsync([new TopicSpecification { Name = Positions, NumPartitions = partitions, ReplicationFactor = 1,
+            Configs = new() { ["cleanup.policy"] = policy } }]);
+        await Patience.UntilAsync(() => Task.FromResult(admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.Any(topic => topic.Topic == Positions)),
+            "the topic is there");
     }
 }

@@ -20,7 +20,8 @@ sealed class C5_StartTests
     [TestCase("HUP", 129)]
     public async Task Signal_while_the_broker_is_waited_for_ends_with_its_code_and_one_sentence(string signal, int code)
     {
-        await using var run = HostProcess.Start("--stages=all", "--EventLog:Kind=Kafka", "--Kafka:BootstrapServers=127.0.0.1:1", $"--DataFolder={_folder.Path}");
+        await using var run = HostProcess.Start("--stages=all", "--EventLog:Kind=Kafka", "--Kafka:BootstrapServers=127.0.0.1:1",
+            $"--DataFolder={_folder.Path}");
         await run.UntilAsync(process => process.Err.Contains("cannot be reached yet"));
 
         run.Signal(signal);
@@ -45,7 +46,8 @@ sealed class C5_StartTests
     public async Task Stack_is_shown_on_the_debug_level()
     {
         var run = await HostProcess.RunAsync(
-            "--stages=alert-filter", "--EventLog:Kind=Kafka", "--Kafka:BootstrapServers=127.0.0.1:1", "--EventLog:Kafka:ContactTimeout=2s", "--Logging:LogLevel:Default=Debug");
+            "--stages=alert-filter", "--EventLog:Kind=Kafka", "--Kafka:BootstrapServers=127.0.0.1:1", "--EventLog:Kafka:ContactTimeout=2s",
+            "--Logging:LogLevel:Default=Debug");
 
         run.ExitCode.Should().Be(1);
         run.Err.Should().Contain("debug Setup: The start failed | ").And.Contain(" at StockNow.");
@@ -57,7 +59,8 @@ sealed class C5_StartTests
     public void Native_library_that_is_missing_is_named_as_a_file(string library, string name)
     {
         var missing = new TypeInitializationException("Sqlite", new InvalidOperationException("", new DllNotFoundException(
-            $"Unable to load shared library '{library}' or one of its dependencies. In order to help diagnose loading problems, consider using a tool like strace.")));
+            $"Unable to load shared library '{library}' or one of its dependencies. In order to help diagnose loading problems, consider using a tool like "
+            + "strace.")));
 
         FaultSentence.Of(missing).Should().MatchRegex($@"^(lib)?{name}\.(so|dll|dylib) is missing beside the program, in .*Copy the whole publish folder");
     }

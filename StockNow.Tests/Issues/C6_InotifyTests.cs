@@ -73,9 +73,11 @@ sealed class C6_InotifyTests
         if (!OperatingSystem.IsLinux() || await ExitAsync(Unshared($"{without} && exit 0")) != 0) Assert.Ignore("A user namespace cannot be made here.");
         using var folder = new TempFolder();
         var program = $"'{Environment.ProcessPath}' '{Path.Combine(AppContext.BaseDirectory, "StockNow.Host.dll")}'";
-        var dotnet = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? program : $"dotnet '{Path.Combine(AppContext.BaseDirectory, "StockNow.Host.dll")}'";
+        var dotnet = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+            ? program : $"dotnet '{Path.Combine(AppContext.BaseDirectory, "StockNow.Host.dll")}'";
 
-        var start = Unshared($"{without} && exec {dotnet} --stages=all --until-drained --Simulator:Count=500 --Simulator:Rate=5000 --DataFolder='{folder["data"]}'");
+        var start = Unshared($"{without} && exec {dotnet} --stages=all --until-drained --Simulator:Count=500 --Simulator:Rate=5000 "
+            + $"--DataFolder='{folder["data"]}'");
         using var run = Process.Start(start)!;
         var (output, errors) = (run.StandardOutput.ReadToEndAsync(), run.StandardError.ReadToEndAsync());
         await run.WaitForExitAsync();
@@ -85,7 +87,8 @@ sealed class C6_InotifyTests
         (await errors).Should().Contain("look every 50 ms").And.NotContain("starts again");
     }
 
-    static ProcessStartInfo Unshared(string script) => new("unshare", ["--user", "--map-root-user", "sh", "-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true };
+    static ProcessStartInfo Unshared(string script) =>
+        new("unshare", ["--user", "--map-root-user", "sh", "-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true };
 
     static async Task<int> ExitAsync(ProcessStartInfo start)
     {

@@ -104,7 +104,8 @@ sealed class C8_ClaimTests
         using (var claim = Claim.TryTake(folder, "retention"))
         {
             claim.Should().NotBeNull();
-            await new Retention(folder, ProductPipeline.Groups, options, stop => LogOpening.OpenAsync(folder, options.Durability, stop), later, claimed).ForgetAsync(default);
+            await new Retention(folder, ProductPipeline.Groups, options, stop => LogOpening.OpenAsync(folder, options.Durability, stop), later, claimed)
+                .ForgetAsync(default);
         }
 
         claimed.HasSaid("Retention removed 199 old batches").Should().BeTrue();

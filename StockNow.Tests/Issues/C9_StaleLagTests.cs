@@ -47,7 +47,8 @@ sealed class C9_StaleLagTests
     [Test]
     public async Task Known_lag_disappears_when_no_further_answer_comes()
     {
-        var answers = new Queue<Task<IReadOnlyDictionary<string, long>>>([Task.FromResult(LagOf(7)), new TaskCompletionSource<IReadOnlyDictionary<string, long>>().Task]);
+        var answers = new Queue<Task<IReadOnlyDictionary<string, long>>>(
+            [Task.FromResult(LagOf(7)), new TaskCompletionSource<IReadOnlyDictionary<string, long>>().Task]);
         var watch = new LagWatch(new FixedLag(() => answers.Dequeue()), _time, TimeSpan.FromMilliseconds(100));
         await watch.LatestAsync(fresh: false, default);
 

@@ -5,7 +5,9 @@ using StockNow.Tests.Support;
 
 namespace StockNow.Tests.Issues;
 
-/// <summary>embedded.md C: a log that is deleted or replaced while it is in use is noticed; nothing is written to a file that nobody will ever see again.</summary>
+/// <summary>
+/// embedded.md C: a log that is deleted or replaced while it is in use is noticed; nothing is written to a file that nobody will ever see again.
+/// </summary>
 sealed class C_DeletedLogTests
 {
     EmbeddedBench _bench = null!;
@@ -33,7 +35,8 @@ sealed class C_DeletedLogTests
         var committing = () => writer.CommitAsync(default);
 
         (await committing.Should().ThrowAsync<UnrecoverableException>()).WithMessage(
-            $"The event log {_bench.File} was deleted, moved or replaced while it was in use*Put the file back and start again. To start over, move the whole data folder {_bench.DataFolder} away*");
+            $"The event log {_bench.File} was deleted, moved or replaced while it was in use*Put the file back and start again. To start over, move the whole "
+            + $"data folder {_bench.DataFolder} away*");
     }
 
     [Test]
@@ -69,7 +72,8 @@ sealed class C_DeletedLogTests
         using var folder = new TempFolder();
         await using var run = HostProcess.Start("--stages=all", "--Simulator:Rate=200", $"--DataFolder={folder["data"]}");
         await using (var log = _bench.Open(dataFolder: folder["data"]))
-            await Patience.UntilAsync(async () => (await log.CommittedAsync(GroupNames.AlertFilter, TopicNames.Input, default)).GetValueOrDefault(0) > 0, "the filter has begun");
+            await Patience.UntilAsync(async () => (await log.CommittedAsync(GroupNames.AlertFilter, TopicNames.Input, default))
+                .GetValueOrDefault(0) > 0, "the filter has begun");
 
         foreach (var part in new[] { "", "-wal", "-shm" }) File.Delete(folder["data", "event-log", "stocknow.db" + part]);
 

@@ -94,5 +94,6 @@ sealed class C_FullDiskAtCreationTests
     }
 
     static bool HasStruckOrEnded(HostProcess host) =>
-        host.Err.Contains("is full", StringComparison.Ordinal) || host.Err.Contains("No space", StringComparison.Ordinal) || host.Out.Contains("What was handled", StringComparison.Ordinal);
+        host.Err.Contains("is full", StringComparison.Ordinal) || host.Err.Contains("No space", StringComparison.Ordinal)
+        || host.Out.Contains("What was handled", StringComparison.Ordinal);
 }

@@ -43,7 +43,8 @@ sealed class C_UnreadRemovedTests
         await _retention.ForgetAsync(default);
 
         _said.Warnings.Should().Equal(
-            "Retention removed offsets 0 to 99 of instocknow-input-0, which no stage has read. Start the stages that read it, or give EventLog:Retention:MaxAge more time");
+            "Retention removed offsets 0 to 99 of instocknow-input-0, which no stage has read. Start the stages that read it, or give "
+            + "EventLog:Retention:MaxAge more time");
         _said.Messages.Should().Contain((LogLevel.Information, $"Retention removed 100 old batches of {_bench.LogFolder}"));
     }
 
@@ -70,7 +71,8 @@ sealed class C_UnreadRemovedTests
 
         await _retention.ForgetAsync(default);
 
-        _said.Warnings.Should().Equal("Retention removed offsets 0 to 1 of instocknow-input-0, which no stage has read. Start the stages that read it, or raise EventLog:Retention:MaxSize");
+        _said.Warnings.Should().Equal("Retention removed offsets 0 to 1 of instocknow-input-0, which no stage has read. Start the stages that read it, or "
+            + "raise EventLog:Retention:MaxSize");
     }
 
     [TestCase(TopicNames.MissingProducts)]

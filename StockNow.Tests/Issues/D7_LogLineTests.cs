@@ -2,6 +2,7 @@ using CsCheck;
 using Microsoft.Extensions.Logging;
 using StockNow.Host.Dashboard;
 using StockNow.Host.Display;
+
 namespace StockNow.Tests.Issues;
 
 /// <summary>D7: no name from outside makes a line endless, ends it, or turns the direction of writing.</summary>
@@ -18,7 +19,8 @@ sealed class D7_LogLineTests
 
     [Test]
     public void Causes_are_cut_too() =>
-        LogLine.Of(DateTimeOffset.UnixEpoch, LogLevel.Warning, "Storage", "again", new IOException(new string('y', 900_000))).Text.Length.Should().BeLessThan(5_000);
+        LogLine.Of(DateTimeOffset.UnixEpoch, LogLevel.Warning, "Storage", "again", new IOException(new string('y', 900_000))).Text.Length.Should()
+        .BeLessThan(5_000);
 
     [TestCase('\u202E')]
     [TestCase('\u202A')]
@@ -51,5 +53,6 @@ sealed class D7_LogLineTests
     }, iter: 300);
 
     [Test]
-    public void No_letter_is_halved_by_the_cut() => PeopleText.OneLine($"x{string.Concat(Enumerable.Repeat("🎿", 2_000))}").Should().StartWith("x🎿").And.Contain("🎿... (");
+    public void No_letter_is_halved_by_the_cut() =>
+        PeopleText.OneLine($"x{string.Concat(Enumerable.Repeat("🎿", 2_000))}").Should().StartWith("x🎿").And.Contain("🎿... (");
 }

@@ -8,7 +8,8 @@ namespace StockNow.Tests.Issues;
 /// <summary>The kinds of damage, and how each is done.</summary>
 sealed partial class DamageTests
 {
-    static IReadOnlyList<Damage> Cases { get; } = [.. OfTheLog(), .. OfTheGroups(), .. OfTheOutputs(), .. OfTheFiles(), .. OfTheIntents(), .. OfTheCheckpoints()];
+    static IReadOnlyList<Damage> Cases { get; } =
+        [.. OfTheLog(), .. OfTheGroups(), .. OfTheOutputs(), .. OfTheFiles(), .. OfTheIntents(), .. OfTheCheckpoints()];
 
     static IEnumerable<Damage> OfTheLog()
     {
@@ -26,7 +27,8 @@ sealed partial class DamageTests
         yield return new("the last batch of the input is gone", data => Gone(data, Input, -1, "the log has lost records"));
         yield return new("the last batch of the alerts is gone", data => Gone(data, Alerts, -1, "the log has lost records"));
         yield return new("the last batch of the reports is gone", data => Gone(data, MissingProducts, -1, "instocknow-alerts-0: the report"));
-        yield return new("the last batch of the dead letters is gone", data => Gone(data, DeadLetters, -1, "instocknow-input-0: the dead letters of 3 offsets are missing"));
+        yield return new("the last batch of the dead letters is gone",
+            data => Gone(data, DeadLetters, -1, "instocknow-input-0: the dead letters of 3 offsets are missing"));
         yield return new("all batches of the alerts are gone", data => Sql(data, $"DELETE FROM batch WHERE topic = '{Alerts}'", "instocknow-alerts-0: "));
         yield return new("a byte of a stored batch is another", data => Batch(data, "records = substr(records, 1, 20) || x'00ff' || substr(records, 23)"));
         yield return new("a stored batch is cut short", data => Batch(data, "records = substr(records, 1, length(records) / 2)"));
@@ -40,15 +42,21 @@ sealed partial class DamageTests
         yield return new("a stored batch has a codec that nobody knows", data => Batch(data, "codec = 7"));
         yield return new("a stored batch has another checksum", data => Batch(data, "checksum = checksum + 1"));
         yield return new("a stored batch lies at another offset", data => Batch(data, "base_offset = base_offset + 5"));
-        yield return new("a stored batch of the alerts is damaged", data => Sql(data, $"UPDATE batch SET checksum = 0 WHERE {data.At(Alerts, 1)}", "instocknow-alerts-0: the records at offsets"));
-        yield return new("a stored batch of the dead letters is damaged", data => Sql(data, $"UPDATE batch SET checksum = 0 WHERE {data.At(DeadLetters, 0)}", "instocknow-dead-letters-0: the records at offsets"));
+        yield return new("a stored batch of the alerts is damaged",
+            data => Sql(data, $"UPDATE batch SET checksum = 0 WHERE {data.At(Alerts, 1)}", "instocknow-alerts-0: the records at offsets"));
+        yield return new("a stored batch of the dead letters is damaged",
+            data => Sql(data, $"UPDATE batch SET checksum = 0 WHERE {data.At(DeadLetters, 0)}", "instocknow-dead-letters-0: the records at offsets"));
         yield return new("the log's identity is gone", data => Sql(data, "DELETE FROM identity", "!! the event log: "));
-        yield return new("the log's identity is another", data => Sql(data, "UPDATE identity SET cluster_id = '00112233445566778899aabbccddeeff'", "which is not there; the event log that is there is 00112233445566778899aabbccddeeff"));
+        yield return new("the log's identity is another",
+            data => Sql(data, "UPDATE identity SET cluster_id = '00112233445566778899aabbccddeeff'",
+            "which is not there; the event log that is there is 00112233445566778899aabbccddeeff"));
         yield return new("a table is gone", data => Sql(data, "DROP TABLE committed", "!! the event log: "));
-        yield return new("the topic's partitions are too many", data => Sql(data, $"UPDATE topic SET partitions = 1000000000 WHERE name = '{Input}'", "!! the event log: "));
+        yield return new("the topic's partitions are too many",
+            data => Sql(data, $"UPDATE topic SET partitions = 1000000000 WHERE name = '{Input}'", "!! the event log: "));
         yield return new("the event log is gone", data =>
         {
-            var cluster = Path.GetFileName(Directory.GetDirectories(Path.Combine(data.Lake, "_stocknow")).Single(folder => !folder.EndsWith(".staging", StringComparison.Ordinal)));
+            var cluster = Path.GetFileName(Directory.GetDirectories(Path.Combine(data.Lake, "_stocknow"))
+                .Single(folder => !folder.EndsWith(".staging", StringComparison.Ordinal)));
             Directory.Delete(data.EventLog, recursive: true);
             return $"the lake: it holds 180 rows of event log {cluster}, which is not there";
         });
@@ -71,13 +79,17 @@ sealed partial class DamageTests
 
     static IEnumerable<Damage> OfTheGroups()
     {
-        yield return new("the filter's offset was set back", data => Sql(data, $"UPDATE committed SET next_offset = 3 WHERE group_id = '{GroupNames.AlertFilter}'",
+        yield return new("the filter's offset was set back",
+            data => Sql(data, $"UPDATE committed SET next_offset = 3 WHERE group_id = '{GroupNames.AlertFilter}'",
             "Group instocknow-alert-filter has committed offset 3 in instocknow-input-0, but its outputs for offset 188 already exist."));
         yield return new("the handler's offset is gone", data => Sql(data, $"DELETE FROM committed WHERE group_id = '{GroupNames.AlertHandler}'",
             "Group instocknow-alert-handler has no committed offset in instocknow-alerts-0, but its outputs"));
-        yield return new("the filter's offset lies after the end of the log", data => Sql(data, $"UPDATE committed SET next_offset = 999 WHERE group_id = '{GroupNames.AlertFilter}'", "the filter has read up to offset 999"));
-        yield return new("the handler's offset lies after the end of the log", data => Sql(data, $"UPDATE committed SET next_offset = 999 WHERE group_id = '{GroupNames.AlertHandler}'", "the handler has read up to offset 999"));
-        yield return new("storage's offset lies after what the lake holds", data => Sql(data, $"UPDATE committed SET next_offset = 250 WHERE group_id = '{GroupNames.Storage}'",
+        yield return new("the filter's offset lies after the end of the log",
+            data => Sql(data, $"UPDATE committed SET next_offset = 999 WHERE group_id = '{GroupNames.AlertFilter}'", "the filter has read up to offset 999"));
+        yield return new("the handler's offset lies after the end of the log",
+            data => Sql(data, $"UPDATE committed SET next_offset = 999 WHERE group_id = '{GroupNames.AlertHandler}'", "the handler has read up to offset 999"));
+        yield return new("storage's offset lies after what the lake holds",
+            data => Sql(data, $"UPDATE committed SET next_offset = 250 WHERE group_id = '{GroupNames.Storage}'",
             "storage has committed offset 250, but the log ends at 189: the log has lost records"));
     }
 
@@ -85,10 +97,14 @@ sealed partial class DamageTests
     {
         foreach (var (topic, source, what) in new[] { (Alerts, Input, "alert"), (MissingProducts, Alerts, "report"), (DeadLetters, Input, "dead letter") })
         {
-            yield return new($"a record of {topic} is there twice", data => Written(data, topic, source, data.SourceOf(topic), $"{source}-0: the {what} of offset {data.SourceOf(topic)} is there more than once"));
+            yield return new($"a record of {topic} is there twice",
+                data => Written(data, topic, source, data.SourceOf(topic), $"{source}-0: the {what} of offset {data.SourceOf(topic)} is there more than once"));
             yield return new($"a record of {topic} has no cause", data => Written(data, topic, source, 1, $"{source}-0: the {what} of offset 1 is there "));
-            yield return new($"a record of {topic} is of no partition", data => Written(data, topic, source, 1, $"{source}: 1 {what} was made from a partition that it does not have (7)", partition: 7));
-            yield return new($"a record of {topic} is of another program", data => Written(data, topic, "orders", 1, $"{topic}-0: the {what} at offset {data.EndOf(topic, -1)} does not say which record it was made from"));
+            yield return new($"a record of {topic} is of no partition",
+                data => Written(data, topic, source, 1, $"{source}: 1 {what} was made from a partition that it does not have (7)", partition: 7));
+            yield return new($"a record of {topic} is of another program",
+                data => Written(data, topic, "orders", 1,
+                $"{topic}-0: the {what} at offset {data.EndOf(topic, -1)} does not say which record it was made from"));
         }
     }
 
@@ -99,7 +115,8 @@ sealed partial class DamageTests
         yield return new("a data file is empty", data => DataFile(data, file => DataFolder.Cut(file, 0)));
         yield return new("a data file has bytes after its end", data => DataFile(data, file => File.AppendAllText(file, "more")));
         yield return new("a bit of a data file's values is another", data => DataFile(data, file => DataFolder.Flip(file, 200)), IsDeep: true);
-        yield return new("a bit of a data file's footer is another", data => DataFile(data, file => DataFolder.Flip(file, new FileInfo(file).Length - 40)), IsDeep: true);
+        yield return new("a bit of a data file's footer is another", data => DataFile(data, file => DataFolder.Flip(file, new FileInfo(file).Length - 40)),
+            IsDeep: true);
         yield return new("two data files are swapped", data =>
         {
             var (first, second) = (data.DataFiles[0], data.DataFiles[^1]);
@@ -158,15 +175,18 @@ sealed partial class DamageTests
         yield return new("an intent has a file without a path", data => Intent(data.Intents[1], json => json["files"]![0]!["path"] = null));
         yield return new("an intent has a file outside the lake", data => Intent(data.Intents[1], json => json["files"]![0]!["path"] = "../../../etc/passwd"));
         yield return new("an intent has a file outside the table", data => Intent(data.Intents[1], json => json["files"]![0]!["path"] = "_stocknow/x.parquet"));
-        yield return new("an intent has a file of another range", data => Intent(data.Intents[1], json => json["files"]![0]!["path"] = data.KeyOf(data.DataFiles[0])));
+        yield return new("an intent has a file of another range",
+            data => Intent(data.Intents[1], json => json["files"]![0]!["path"] = data.KeyOf(data.DataFiles[0])));
         yield return new("an intent is of another partition", data => Intent(data.Intents[1], json => json["partition"] = 5));
         yield return new("an intent is of another topic", data => Intent(data.Intents[1], json => json["topic"] = "orders"));
         yield return new("an intent is of another event log", data => Intent(data.Intents[1], json => json["cluster"] = "00112233445566778899aabbccddeeff"));
         yield return new("an intent is of a later version", data => Intent(data.Intents[1], json => json["version"] = 99));
         yield return new("an intent counts more records", data => Intent(data.Intents[1], json => json["records"] = json["records"]!.GetValue<long>() + 1));
         yield return new("an intent counts fewer than none", data => Intent(data.Intents[1], json => json["malformed"] = -1));
-        yield return new("an intent counts more malformed records", data => Intent(data.Intents[1], json => json["malformed"] = json["malformed"]!.GetValue<long>() + 1));
-        yield return new("an intent counts more rows in a file", data => Intent(data.Intents[1], json => json["files"]![0]!["rows"] = json["files"]![0]!["rows"]!.GetValue<long>() + 1));
+        yield return new("an intent counts more malformed records",
+            data => Intent(data.Intents[1], json => json["malformed"] = json["malformed"]!.GetValue<long>() + 1));
+        yield return new("an intent counts more rows in a file",
+            data => Intent(data.Intents[1], json => json["files"]![0]!["rows"] = json["files"]![0]!["rows"]!.GetValue<long>() + 1));
         yield return new("an intent has another hash", data => Intent(data.Intents[1], json => json["hash"] = "0000000000000000"));
         yield return new("an intent has another longest reading", data => Intent(data.Intents[1], json => json["limits"]!["max_bytes"] = 5));
         yield return new("the newest intent has another hash", data => Intent(data.Intents[^1], json => json["hash"] = "0000000000000000"));
@@ -176,8 +196,10 @@ sealed partial class DamageTests
     {
         yield return new("a checkpoint is no JSON", data => Write(data.Checkpoints[0], "no JSON", Name(data.Checkpoints[0])));
         yield return new("a checkpoint has no intents", data => Intent(data.Checkpoints[0], json => json["intents"] = new JsonArray()));
-        yield return new("a checkpoint has an intent that is nothing", data => Intent(data.Checkpoints[0], json => json["intents"] = new JsonArray(null, null)));
-        yield return new("a checkpoint says something else than an intent", data => Intent(data.Checkpoints[0], json => json["intents"]![0]!["writer"] = "another"));
+        yield return new("a checkpoint has an intent that is nothing",
+            data => Intent(data.Checkpoints[0], json => json["intents"] = new JsonArray(null, null)));
+        yield return new("a checkpoint says something else than an intent",
+            data => Intent(data.Checkpoints[0], json => json["intents"]![0]!["writer"] = "another"));
         yield return new("a checkpoint ends before it starts", data => Intent(data.Checkpoints[0], json => json["intents"]![0]!["end"] = -1));
         yield return new("a checkpoint is of intents that are not there", data =>
         {
@@ -230,7 +252,8 @@ sealed partial class DamageTests
 
     static void RemoveRange(DataFolder data, string intent)
     {
-        foreach (var file in JsonNode.Parse(File.ReadAllText(intent))!["files"]!.AsArray()) File.Delete(Path.Combine(data.Lake, file!["path"]!.GetValue<string>()));
+        foreach (var file in JsonNode.Parse(File.ReadAllText(intent))!["files"]!.AsArray())
+            File.Delete(Path.Combine(data.Lake, file!["path"]!.GetValue<string>()));
         File.Delete(intent);
     }
 

@@ -20,9 +20,11 @@ sealed partial class DamageTests
             using var folder = new TempFolder();
             var file = ReadingsFile.Make(folder, 60, TimeSpan.FromMinutes(90));
             // Other readings each time, three of them no readings, so that every topic holds several batches and the lake several ranges.
-            await File.WriteAllLinesAsync(_finished[$"day{day}.ndjson"], File.ReadLines(file.Path).Select(line => line.Replace("shelf-", $"day-{day}-shelf-", StringComparison.Ordinal))
+            await File.WriteAllLinesAsync(_finished[$"day{day}.ndjson"], File.ReadLines(file.Path)
+                .Select(line => line.Replace("shelf-", $"day-{day}-shelf-", StringComparison.Ordinal))
                 .Concat(Enumerable.Range(0, 3).Select(n => $"no reading {day} {n}")));
-            var run = await HostProcess.RunAsync("--stages=simulator,alert-filter,alert-handler,storage", "--until-drained", $"--DataFolder={_finished["data"]}",
+            var run = await HostProcess.RunAsync("--stages=simulator,alert-filter,alert-handler,storage", "--until-drained",
+                $"--DataFolder={_finished["data"]}",
                 $"--Simulator:Replay:File={_finished[$"day{day}.ndjson"]}", "--Storage:MaxRows=30", "--Storage:CheckpointEvery=2", "--Drain:Quiet=0:00:00.2");
             run.ExitCode.Should().Be(0, run.Err);
         }
@@ -71,7 +73,8 @@ sealed partial class DamageTests
         var audit = await HostProcess.RunAsync("audit", $"--DataFolder={data.Path}");
 
         (audit.ExitCode, audit.Err).Should().Be((3, audit.Err), audit.Out);
-        audit.Out.Should().StartWith($"Event log: embedded (SQLite), {data.EventLogFile}; lake: local folder {data.Lake}\n").And.Contain(named).And.EndWith("findings.\n".Replace("findings", audit.Out.Contains(" 1 finding.", StringComparison.Ordinal) ? "finding" : "findings"));
+        audit.Out.Should().StartWith($"Event log: embedded (SQLite), {data.EventLogFile}; lake: local folder {data.Lake}\n").And.Contain(named).And.EndWith(
+            "findings.\n".Replace("findings", audit.Out.Contains(" 1 finding.", StringComparison.Ordinal) ? "finding" : "findings"));
         audit.Err.Should().NotContain("   at ").And.NotContain("Unhandled");
     }
 

@@ -8,12 +8,14 @@ namespace StockNow.Tests.Issues;
 /// <summary>Filter and storage that ran with other limits judge one reading differently: the audit names what that leads to, and why.</summary>
 sealed class DifferentSettingsTests
 {
-    static readonly string[] Alerts = ["--stages=simulator,alert-filter,alert-handler", "--until-drained"], Storage = ["--stages=storage", "--until-drained", "--Drain:Quiet=0:00:00.5"];
+    static readonly string[] Alerts = ["--stages=simulator,alert-filter,alert-handler", "--until-drained"],
+        Storage = ["--stages=storage", "--until-drained", "--Drain:Quiet=0:00:00.5"];
 
     TempFolder _folder = null!;
 
     [SetUp]
-    public Task WriteReadings() => File.WriteAllTextAsync((_folder = new TempFolder())["readings.ndjson"], string.Concat(Enumerable.Range(0, 20).Select(n => AuditedLog.Reading($"{new string('x', 100)}{n}") + "\n")));
+    public Task WriteReadings() => File.WriteAllTextAsync((_folder = new TempFolder())["readings.ndjson"],
+        string.Concat(Enumerable.Range(0, 20).Select(n => AuditedLog.Reading($"{new string('x', 100)}{n}") + "\n")));
 
     [TearDown]
     public void RemoveReadings() => _folder.Dispose();
@@ -27,7 +29,8 @@ sealed class DifferentSettingsTests
         var audit = await HostProcess.RunAsync("audit", $"--DataFolder={_folder["data"]}");
 
         audit.ExitCode.Should().Be(3, audit.Out);
-        audit.Out.Should().Contain("the rows of 20 offsets are missing: 0-19").And.Contain("note: of the missing rows, 20 can be refused as malformed: storage ran with other settings");
+        audit.Out.Should().Contain("the rows of 20 offsets are missing: 0-19").And.Contain(
+            "note: of the missing rows, 20 can be refused as malformed: storage ran with other settings");
     }
 
     [Test]
@@ -42,7 +45,8 @@ sealed class DifferentSettingsTests
         var audit = await HostProcess.RunAsync("audit", $"--DataFolder={_folder["data"]}");
 
         audit.ExitCode.Should().Be(3, audit.Out);
-        audit.Out.Should().Contain($"{TopicNames.Input}-0: 20 readings are in the lake twice, once as stored and once from a dead letter that was sent back: offsets 0-19.");
+        audit.Out.Should().Contain($"{TopicNames.Input}-0: 20 readings are in the lake twice, once as stored and once from a dead letter that was sent back: "
+            + "offsets 0-19.");
     }
 
     async Task RunAsync(string[] arguments, int exitCode = 0)

@@ -20,12 +20,16 @@ sealed class F11_RestockTests
     readonly FakeTimeProvider _clock = new();
 
     [Test]
-    public void A_shelf_is_filled_to_three_times_its_threshold_and_never_asks_for_less_than_nothing() => Gen.Select(Count, Count).Sample((quantity, threshold) =>
-        RestockCalculation.MissingQuantity(quantity, threshold) is var missing && missing >= 0 && (missing == 0) == (quantity >= 3L * threshold) && (missing == 0 || missing + quantity == 3L * threshold));
+    public void A_shelf_is_filled_to_three_times_its_threshold_and_never_asks_for_less_than_nothing() =>
+        Gen.Select(Count, Count).Sample((quantity, threshold) =>
+        RestockCalculation.MissingQuantity(quantity, threshold) is var missing && missing >= 0 && (missing == 0) == (quantity >= 3L * threshold)
+        && (missing == 0 || missing + quantity == 3L * threshold));
 
     [Test]
-    public void Where_the_numbers_decide_every_alert_asks_for_something([Values(AlertRuleKind.Recompute, AlertRuleKind.Both)] AlertRuleKind rule) => Gen.Select(Count, Count, Gen.Bool).Sample((quantity, threshold, flag) =>
-        !AlertRule.IsAlert(rule, new ReadingFields { Quantity = quantity, Threshold = threshold, Alert = flag }) || RestockCalculation.MissingQuantity(quantity, threshold) > 0);
+    public void Where_the_numbers_decide_every_alert_asks_for_something([Values(AlertRuleKind.Recompute, AlertRuleKind.Both)] AlertRuleKind rule) =>
+        Gen.Select(Count, Count, Gen.Bool).Sample((quantity, threshold, flag) =>
+        !AlertRule.IsAlert(rule, new ReadingFields { Quantity = quantity, Threshold = threshold, Alert = flag })
+        || RestockCalculation.MissingQuantity(quantity, threshold) > 0);
 
     [TestCase(100, 5)]
     [TestCase(15, 5)]
@@ -46,7 +50,8 @@ sealed class F11_RestockTests
         var letter = output.Records[1];
         (letter.Topic, letter.Value).Should().Be((TopicNames.DeadLetters, Reading(quantity, threshold)));
         letter.Headers["reason"].Should().Be("nothing-missing");
-        letter.Headers["error"].Should().Be($"is an alert, but its quantity {quantity} is not below three times its threshold {threshold}: there is nothing to bring");
+        letter.Headers["error"].Should()
+            .Be($"is an alert, but its quantity {quantity} is not below three times its threshold {threshold}: there is nothing to bring");
         (metrics.Received, metrics.Sent, metrics.Dropped(DropReason.NothingMissing), metrics.DeadLetters).Should().Be((1, 0, 1, 1));
     }
 
@@ -67,7 +72,8 @@ sealed class F11_RestockTests
     {
         using var metrics = new StageMetrics(StageNames.AlertFilter);
         var output = new RecordedOutput();
-        var processor = new AlertFilterProcessor(AlertRuleKind.Flag, ReadingLimits.Default, metrics, new ContradictedFlags(new AlertFilterOptions(), _clock, _said));
+        var processor = new AlertFilterProcessor(AlertRuleKind.Flag, ReadingLimits.Default, metrics,
+            new ContradictedFlags(new AlertFilterOptions(), _clock, _said));
 
         for (var offset = 0; offset < 120; offset++, _clock.Advance(TimeSpan.FromSeconds(1)))
         {
@@ -78,15 +84,18 @@ sealed class F11_RestockTests
 
         metrics.FlagContradicted.Should().Be(120);
         _said.Warnings.Should().Equal(
-            "Readings whose alert flag contradicts their numbers: 1; the last one is instocknow-input-0@0 of sensor 'shelf-1': alert true, quantity 100, threshold 5. AlertFilter:AlertRule=Flag decides whether such a reading is an alert",
-            "Readings whose alert flag contradicts their numbers: 60; the last one is instocknow-input-0@60 of sensor 'shelf-1': alert true, quantity 100, threshold 5. AlertFilter:AlertRule=Flag decides whether such a reading is an alert");
+            "Readings whose alert flag contradicts their numbers: 1; the last one is instocknow-input-0@0 of sensor 'shelf-1': alert true, quantity 100, "
+            + "threshold 5. AlertFilter:AlertRule=Flag decides whether such a reading is an alert",
+            "Readings whose alert flag contradicts their numbers: 60; the last one is instocknow-input-0@60 of sensor 'shelf-1': alert true, quantity 100, "
+            + "threshold 5. AlertFilter:AlertRule=Flag decides whether such a reading is an alert");
     }
 
     [Test]
     public void A_foreign_sensor_name_cannot_flood_the_log_or_write_to_the_terminal()
     {
         using var metrics = new StageMetrics(StageNames.AlertFilter);
-        var processor = new AlertFilterProcessor(AlertRuleKind.Flag, ReadingLimits.Default, metrics, new ContradictedFlags(new AlertFilterOptions(), _clock, _said));
+        var processor = new AlertFilterProcessor(AlertRuleKind.Flag, ReadingLimits.Default, metrics,
+            new ContradictedFlags(new AlertFilterOptions(), _clock, _said));
 
         new RecordedOutput().Hand(processor, Reading(100, 5).Replace("shelf-1", "\\u001b[2J" + new string('x', 900), StringComparison.Ordinal));
 

@@ -49,7 +49,8 @@ sealed class F12_OutputStreamsTests
     [TestCase("lake verify --output=xml", 2)]
     [TestCase("health", 2)]
     [TestCase("health --Http:Url=http://127.0.0.1:1", 1)]
-    public async Task Exit_code_of_a_failure_is_not_lost(string command, int code) => (await Shell.RunAsync($"stocknow {command} >/dev/full 2>/dev/full")).Code.Should().Be(code);
+    public async Task Exit_code_of_a_failure_is_not_lost(string command, int code) =>
+        (await Shell.RunAsync($"stocknow {command} >/dev/full 2>/dev/full")).Code.Should().Be(code);
 
     [Test]
     public async Task Reader_that_has_read_enough_is_no_fault()

@@ -28,8 +28,10 @@ sealed class F13_FolderTests : ReplayIssue
         Sensors(bench).Should().Equal("a", "b", "d", "e");
         bench.Lifetime.Fault.Should().BeNull();
         bench.ReplaySaid.Messages.Select(message => message.Text).Should()
-            .Contain($"5 entries of {Folder.Path} are skipped: ._a.ndjson (hidden), .hidden.ndjson (hidden), notes.txt (another ending), nothing.ndjson (a link to nothing), sub (a folder)")
-            .And.Contain($"{Folder["c.ndjson.gz"]} is empty; there is nothing to send").And.Contain($"{Folder["empty.ndjson"]} is empty; there is nothing to send")
+            .Contain($"5 entries of {Folder.Path} are skipped: ._a.ndjson (hidden), .hidden.ndjson (hidden), notes.txt (another ending), nothing.ndjson (a "
+            + "link to nothing), sub (a folder)")
+            .And.Contain($"{Folder["c.ndjson.gz"]} is empty; there is nothing to send").And.Contain(
+            $"{Folder["empty.ndjson"]} is empty; there is nothing to send")
             .And.Contain($"{Folder["a.ndjson.gz"]} begins with all that was sent of a.ndjson: it is the same file");
     }
 
@@ -52,7 +54,8 @@ sealed class F13_FolderTests : ReplayIssue
         sent.Should().StartWith("a").And.EndWith("e");
         sent.Count(key => key.StartsWith('b')).Should().BeGreaterThan(20);
         Values(bench).Should().ContainSingle(value => value == "{}", "what can be read of a damaged file is sent");
-        bench.Lifetime.Fault.Should().StartWith($"Replay: '{cut}' cannot be unpacked after line {sent.Count - 3}: its end is missing. The lines up to there are sent. ").And.EndWith(" 2 more fault(s) of the replay are in the log.");
+        bench.Lifetime.Fault.Should().StartWith($"Replay: '{cut}' cannot be unpacked after line {sent.Count - 3}: its end is missing. The lines up to there "
+            + "are sent. ").And.EndWith(" 2 more fault(s) of the replay are in the log.");
         bench.ReplaySaid.HasSaid($"'{damaged}' cannot be unpacked after line 1: what is packed in it is damaged here. ").Should().BeTrue();
         bench.ReplaySaid.HasSaid($"'{plain}' is not packed with gzip, although its name ends in .gz.").Should().BeTrue();
 

@@ -34,7 +34,8 @@ sealed class F14_MarksAndBlankLinesTests : ReplayIssue
         var file = Write("r.ndjson", text);
         using var bench = Replaying("r.ndjson");
         await bench.RunAsync();
-        bench.ReplaySaid.Warnings.Should().Equal(text.Length == 0 ? $"{file} is empty; there is nothing to send" : $"{file} holds only blank lines; there is nothing to send");
+        bench.ReplaySaid.Warnings.Should()
+            .Equal(text.Length == 0 ? $"{file} is empty; there is nothing to send" : $"{file} holds only blank lines; there is nothing to send");
         bench.Lifetime.Fault.Should().BeNull();
     }
 

@@ -6,7 +6,9 @@ using StockNow.Tests.Support;
 
 namespace StockNow.Tests.Issues;
 
-/// <summary>The input topic is deleted and recreated while the lake is kept: every reading of both topics is stored once, and nobody says anything untrue of it.</summary>
+/// <summary>
+/// The input topic is deleted and recreated while the lake is kept: every reading of both topics is stored once, and nobody says anything untrue of it.
+/// </summary>
 [Category("Kafka")]
 [NonParallelizable]
 sealed class F1_RecreatedTopicTests
@@ -20,7 +22,8 @@ sealed class F1_RecreatedTopicTests
         using (var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = KafkaService.Brokers }).Build())
         {
             await admin.DeleteTopicsAsync([TopicNames.Input]);
-            await Patience.UntilAsync(() => Task.FromResult(admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.All(topic => topic.Topic != TopicNames.Input)), "the topic is gone");
+            await Patience.UntilAsync(() => Task.FromResult(admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.All(topic => topic.Topic != TopicNames.Input)),
+                "the topic is gone");
         }
 
         var second = await ReplayAsync("new", 30);

@@ -14,7 +14,8 @@ sealed class F2_HalfLastLineTests : ReplayIssue
         using var bench = Replaying("grow.ndjson");
         await bench.RunAsync();
         Sensors(bench).Should().Equal("a");
-        bench.ReplaySaid.Warnings.Should().Equal($"Line 2 of {file} has no newline at its end and is not a whole reading yet; it is sent when the file is complete");
+        bench.ReplaySaid.Warnings.Should()
+            .Equal($"Line 2 of {file} has no newline at its end and is not a whole reading yet; it is sent when the file is complete");
         bench.Lifetime.Fault.Should().BeNull();
 
         Write("grow.ndjson", Lines(Reading("a"), Reading("b"), Reading("c")));
@@ -76,7 +77,8 @@ sealed class F2_HalfLastLineTests : ReplayIssue
 
     // Whatever lengths of the file are replayed one after the other, packed or not, whole or cut, under whatever name, and whichever commits fail.
     [Test]
-    public void Any_file_replayed_in_any_states_sends_exactly_its_lines_once() => Gen.Select(Line.Array[1, 25], Gen.Bool, State.Array[1, 6], Gen.Bool).Sample((lines, hasMark, states, isPaced) =>
+    public void Any_file_replayed_in_any_states_sends_exactly_its_lines_once() =>
+        Gen.Select(Line.Array[1, 25], Gen.Bool, State.Array[1, 6], Gen.Bool).Sample((lines, hasMark, states, isPaced) =>
     {
         using var log = Replaying("x.ndjson", isPaced ? 1 : null);
         log.Pipeline.MaxReadingBytes = 1024;
@@ -87,7 +89,8 @@ sealed class F2_HalfLastLineTests : ReplayIssue
             if (isNewProcess) source = log.NewSource();
             var bytes = whole.AsSpan(0, (int)(part * whole.Length));
             var name = form switch { 0 => "x.ndjson", 1 => "other name.jsonl", _ => "x.ndjson.gz" };
-            log.Options.Replay.File = form == 3 ? WriteRaw(name, Packed(whole) is var packed ? packed.AsSpan(0, (int)(part * packed.Length)) : default) : Write(name, bytes);
+            log.Options.Replay.File = form == 3
+                ? WriteRaw(name, Packed(whole) is var packed ? packed.AsSpan(0, (int)(part * packed.Length)) : default) : Write(name, bytes);
             (log.Log.FailingCommit, log.Log.UnansweredCommit) = isUnanswered ? (0, log.Log.Commits.Count + commit) : (log.Log.Commits.Count + commit, 0);
             Quietly(() => log.RunAsync(source).GetAwaiter().GetResult());
         }

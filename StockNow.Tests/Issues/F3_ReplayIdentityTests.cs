@@ -25,7 +25,8 @@ sealed class F3_ReplayIdentityTests : ReplayIssue
 
         bench.Log.Values.Should().HaveCount(3 + day2.Length);
         Sensors(bench).Where(key => key.Length > 0).Should().Equal(["a", "b", .. Enumerable.Range(0, readings).Select(n => $"c{n}")]);
-        bench.ReplaySaid.HasSaid($"{second} has the same first line as export.ndjson, which was replayed before, but is another file: it is sent from its beginning").Should().BeTrue();
+        bench.ReplaySaid.HasSaid($"{second} has the same first line as export.ndjson, which was replayed before, but is another file: it is sent from its "
+            + "beginning").Should().BeTrue();
         bench.Lifetime.Fault.Should().BeNull();
     }
 
@@ -52,7 +53,8 @@ sealed class F3_ReplayIdentityTests : ReplayIssue
         await ReplayAsync(bench, other);
         await ReplayAsync(bench, other);
         Sensors(bench).Should().Equal("a", "b", "c");
-        if (Path.GetFileName(other) != "a.ndjson") bench.ReplaySaid.HasSaid($"{known} begins with all that was sent of a.ndjson: it is the same file").Should().BeTrue();
+        if (Path.GetFileName(other) != "a.ndjson")
+            bench.ReplaySaid.HasSaid($"{known} begins with all that was sent of a.ndjson: it is the same file").Should().BeTrue();
         bench.ReplaySaid.HasSaid($"All 3 lines of {known} were sent before; nothing to do.").Should().BeTrue();
     }
 
@@ -108,7 +110,9 @@ sealed class F3_ReplayIdentityTests : ReplayIssue
         bench.Log.SavePosition("replay/a.ndjson-a7937b64b8ca", "2");
         await bench.RunAsync();
         Sensors(bench).Should().Equal("c");
-        bench.ReplaySaid.Warnings.Should().Equal($"{Folder["a.ndjson"]} was replayed by an earlier version, which noted only the number of its lines: the replay continues after line 2. If it is another file now, send it with Simulator:Replay:Restart=true");
+        bench.ReplaySaid.Warnings.Should()
+            .Equal($"{Folder["a.ndjson"]} was replayed by an earlier version, which noted only the number of its lines: the replay continues after line 2. If "
+            + "it is another file now, send it with Simulator:Replay:Restart=true");
 
         await bench.RunAsync();
         Sensors(bench).Should().Equal("c");

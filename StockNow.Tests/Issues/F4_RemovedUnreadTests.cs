@@ -18,11 +18,13 @@ sealed class F4_RemovedUnreadTests
 
     [Test]
     public void Offsets_between_the_committed_one_and_the_start_were_removed_before_the_filter_judged_them() =>
-        Say(start: 1546, committed: 519).Should().Equal("instocknow-input-3: offsets 519 to 1545 (up to 1,027 readings) were removed from the event log before the filter read them");
+        Say(start: 1546, committed: 519).Should()
+        .Equal("instocknow-input-3: offsets 519 to 1545 (up to 1,027 readings) were removed from the event log before the filter read them");
 
     [Test]
     public void A_single_offset_is_one() =>
-        Say(start: 520, committed: 519).Should().Equal("instocknow-input-3: offset 519 (up to 1 reading) was removed from the event log before the filter read it");
+        Say(start: 520, committed: 519).Should()
+        .Equal("instocknow-input-3: offset 519 (up to 1 reading) was removed from the event log before the filter read it");
 
     [TestCase(519)]
     [TestCase(600)]
@@ -33,11 +35,13 @@ sealed class F4_RemovedUnreadTests
 
     [Test]
     public void In_a_log_that_is_all_ours_what_was_removed_before_the_group_began_is_a_loss() =>
-        Say(start: 100, committed: null, removedTo: 100).Should().Equal("instocknow-input-3: offsets 0 to 99 (up to 100 readings) were removed from the event log before the filter read them");
+        Say(start: 100, committed: null, removedTo: 100).Should()
+        .Equal("instocknow-input-3: offsets 0 to 99 (up to 100 readings) were removed from the event log before the filter read them");
 
     [Test]
     public void The_loss_stays_visible_once_the_group_has_begun() =>
-        Say(start: 300, committed: 500, removedTo: 300, began: 100).Should().Equal("instocknow-input-3: offsets 0 to 99 (up to 100 readings) were removed from the event log before the filter read them");
+        Say(start: 300, committed: 500, removedTo: 300, began: 100).Should()
+        .Equal("instocknow-input-3: offsets 0 to 99 (up to 100 readings) were removed from the event log before the filter read them");
 
     [Test]
     public async Task Readings_that_retention_removed_before_any_stage_had_begun_are_named_before_and_after()
@@ -51,7 +55,8 @@ sealed class F4_RemovedUnreadTests
 
         before.Should().Contain("instocknow-input-0: offsets 0 to 1 (up to 2 readings) were removed from the event log before the filter read them")
             .And.Contain("instocknow-input-0: offsets 0 to 1 (up to 2 readings) were removed from the event log before storage stored them");
-        (await log.FindingsAsync()).Should().Contain("instocknow-input-0: offsets 0 to 1 (up to 2 readings) were removed from the event log before the filter read them");
+        (await log.FindingsAsync()).Should()
+            .Contain("instocknow-input-0: offsets 0 to 1 (up to 2 readings) were removed from the event log before the filter read them");
     }
 
     [Test]
@@ -62,10 +67,14 @@ sealed class F4_RemovedUnreadTests
         RemovedUnread.OfStorage([new PartitionState(Partition, 1546, 2000)], lake.Chains, Committed(519), None).Select(Text).Should().Equal(
             "instocknow-input-3: offsets 519 to 1545 (up to 1,027 readings) were removed from the event log before storage stored them");
         RemovedUnread.OfStorage([new PartitionState(Partition, 519, 2000)], lake.Chains, Committed(519), None).Should().BeEmpty();
-        RemovedUnread.OfStorage([new PartitionState(Partition, 521, 2000)], lake.Chains, Committed(521), None).Should().BeEmpty("Kafka's markers of transactions hold nothing to store");
-        RemovedUnread.OfStorage([new PartitionState(Partition, 521, 2000)], lake.Chains, Committed(520), None).Should().ContainSingle("storage had not come that far");
-        RemovedUnread.OfStorage([new PartitionState(Partition, 1546, 2000)], lake.Chains, Committed(1546), None).Should().ContainSingle("no transactions have so many markers in a row");
-        RemovedUnread.OfStorage([new PartitionState(Partition, 1546, 2000)], Lake().Chains, Committed(519), None).Should().ContainSingle("no lake was given what lies between");
+        RemovedUnread.OfStorage([new PartitionState(Partition, 521, 2000)], lake.Chains, Committed(521), None).Should()
+            .BeEmpty("Kafka's markers of transactions hold nothing to store");
+        RemovedUnread.OfStorage([new PartitionState(Partition, 521, 2000)], lake.Chains, Committed(520), None).Should()
+            .ContainSingle("storage had not come that far");
+        RemovedUnread.OfStorage([new PartitionState(Partition, 1546, 2000)], lake.Chains, Committed(1546), None).Should()
+            .ContainSingle("no transactions have so many markers in a row");
+        RemovedUnread.OfStorage([new PartitionState(Partition, 1546, 2000)], Lake().Chains, Committed(519), None).Should()
+            .ContainSingle("no lake was given what lies between");
     }
 
     [Test]
@@ -94,7 +103,8 @@ sealed class F4_RemovedUnreadTests
         await WriteAsync(folder["second.ndjson"], "new", 60);
         (await HostProcess.RunAsync(["--stages=all", "--until-drained", $"--Simulator:Replay:File={folder["first.ndjson"]}", .. log])).ExitCode.Should().Be(0);
         await Pipeline.ShouldBeClean(folder["data"], log);
-        (await HostProcess.RunAsync(["--stages=simulator", "--until-drained", $"--Simulator:Replay:File={folder["second.ndjson"]}", .. log])).ExitCode.Should().Be(0);
+        (await HostProcess.RunAsync(["--stages=simulator", "--until-drained", $"--Simulator:Replay:File={folder["second.ndjson"]}",
+            .. log])).ExitCode.Should().Be(0);
 
         using (var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = KafkaService.Brokers }).Build())
             await admin.DeleteRecordsAsync([new TopicPartitionOffset(TopicNames.Input, 0, 70)]);
@@ -103,7 +113,8 @@ sealed class F4_RemovedUnreadTests
         var after = await HostProcess.RunAsync(["audit", .. log]);
 
         before.ExitCode.Should().Be(3, before.Out + before.Err);
-        before.Out.Should().MatchRegex(@"instocknow-input-0: offsets 4\d to 69 \(up to (2|3)\d readings\) were removed from the event log before the filter read them")
+        before.Out.Should().MatchRegex(
+            @"instocknow-input-0: offsets 4\d to 69 \(up to (2|3)\d readings\) were removed from the event log before the filter read them")
             .And.MatchRegex(@"instocknow-input-0: offsets 4\d to 69 \(up to (2|3)\d readings\) were removed from the event log before storage stored them");
         storage.ExitCode.Should().Be(0, storage.Err);
         after.ExitCode.Should().Be(3, after.Out);
@@ -114,7 +125,8 @@ sealed class F4_RemovedUnreadTests
         File.WriteAllTextAsync(path, string.Concat(Enumerable.Range(0, readings).Select(n => AuditedLog.Reading($"shelf-{n}", product) + "\n")));
 
     static IEnumerable<string> Say(long start, long? committed, long? removedTo = null, long? began = null) => RemovedUnread.Of(
-        [new PartitionState(Partition, start, 2000) { RemovedTo = removedTo }], committed is { } next ? Committed(next) : [], began is { } first ? Committed(first) : [], "reading", "the filter read").Select(Text);
+        [new PartitionState(Partition, start, 2000) { RemovedTo = removedTo }], committed is { } next ? Committed(next) : [], began is { } first
+            ? Committed(first) : [], "reading", "the filter read").Select(Text);
 
     static Dictionary<int, long> None => [];
 

@@ -14,7 +14,8 @@ sealed class F6_NoReadingTests : ReplayIssue
         using var bench = Replaying("bad.ndjson");
         await bench.RunAsync();
         bench.Log.Records.Should().HaveCount(3);
-        bench.Lifetime.Fault.Should().StartWith($"Replay: None of the 3 lines sent is a reading. The first, line 1 of '{file}', lacks ").And.EndWith("see them with 'dead-letters list'.");
+        bench.Lifetime.Fault.Should().StartWith($"Replay: None of the 3 lines sent is a reading. The first, line 1 of '{file}', lacks ").And.EndWith(
+            "see them with 'dead-letters list'.");
     }
 
     [Test]
@@ -56,7 +57,8 @@ sealed class F6_NoReadingTests : ReplayIssue
     {
         Write("bad.ndjson", Lines(Enumerable.Range(0, 2000).Select(n => $"no reading {n}")));
 
-        var run = await HostProcess.RunAsync("--stages=all", "--until-drained", $"--DataFolder={Folder["data"]}", $"--Simulator:Replay:File={Folder["bad.ndjson"]}");
+        var run = await HostProcess.RunAsync("--stages=all", "--until-drained", $"--DataFolder={Folder["data"]}",
+            $"--Simulator:Replay:File={Folder["bad.ndjson"]}");
         var list = await HostProcess.RunAsync("dead-letters", "list", "--output=json", $"--DataFolder={Folder["data"]}");
 
         run.ExitCode.Should().Be(1);

@@ -12,9 +12,11 @@ sealed class F6_NothingWasAReadingTests
         using var folder = new TempFolder();
         await File.WriteAllLinesAsync(folder["bad.ndjson"], Enumerable.Range(0, 6).Select(line => $"not a reading {line}"));
 
-        var run = await HostProcess.RunAsync("--stages=all", "--until-drained", $"--DataFolder={folder["data"]}", $"--Simulator:Replay:File={folder["bad.ndjson"]}");
+        var run = await HostProcess.RunAsync("--stages=all", "--until-drained", $"--DataFolder={folder["data"]}",
+            $"--Simulator:Replay:File={folder["bad.ndjson"]}");
 
-        (run.Out + run.Err).Should().Contain("6 records could not be processed and are dead letters. `stocknow dead-letters list`, with the same settings, shows why.")
+        (run.Out + run.Err).Should().Contain("6 records could not be processed and are dead letters. `stocknow dead-letters list`, with the same settings, "
+            + "shows why.")
             .And.NotContain("Let the pipeline run");
     }
 
@@ -24,7 +26,8 @@ sealed class F6_NothingWasAReadingTests
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder["one.ndjson"], "{}\n");
 
-        var run = await HostProcess.RunAsync("--stages=simulator,alert-filter,alert-handler", "--until-drained", $"--DataFolder={folder["data"]}", $"--Simulator:Replay:File={folder["one.ndjson"]}");
+        var run = await HostProcess.RunAsync("--stages=simulator,alert-filter,alert-handler", "--until-drained", $"--DataFolder={folder["data"]}",
+            $"--Simulator:Replay:File={folder["one.ndjson"]}");
 
         run.Err.Should().Contain("1 record could not be processed and is a dead letter.");
     }

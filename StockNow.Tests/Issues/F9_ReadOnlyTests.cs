@@ -56,7 +56,8 @@ sealed class F9_ReadOnlyTests
     [Test]
     public async Task Validate_of_stages_without_the_lake_leaves_nothing()
     {
-        var validate = await HostProcess.RunAsync("validate", "--stages=simulator,alert-filter,alert-handler", $"--DataFolder={_folder["data"]}", "--Http:Url=http://127.0.0.1:0");
+        var validate = await HostProcess.RunAsync("validate", "--stages=simulator,alert-filter,alert-handler", $"--DataFolder={_folder["data"]}",
+            "--Http:Url=http://127.0.0.1:0");
 
         validate.ExitCode.Should().Be(0, validate.Out + validate.Err);
         Directory.Exists(_folder["data"]).Should().BeFalse();

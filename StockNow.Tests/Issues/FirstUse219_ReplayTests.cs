@@ -20,7 +20,9 @@ sealed class FirstUse219_ReplayTests : IDisposable
     readonly EmbeddedEventLog _log;
     readonly List<SkippedDeadLetter> _skipped = [];
 
-    public FirstUse219_ReplayTests() => _log = new(EmbeddedLogFolder.In(_folder.Path), ProductPipeline.Groups, new EventLogOptions(), TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
+    public FirstUse219_ReplayTests() =>
+        _log = new(EmbeddedLogFolder.In(_folder.Path), ProductPipeline.Groups, new EventLogOptions(), TimeProvider.System,
+        NullLogger<EmbeddedEventLog>.Instance);
 
     [SetUp]
     public Task MakeTopics() => _log.EnsureTopicsAsync(TopicNames.All, default);
@@ -58,7 +60,8 @@ sealed class FirstUse219_ReplayTests : IDisposable
         await WorkAsync();
         (await ReplayAsync()).Should().Be(0);
 
-        (await CountAsync(TopicNames.Input), await CountAsync(TopicNames.Alerts), await CountAsync(TopicNames.MissingProducts), await CountAsync(TopicNames.DeadLetters)).Should().Be((4, 1, 1, 3));
+        (await CountAsync(TopicNames.Input), await CountAsync(TopicNames.Alerts), await CountAsync(TopicNames.MissingProducts),
+            await CountAsync(TopicNames.DeadLetters)).Should().Be((4, 1, 1, 3));
         _skipped.Should().HaveCount(2);
     }
 
@@ -68,7 +71,8 @@ sealed class FirstUse219_ReplayTests : IDisposable
         await SendAsync(TopicNames.Input, Reading(3, 5));
         await WorkAsync(maxReadingBytes: 100);
 
-        (await new DeadLetterReplay(_log, ProductPipeline.Groups, ReadingLimits.Default with { MaxBytes = 100 }).RunAsync(false, _skipped.Add, _ => { }, default)).Should().Be(0);
+        (await new DeadLetterReplay(_log, ProductPipeline.Groups, ReadingLimits.Default with { MaxBytes = 100 })
+            .RunAsync(false, _skipped.Add, _ => { }, default)).Should().Be(0);
 
         _skipped.Single().Why.Should().StartWith("it is still malformed (is longer than 100 bytes");
     }
@@ -91,8 +95,10 @@ sealed class FirstUse219_ReplayTests : IDisposable
         await using (var writer = await _log.OpenWriterAsync("test", default))
         {
             var letters = new DeadLetterOutput("alert-filter");
-            letters.Send(new LogRecord(0, 0, "k"u8, Encoding.UTF8.GetBytes(Reading(3, 5) + new string(' ', 5000)), default), Source, DropReason.Unprocessable, "no luck", new Narrow(writer));
-            letters.Send(new LogRecord(1, 0, new byte[5000], Encoding.UTF8.GetBytes(Reading(3, 5)), default), Source, DropReason.Unprocessable, "no luck", new Narrow(writer));
+            letters.Send(new LogRecord(0, 0, "k"u8, Encoding.UTF8.GetBytes(Reading(3, 5) + new string(' ', 5000)), default), Source, DropReason.Unprocessable,
+                "no luck", new Narrow(writer));
+            letters.Send(new LogRecord(1, 0, new byte[5000], Encoding.UTF8.GetBytes(Reading(3, 5)), default), Source, DropReason.Unprocessable, "no luck",
+                new Narrow(writer));
             await writer.CommitAsync(default);
         }
 
@@ -108,7 +114,8 @@ sealed class FirstUse219_ReplayTests : IDisposable
     {
         await using (var writer = await _log.OpenWriterAsync("test", default))
         {
-            new DeadLetterOutput("alert-filter").Send(new LogRecord(0, 0, "k"u8, Encoding.UTF8.GetBytes(Reading(3, 5)), default), Source, DropReason.Unprocessable, "no luck", writer);
+            new DeadLetterOutput("alert-filter")
+                .Send(new LogRecord(0, 0, "k"u8, Encoding.UTF8.GetBytes(Reading(3, 5)), default), Source, DropReason.Unprocessable, "no luck", writer);
             await writer.CommitAsync(default);
         }
 
@@ -117,7 +124,8 @@ sealed class FirstUse219_ReplayTests : IDisposable
 
     static RecordSource Source => new(new TopicPartition(TopicNames.Input, 0), "log");
 
-    Task<long> ReplayAsync(bool again = false) => new DeadLetterReplay(_log, ProductPipeline.Groups, ReadingLimits.Default).RunAsync(again, _skipped.Add, _ => { }, default);
+    Task<long> ReplayAsync(bool again = false) =>
+        new DeadLetterReplay(_log, ProductPipeline.Groups, ReadingLimits.Default).RunAsync(again, _skipped.Add, _ => { }, default);
 
     Task<long> CountAsync(string topic) => _log.CountAsync(topic, default);
 
@@ -131,9 +139,11 @@ sealed class FirstUse219_ReplayTests : IDisposable
     async Task WorkAsync(int maxReadingBytes = ReadingLimits.DefaultMaxBytes)
     {
         using var metrics = new StageMetrics("stage-of-this-issue");
-        using var handler = new AlertHandlerProcessor(new AlertHandlerOptions(), ReadingLimits.Default with { MaxBytes = maxReadingBytes }, new RecentReports(), metrics);
+        using var handler = new AlertHandlerProcessor(new AlertHandlerOptions(), ReadingLimits.Default with { MaxBytes = maxReadingBytes }, new RecentReports(),
+            metrics);
         var drained = new StageSignals(new CancellationToken(canceled: true), default);
-        await ProcessingLoop.RunAsync(_log, GroupNames.AlertFilter, TopicNames.Input, [], new AlertFilterProcessor(AlertRuleKind.Flag, ReadingLimits.Default with { MaxBytes = maxReadingBytes }, metrics), drained);
+        await ProcessingLoop.RunAsync(_log, GroupNames.AlertFilter, TopicNames.Input, [],
+            new AlertFilterProcessor(AlertRuleKind.Flag, ReadingLimits.Default with { MaxBytes = maxReadingBytes }, metrics), drained);
         await ProcessingLoop.RunAsync(_log, GroupNames.AlertHandler, TopicNames.Alerts, [], handler, drained);
     }
 
@@ -143,7 +153,8 @@ sealed class FirstUse219_ReplayTests : IDisposable
     // A log that takes small records only.
     sealed class Narrow(IRecordOutput output) : IRecordOutput
     {
-        public void Produce(string topic, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, HeaderWriter? headers = null) => output.Produce(topic, key, value, headers);
+        public void Produce(string topic, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, HeaderWriter? headers = null) =>
+            output.Produce(topic, key, value, headers);
 
         public long MaxRecordBytes(string topic) => 2000;
     }

@@ -14,7 +14,8 @@ sealed class FirstUse2_NothingThereTests
     public async Task RunOnce()
     {
         await File.WriteAllLinesAsync(_folder["readings.ndjson"], [AuditedLog.Reading("shelf-1"), "no reading", AuditedLog.Reading("shelf-2", alert: false)]);
-        var run = await HostProcess.RunAsync("--stages=simulator,alert-filter,alert-handler,storage", "--until-drained", $"--DataFolder={_folder["data"]}", $"--Simulator:Replay:File={_folder["readings.ndjson"]}", "--Drain:Quiet=0:00:00.2");
+        var run = await HostProcess.RunAsync("--stages=simulator,alert-filter,alert-handler,storage", "--until-drained", $"--DataFolder={_folder["data"]}",
+            $"--Simulator:Replay:File={_folder["readings.ndjson"]}", "--Drain:Quiet=0:00:00.2");
         run.ExitCode.Should().Be(0, run.Err);
     }
 
@@ -55,7 +56,8 @@ sealed class FirstUse2_NothingThereTests
         audit.ExitCode.Should().Be(3, audit.Out);
         audit.Out.Should().Contain("the lake: it holds 2 rows of event log ").And.Contain(", which is not there.").And.NotContain("Clean");
         verify.ExitCode.Should().Be(0, verify.Out + verify.Err);
-        verify.Out.Should().StartWith($"Lake: local folder {data.Lake}\n").And.Contain("note: there is no event log to compare the lake with").And.Contain("1 range, 3 records = 2 rows in 1 file + 1 malformed");
+        verify.Out.Should().StartWith($"Lake: local folder {data.Lake}\n").And.Contain("note: there is no event log to compare the lake with").And.Contain(
+            "1 range, 3 records = 2 rows in 1 file + 1 malformed");
     }
 
     [Test]
@@ -68,7 +70,8 @@ sealed class FirstUse2_NothingThereTests
         var verify = await HostProcess.RunAsync("lake", "verify", $"--DataFolder={data.Path}");
 
         (audit.ExitCode, verify.ExitCode).Should().Be((3, 3));
-        audit.Out.Should().Contain("3 readings = 0 stored + 1 malformed + 2 MISSING").And.Contain("storage has committed offset 3, but the lake holds no range of it");
+        audit.Out.Should().Contain("3 readings = 0 stored + 1 malformed + 2 MISSING").And.Contain(
+            "storage has committed offset 3, but the lake holds no range of it");
         verify.Out.Should().Contain("storage has committed offset 3, but the lake holds no range of it").And.Contain("NOT CLEAN: 1 finding.");
     }
 
@@ -93,7 +96,8 @@ sealed class FirstUse2_NothingThereTests
         using var json = JsonDocument.Parse(list.Out);
         json.RootElement.GetProperty("total").GetInt64().Should().Be(1);
         var letter = json.RootElement.GetProperty("dead_letters")[0];
-        (letter.GetProperty("partition").GetString(), letter.GetProperty("offset").GetInt64(), letter.GetProperty("value").GetString()).Should().Be(("instocknow-dead-letters-0", 0, "no reading"));
+        (letter.GetProperty("partition").GetString(), letter.GetProperty("offset").GetInt64(), letter.GetProperty("value").GetString()).Should()
+            .Be(("instocknow-dead-letters-0", 0, "no reading"));
         letter.GetProperty("headers").GetProperty("source-offset").GetString().Should().Be("1");
         list.Err.Should().Be("1 dead letter.\n");
     }
@@ -116,5 +120,6 @@ sealed class FirstUse2_NothingThereTests
         (await RunAsync("lake verify", "data", "--deep")).ExitCode.Should().Be(0);
     }
 
-    Task<HostProcess> RunAsync(string command, string folder, params string[] more) => HostProcess.RunAsync([.. command.Split(' '), $"--DataFolder={_folder[folder]}", .. more]);
+    Task<HostProcess> RunAsync(string command, string folder, params string[] more) =>
+        HostProcess.RunAsync([.. command.Split(' '), $"--DataFolder={_folder[folder]}", .. more]);
 }

@@ -3,6 +3,7 @@ using System.Text;
 using StockNow.Contracts.Events;
 using StockNow.Tests.Contracts;
 using StockNow.Tests.Support;
+
 namespace StockNow.Tests.Issues;
 
 /// <summary>Readings that were mutated at random, read by the product and by an independent judge: the two must agree on each, field by field.</summary>
@@ -13,8 +14,10 @@ sealed class FuzzedReadingsTests
 
     static readonly string[] Pieces =
     [
-        "\"", "\\", "\\u", "\\ud83d", "\\ude00", "\\u0000", "\\u0041", "{", "}", "[", "]", ",", ":", " ", "\t", "\r\n", "-", "+", ".", "0", "1e9", "E-2", "00", "null", "true", "false", "NaN", "é", "😀", "\u007f",
-        "sensor_id", "\"alert\":true,", "\"x\":{\"y\":[1,2]},", "\"x\":\"\\ud800\",", "\"x\":[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]],", "Z", "z", "+02", "+0200", "[Europe/Paris]", "[!x]", ":60", "23:59:60", ",5", "2147483648", "-0", "90.0000001", "/*", "//", "\0",
+        "\"", "\\", "\\u", "\\ud83d", "\\ude00", "\\u0000", "\\u0041", "{", "}", "[", "]", ",", ":", " ", "\t", "\r\n", "-", "+", ".", "0", "1e9", "E-2", "00",
+            "null", "true", "false", "NaN", "é", "😀", "\u007f",
+        "sensor_id", "\"alert\":true,", "\"x\":{\"y\":[1,2]},", "\"x\":\"\\ud800\",", "\"x\":[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]],", "Z", "z", "+02", "+0200",
+        "[Europe/Paris]", "[!x]", ":60", "23:59:60", ",5", "2147483648", "-0", "90.0000001", "/*", "//", "\0",
     ];
 
     static readonly string[] Seeds =
@@ -40,15 +43,19 @@ sealed class FuzzedReadingsTests
                 var bytes = Mutate(Encoding.UTF8.GetBytes(Seeds[random.Next(Seeds.Length)]), random);
                 var expected = ReadingOracle.Read(bytes);
                 var seen = Read(reader, bytes, out var error);
-                if (seen != expected) throw new AssertionException($"seed {seed}: {Convert.ToBase64String(bytes)}\n{Encoding.UTF8.GetString(bytes)}\nread as {seen}, because it {error}\nis      {expected}");
+                if (seen != expected)
+                    throw new AssertionException($"seed {seed}: {Convert.ToBase64String(bytes)}\n{Encoding.UTF8.GetString(bytes)}\nread as {seen}, because it "
+                        + $"{error}\nis      {expected}");
                 if (seen is not null) Interlocked.Increment(ref good);
             }
         });
         good.Should().BeInRange(Lines / 50, Lines * 9 / 10, "both kinds must be met");
     }
 
-    static SeenReading? Read(ReadingReader reader, byte[] line, out string? error) => !reader.TryRead(line, out var reading, out error) ? null : new SeenReading(
-        Encoding.UTF8.GetString(reading.SensorId), Encoding.UTF8.GetString(reading.ProductId), Encoding.UTF8.GetString(reading.Store), reading.TimestampMs, reading.Quantity, reading.Threshold,
+    static SeenReading? Read(ReadingReader reader, byte[] line, out string? error) =>
+        !reader.TryRead(line, out var reading, out error) ? null : new SeenReading(
+        Encoding.UTF8.GetString(reading.SensorId), Encoding.UTF8.GetString(reading.ProductId), Encoding.UTF8.GetString(reading.Store), reading.TimestampMs,
+        reading.Quantity, reading.Threshold,
         reading.Latitude, reading.Longitude, reading.Alert, ReadingOracle.MembersOf(reading.Extra));
 
     static byte[] Mutate(byte[] line, Random random)

@@ -23,7 +23,8 @@ sealed partial class K4_MissingRightsTests
     [Test]
     public async Task Each_stage_runs_with_its_rights_and_names_the_one_that_is_missing()
     {
-        await using var cluster = await KafkaCluster.StartAsync(brokers: 1, "KAFKA_EXTRA=\"$(printf 'authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer\\nsuper.users=User:ANONYMOUS')\"");
+        await using var cluster = await KafkaCluster.StartAsync(brokers: 1,
+            "KAFKA_EXTRA=\"$(printf 'authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer\\nsuper.users=User:ANONYMOUS')\"");
         using var folder = new TempFolder();
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = cluster.Brokers }).Build();
         var rights = RightsBySection(await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "docs", "kafka-rights.md")), $"User:{cluster.User}");
@@ -37,7 +38,8 @@ sealed partial class K4_MissingRightsTests
 
         // What another section grants as well, or what was needed for a first start alone, is not missed.
         foreach (var stage in Stages.Skip(1))
-            foreach (var right in rights[stage].Where(right => right.Entry.Operation != AclOperation.Describe && right.Pattern.Name != "instocknow-positions" && !IsGrantedElsewhere(right, stage)))
+            foreach (var right in rights[stage].Where(right => right.Entry.Operation != AclOperation.Describe && right.Pattern.Name != "instocknow-positions"
+                && !IsGrantedElsewhere(right, stage)))
             {
                 await ShouldRunAsync("simulator");
                 if (stage == "alert-handler") await ShouldRunAsync("alert-filter");
@@ -68,7 +70,8 @@ sealed partial class K4_MissingRightsTests
 
         Task<HostProcess> RunAsync(string stage) => stage == "validate"
             ? HostProcess.RunAsync(["validate", $"--DataFolder={folder.Path}", .. cluster.SignedIn])
-            : HostProcess.RunAsync([$"--stages={stage}", "--until-drained", $"--DataFolder={folder.Path}", $"--Simulator:Replay:File={folder["readings.ndjson"]}", "--Simulator:Replay:Restart=true", .. cluster.SignedIn]);
+            : HostProcess.RunAsync([$"--stages={stage}", "--until-drained", $"--DataFolder={folder.Path}",
+            $"--Simulator:Replay:File={folder["readings.ndjson"]}", "--Simulator:Replay:Restart=true", .. cluster.SignedIn]);
     }
 
     static string KindOf(AclBinding right) => right.Pattern.Type switch
@@ -80,7 +83,9 @@ sealed partial class K4_MissingRightsTests
 
     /// <summary>The rights of each section, as its commands grant them.</summary>
     static Dictionary<string, IReadOnlyList<AclBinding>> RightsBySection(string page, string principal) => page.Split("\n## ").Skip(1)
-        .ToDictionary(section => section[..section.IndexOf('\n')], section => (IReadOnlyList<AclBinding>)[.. section.Split('\n').Where(line => line.StartsWith("acls --", StringComparison.Ordinal)).SelectMany(line => Bindings(line, principal))]);
+        .ToDictionary(section => section[..section.IndexOf('\n')],
+        section => (IReadOnlyList<AclBinding>)[.. section.Split('\n').Where(line => line.StartsWith("acls --", StringComparison.Ordinal))
+        .SelectMany(line => Bindings(line, principal))]);
 
     static IEnumerable<AclBinding> Bindings(string command, string principal)
     {
@@ -94,12 +99,14 @@ sealed partial class K4_MissingRightsTests
                 _ => (ResourceType)5, // the client knows transactional ids, only not their name
             },
             Name = resource.Groups["name"].Value,
-            ResourcePatternType = command.Contains("--resource-pattern-type prefixed", StringComparison.Ordinal) ? ResourcePatternType.Prefixed : ResourcePatternType.Literal,
+            ResourcePatternType = command.Contains("--resource-pattern-type prefixed", StringComparison.Ordinal)
+            ? ResourcePatternType.Prefixed : ResourcePatternType.Literal,
         };
         return Operation().Matches(command).Select(operation => new AclBinding
         {
             Pattern = pattern,
-            Entry = new AccessControlEntry { Principal = principal, Host = "*", Operation = Enum.Parse<AclOperation>(operation.Groups[1].Value), PermissionType = AclPermissionType.Allow },
+            Entry = new AccessControlEntry { Principal = principal, Host = "*", Operation = Enum.Parse<AclOperation>(operation.Groups[1].Value),
+            PermissionType = AclPermissionType.Allow },
         });
     }
 

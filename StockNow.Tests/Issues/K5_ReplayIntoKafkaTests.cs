@@ -6,6 +6,7 @@ using StockNow.Stages.Streaming;
 using StockNow.Stages.Streaming.Kafka;
 using StockNow.Stages.Streaming.Kafka.Clients;
 using StockNow.Tests.Support;
+
 namespace StockNow.Tests.Issues;
 
 [Category("Kafka")]
@@ -67,5 +68,6 @@ sealed class K5_ReplayIntoKafkaTests : ReplayIssue
     }
 
     static KafkaEventLog Open(string instance) => new(
-        new KafkaProperties([new("BootstrapServers", KafkaService.Brokers)]), new KafkaLogOptions { Instance = instance }, new EventLogOptions(), ProductPipeline.Groups, ReadingLimits.Default, TimeProvider.System, NullLogger<KafkaEventLog>.Instance);
+        new KafkaProperties([new("BootstrapServers", KafkaService.Brokers)]), new KafkaLogOptions { Instance = instance }, new EventLogOptions(),
+        ProductPipeline.Groups, ReadingLimits.Default, TimeProvider.System, NullLogger<KafkaEventLog>.Instance);
 }

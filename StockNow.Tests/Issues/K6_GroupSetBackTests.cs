@@ -26,11 +26,14 @@ sealed class K6_GroupSetBackTests
         var validate = await HostProcess.RunAsync(["validate", .. log]);
 
         (run.ExitCode, validate.ExitCode).Should().Be((1, 1), run.Err + validate.Out);
-        run.Err.Should().MatchRegex($@"Group {group} has committed offset 0 in {topic}-\d, but its outputs for offset \d+ already exist.*EventLog:AllowReprocessing=true");
-        validate.Out.Should().MatchRegex($@"!!  event log      Group {group} has committed offset 0 in {topic}-\d, but its outputs for offset \d+ already exist");
+        run.Err.Should().MatchRegex($@"Group {group} has committed offset 0 in {topic}-\d, but its outputs for offset \d+ already "
+            + $@"exist.*EventLog:AllowReprocessing=true");
+        validate.Out.Should().MatchRegex(
+            $@"!!  event log      Group {group} has committed offset 0 in {topic}-\d, but its outputs for offset \d+ already exist");
         Count(output).Should().Be(made, "nothing is done twice");
 
-        foreach (var command in validate.Out.Split('\n').Where(line => line.Contains("kafka-consumer-groups.sh", StringComparison.Ordinal)).Select(line => line[line.IndexOf("kafka-consumer-groups.sh", StringComparison.Ordinal)..].Trim()))
+        foreach (var command in validate.Out.Split('\n').Where(line => line.Contains("kafka-consumer-groups.sh", StringComparison.Ordinal))
+            .Select(line => line[line.IndexOf("kafka-consumer-groups.sh", StringComparison.Ordinal)..].Trim()))
             await PrintedCommands.RunAsync(command);
         (await HostProcess.RunAsync([$"--stages={stage}", "--until-drained", .. log])).ExitCode.Should().Be(0);
         Count(output).Should().Be(made);
@@ -69,7 +72,9 @@ sealed class K6_GroupSetBackTests
     static async Task<string[]> RunOnceAsync(TempFolder folder)
     {
         string[] log = [$"--DataFolder={folder.Path}", .. await KafkaService.EmptyAsync()];
-        var run = await HostProcess.RunAsync(["--stages=all", "--until-drained", "--output=json", $"--Simulator:Count={Readings}", "--Simulator:Rate=1000", "--Simulator:Stores=40", "--Simulator:SalesPerHour=10000", "--Simulator:Seed=1", .. log]);
+        var run = await HostProcess.RunAsync(
+            ["--stages=all", "--until-drained", "--output=json", $"--Simulator:Count={Readings}", "--Simulator:Rate=1000", "--Simulator:Stores=40",
+            "--Simulator:SalesPerHour=10000", "--Simulator:Seed=1", .. log]);
         run.ExitCode.Should().Be(0, run.Err);
         Pipeline.TotalsOf(run).Alerts.Should().BePositive();
         return log;
@@ -78,7 +83,8 @@ sealed class K6_GroupSetBackTests
     static async Task SetBackAsync(string group, string topic, IEnumerable<int> partitions)
     {
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = KafkaService.Brokers }).Build();
-        await admin.AlterConsumerGroupOffsetsAsync([new ConsumerGroupTopicPartitionOffsets(group, [.. partitions.Select(number => new TopicPartitionOffset(new TopicPartition(topic, number), 0))])]);
+        await admin.AlterConsumerGroupOffsetsAsync(
+            [new ConsumerGroupTopicPartitionOffsets(group, [.. partitions.Select(number => new TopicPartitionOffset(new TopicPartition(topic, number), 0))])]);
     }
 
     static int Count(string topic) => KafkaRecords.Read(KafkaService.Brokers, topic).Count();

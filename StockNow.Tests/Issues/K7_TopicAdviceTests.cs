@@ -5,9 +5,12 @@ using StockNow.Stages.Streaming.Kafka.Clients;
 using StockNow.Stages.Streaming.Kafka.Operator;
 using StockNow.Stages.Streaming.Kafka.Topics;
 using StockNow.Tests.Support;
+
 namespace StockNow.Tests.Issues;
 
-/// <summary>Topics as an operator makes them: what is only worth a change hinders nothing and fails no check, and is said only to a process that it concerns.</summary>
+/// <summary>
+/// Topics as an operator makes them: what is only worth a change hinders nothing and fails no check, and is said only to a process that it concerns.
+/// </summary>
 [NonParallelizable]
 sealed class K7_TopicAdviceTests
 {
@@ -25,7 +28,8 @@ sealed class K7_TopicAdviceTests
         var validate = await HostProcess.RunAsync(["validate", "--EventLog:Kafka:Replication=2", .. log]);
 
         filter.ExitCode.Should().Be(0, filter.Err);
-        filter.Err.Should().Contain("Topic 'instocknow-alerts' accepts records of up to 1048588 bytes").And.NotContain("Topic 'instocknow-input' accepts records of up to", "it does not write there");
+        filter.Err.Should().Contain("Topic 'instocknow-alerts' accepts records of up to 1048588 bytes").And.NotContain(
+            "Topic 'instocknow-input' accepts records of up to", "it does not write there");
         validate.ExitCode.Should().Be(0, validate.Out);
         validate.Out.Should().Contain("note           Topic 'instocknow-input' accepts records of up to 1048588 bytes (max.message.bytes)")
             .And.Contain("note           Topic 'instocknow-alerts' has replication 1, but EventLog:Kafka:Replication is 2");
@@ -41,11 +45,15 @@ sealed class K7_TopicAdviceTests
     [Test]
     public void Dead_letters_that_take_less_than_the_input_are_named_with_the_command() =>
         Rules.NarrowerThanSource(TopicNames.DeadLetters, 2_065_536, TopicNames.Input, 20_000_000).Should().Be(
-            "Topic 'instocknow-dead-letters' accepts records of up to 2065536 bytes (max.message.bytes), but 'instocknow-input' accepts up to 20000000: a larger record of 'instocknow-input' is cut in the dead letters. To keep it whole, run "
-            + "`kafka-configs.sh --bootstrap-server broker:9092 --alter --entity-type topics --entity-name instocknow-dead-letters --add-config max.message.bytes=20000000`.");
+            "Topic 'instocknow-dead-letters' accepts records of up to 2065536 bytes (max.message.bytes), but 'instocknow-input' accepts up to 20000000: a "
+            + "larger record of 'instocknow-input' is cut in the dead letters. To keep it whole, run "
+            + "`kafka-configs.sh --bootstrap-server broker:9092 --alter --entity-type topics --entity-name instocknow-dead-letters --add-config "
+            + "max.message.bytes=20000000`.");
 
     [Test]
     public void Commands_for_a_secured_cluster_sign_in() =>
-        new KafkaCommands(new KafkaProperties([new("BootstrapServers", "broker:9094"), new("SecurityProtocol", "SaslSsl")])).SetOffset("group", "topic", 3, 70).Should().Be(
-            "kafka-consumer-groups.sh --bootstrap-server broker:9094 --command-config admin.properties --group group --topic topic:3 --reset-offsets --to-offset 70 --execute");
+        new KafkaCommands(new KafkaProperties([new("BootstrapServers", "broker:9094"), new("SecurityProtocol", "SaslSsl")])).SetOffset("group", "topic", 3, 70)
+        .Should().Be(
+            "kafka-consumer-groups.sh --bootstrap-server broker:9094 --command-config admin.properties --group group --topic topic:3 --reset-offsets "
+            + "--to-offset 70 --execute");
 }

@@ -1,6 +1,7 @@
 using StockNow.Stages.Base;
 using StockNow.Stages.Streaming.Kafka.Producing;
 using StockNow.Tests.Support;
+
 namespace StockNow.Tests.Issues;
 
 /// <summary>Another user of the machine has run a stage before: its claims on transactional ids are not ours to write.</summary>
@@ -25,7 +26,8 @@ sealed class K8_SecondUserTests
 
         var take = () => TransactionalId.Take("group", null, folder["taken"]);
 
-        take.Should().Throw<UnrecoverableException>().WithMessage($"A transactional id cannot be claimed in {folder["taken"]}: *. Set EventLog:Kafka:Instance to a name*");
+        take.Should().Throw<UnrecoverableException>()
+            .WithMessage($"A transactional id cannot be claimed in {folder["taken"]}: *. Set EventLog:Kafka:Instance to a name*");
         using var named = TransactionalId.Take("group", "here", folder["taken"]);
         named.Name.Should().Be("group-here-0");
     }

@@ -15,8 +15,11 @@ sealed partial class Kafka1_AuditRemedyTests
     {
         await using var cluster = await KafkaCluster.StartAsync(brokers: 1);
         using var folder = new TempFolder();
-        string[] log = [$"--DataFolder={folder.Path}", "--EventLog:Kind=Kafka", $"--Kafka:BootstrapServers={cluster.Brokers}", "--EventLog:Kafka:SessionTimeout=6s"];
-        var run = await HostProcess.RunAsync(["--stages=all", "--until-drained", "--Simulator:Count=600", "--Simulator:Rate=1000", "--Simulator:SalesPerHour=10000", "--Simulator:Seed=1", .. log]);
+        string[] log = [$"--DataFolder={folder.Path}", "--EventLog:Kind=Kafka", $"--Kafka:BootstrapServers={cluster.Brokers}",
+            "--EventLog:Kafka:SessionTimeout=6s"];
+        var run = await HostProcess.RunAsync(
+            ["--stages=all", "--until-drained", "--Simulator:Count=600", "--Simulator:Rate=1000", "--Simulator:SalesPerHour=10000", "--Simulator:Seed=1",
+            .. log]);
         run.ExitCode.Should().Be(0, run.Err);
         var made = CountOutputs(cluster);
         foreach (var (group, topic) in new[] { (GroupNames.AlertFilter, TopicNames.Input), (GroupNames.AlertHandler, TopicNames.Alerts) })
@@ -35,7 +38,8 @@ sealed partial class Kafka1_AuditRemedyTests
         await Pipeline.ShouldBeClean(folder.Path, log);
     }
 
-    static (int Alerts, int Reports) CountOutputs(KafkaCluster cluster) => (KafkaRecords.Read(cluster.Brokers, TopicNames.Alerts).Count(), KafkaRecords.Read(cluster.Brokers, TopicNames.MissingProducts).Count());
+    static (int Alerts, int Reports) CountOutputs(KafkaCluster cluster) =>
+        (KafkaRecords.Read(cluster.Brokers, TopicNames.Alerts).Count(), KafkaRecords.Read(cluster.Brokers, TopicNames.MissingProducts).Count());
 
     [GeneratedRegex("kafka-consumer-groups.sh (?<arguments>--bootstrap-server [^\n]*? --execute)")]
     private static partial Regex Printed();

@@ -37,7 +37,8 @@ sealed class Kafka5_OtherLogOutputsTests
 
         report.Findings.Should().BeEmpty();
         report.IsClean.Should().BeTrue();
-        report.Notes.Should().Equal("4 alerts were made from another instocknow-input (log 1a2b3c4d5e6f): not judged", "1 dead letter was made from another instocknow-input (log 1a2b3c4d5e6f): not judged");
+        report.Notes.Should().Equal("4 alerts were made from another instocknow-input (log 1a2b3c4d5e6f): not judged",
+            "1 dead letter was made from another instocknow-input (log 1a2b3c4d5e6f): not judged");
         (report.Readings[0].Readings, report.Readings[0].Alerts, report.Readings[0].Holds).Should().Be((2, 1, true));
     }
 
@@ -63,11 +64,13 @@ sealed class Kafka5_OtherLogOutputsTests
     [Test]
     public async Task Outputs_of_partitions_that_are_not_there_are_one_finding()
     {
-        foreach (var offset in Enumerable.Range(0, 9)) await _log.SendAsync(TopicNames.Alerts, "shelf-1", AuditedLog.Reading("shelf-1"), Source(TopicNames.Input, 3 + offset % 2, offset, log: null));
+        foreach (var offset in Enumerable.Range(0, 9))
+            await _log.SendAsync(TopicNames.Alerts, "shelf-1", AuditedLog.Reading("shelf-1"), Source(TopicNames.Input, 3 + offset % 2, offset, log: null));
         await WorkAsync();
 
         (await _log.FindingsAsync()).Should().Equal(
-            "instocknow-input: 9 alerts were made from a partition that it does not have (3-4). The topic was recreated with fewer partitions, or another program wrote them");
+            "instocknow-input: 9 alerts were made from a partition that it does not have (3-4). The topic was recreated with fewer partitions, or another "
+            + "program wrote them");
     }
 
     [Test]
@@ -76,19 +79,23 @@ sealed class Kafka5_OtherLogOutputsTests
         foreach (var n in Enumerable.Range(0, 4)) await _log.SendAsync(TopicNames.Alerts, "shelf-1", AuditedLog.Reading($"shelf-{n}"));
         await WorkAsync();
 
-        (await _log.FindingsAsync()).Should().Equal("instocknow-alerts-0: the alerts at 4 offsets do not say which record they were made from; another program may have written them: 1-4");
+        (await _log.FindingsAsync()).Should()
+            .Equal("instocknow-alerts-0: the alerts at 4 offsets do not say which record they were made from; another program may have written them: 1-4");
     }
 
     [Test]
     public async Task Old_outputs_of_many_logs_stay_few_lines()
     {
-        foreach (var n in Enumerable.Range(0, 12)) await _log.SendAsync(TopicNames.Alerts, "shelf-1", AuditedLog.Reading("shelf-1"), Source(TopicNames.Input, 0, 0, $"{n:D12}"));
+        foreach (var n in Enumerable.Range(0, 12))
+            await _log.SendAsync(TopicNames.Alerts, "shelf-1", AuditedLog.Reading("shelf-1"), Source(TopicNames.Input, 0, 0, $"{n:D12}"));
         await WorkAsync();
 
-        (await _log.AuditAsync()).Notes.Should().HaveCount(6).And.HaveElementAt(5, "7 alerts were made from another instocknow-input (7 other logs): not judged");
+        (await _log.AuditAsync()).Notes.Should()
+            .HaveCount(6).And.HaveElementAt(5, "7 alerts were made from another instocknow-input (7 other logs): not judged");
     }
 
-    Task OldAlertAsync(int partition, long offset) => _log.SendAsync(TopicNames.Alerts, "shelf-1", AuditedLog.Reading("shelf-1"), Source(TopicNames.Input, partition, offset, Before));
+    Task OldAlertAsync(int partition, long offset) =>
+        _log.SendAsync(TopicNames.Alerts, "shelf-1", AuditedLog.Reading("shelf-1"), Source(TopicNames.Input, partition, offset, Before));
 
     static HeaderWriter Source(string topic, int partition, long offset, string? log)
     {

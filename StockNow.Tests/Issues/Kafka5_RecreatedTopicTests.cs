@@ -14,19 +14,22 @@ sealed class Kafka5_RecreatedTopicTests
     public async Task An_audit_is_clean_after_the_input_was_recreated(int partitionsAfter)
     {
         using var folder = new TempFolder();
-        string[] log = [$"--DataFolder={folder.Path}", "--Simulator:Count=300", "--Simulator:Rate=1000", "--Simulator:SalesPerHour=10000", "--Drain:Quiet=3s", .. await KafkaService.EmptyAsync()];
+        string[] log = [$"--DataFolder={folder.Path}", "--Simulator:Count=300", "--Simulator:Rate=1000", "--Simulator:SalesPerHour=10000", "--Drain:Quiet=3s",
+            .. await KafkaService.EmptyAsync()];
         await RunAsync("--Simulator:Seed=1", "--EventLog:Kafka:Partitions=3");
 
         using (var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = KafkaService.Brokers }).Build())
         {
             await admin.DeleteTopicsAsync([TopicNames.Input]);
-            await Patience.UntilAsync(() => Task.FromResult(admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.All(topic => topic.Topic != TopicNames.Input)), "the topic is gone");
+            await Patience.UntilAsync(() => Task.FromResult(admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.All(topic => topic.Topic != TopicNames.Input)),
+                "the topic is gone");
         }
         await RunAsync("--Simulator:Seed=2", $"--EventLog:Kafka:Partitions={partitionsAfter}");
 
         var audit = await HostProcess.RunAsync(["audit", .. log]);
         audit.ExitCode.Should().Be(0, audit.Out + audit.Err);
-        audit.Out.Should().MatchRegex(@"note: \d+ alerts were made from another instocknow-input \(log [0-9a-f]{12}\): not judged").And.MatchRegex("note: the lake also holds 300 rows of event log .*, which is another than this one")
+        audit.Out.Should().MatchRegex(@"note: \d+ alerts were made from another instocknow-input \(log [0-9a-f]{12}\): not judged").And.MatchRegex(
+            "note: the lake also holds 300 rows of event log .*, which is another than this one")
             .And.EndWith("Clean: nothing lost, nothing twice.\n");
 
         async Task RunAsync(params string[] more)

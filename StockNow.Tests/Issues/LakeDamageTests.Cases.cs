@@ -52,29 +52,37 @@ sealed partial class LakeDamageTests
         OfIntent("a text for a number", "'records' cannot be read", intent => intent["records"] = "many"),
         OfObject("intent emptied", FindingKind.DamagedIntent, storage => Key(storage, "00000000000000000010.json"), _ => "", "it is empty"),
         OfObject("intent null", FindingKind.DamagedIntent, storage => Key(storage, "00000000000000000010.json"), _ => "null", "It holds null"),
-        OfObject("intent cut", FindingKind.DamagedIntent, storage => Key(storage, "00000000000000000010.json"), text => text[..100], "it is no JSON that can be read (line 5)"),
-        OfObject("intent no JSON", FindingKind.DamagedIntent, storage => Key(storage, "00000000000000000010.json"), _ => "stock", "it is no JSON that can be read (line 1)"),
+        OfObject("intent cut", FindingKind.DamagedIntent, storage => Key(storage, "00000000000000000010.json"), text => text[..100],
+        "it is no JSON that can be read (line 5)"),
+        OfObject("intent no JSON", FindingKind.DamagedIntent, storage => Key(storage, "00000000000000000010.json"), _ => "stock",
+        "it is no JSON that can be read (line 1)"),
         OfObject("genesis emptied", FindingKind.DamagedIntent, storage => Key(storage, "genesis.json"), _ => "", "it is empty"),
-        OfObject("genesis below 0", FindingKind.DamagedIntent, storage => Key(storage, "genesis.json"), text => text.Replace("\"start\": 0", "\"start\": -5", StringComparison.Ordinal), "'start' is -5"),
+        OfObject("genesis below 0", FindingKind.DamagedIntent, storage => Key(storage, "genesis.json"),
+        text => text.Replace("\"start\": 0", "\"start\": -5", StringComparison.Ordinal), "'start' is -5"),
         OfObject("checkpoint emptied", FindingKind.WrongCheckpoint, Checkpoint, _ => "", "it is empty"),
         OfObject("checkpoint of nulls", FindingKind.WrongCheckpoint, Checkpoint, _ => """{"version":1,"intents":[null]}""", "'intents' holds null"),
-        OfObject("checkpoint edited", FindingKind.WrongCheckpoint, Checkpoint, text => text.Replace("\"end\": 9", "\"end\": 8", StringComparison.Ordinal), "in its copy of the intent of offset 0"),
+        OfObject("checkpoint edited", FindingKind.WrongCheckpoint, Checkpoint, text => text.Replace("\"end\": 9", "\"end\": 8", StringComparison.Ordinal),
+        "in its copy of the intent of offset 0"),
         // Objects and files removed, added and exchanged.
-        Of("intent removed", FindingKind.BrokenChain, storage => Delete(storage, Key(storage, "00000000000000000010.json"), found: Key(storage, "00000000000000000020.json"))),
+        Of("intent removed", FindingKind.BrokenChain,
+            storage => Delete(storage, Key(storage, "00000000000000000010.json"), found: Key(storage, "00000000000000000020.json"))),
         Of("genesis removed", FindingKind.DamagedIntent, storage => Delete(storage, Key(storage, "genesis.json"))),
         Of("genesis of a later start", FindingKind.BrokenChain, storage =>
         {
             RewriteText(storage, Key(storage, "genesis.json"), text => text.Replace("\"start\": 0", "\"start\": 10", StringComparison.Ordinal));
             return Task.FromResult(Key(storage, "00000000000000000000.json"));
         }),
-        Of("intent within another's range", FindingKind.BrokenChain, storage => CopyTo(storage, Key(storage, "00000000000000000010.json"), Key(storage, "00000000000000000015.json"))),
+        Of("intent within another's range", FindingKind.BrokenChain,
+        storage => CopyTo(storage, Key(storage, "00000000000000000010.json"), Key(storage, "00000000000000000015.json"))),
         Of("file removed", FindingKind.MissingFile, async storage => await Delete(storage, await FileAsync(storage))),
         Of("file emptied", FindingKind.DamagedFile, async storage => Rewrite(storage, await FileAsync(storage), bytes => [])),
         Of("file cut", FindingKind.DamagedFile, async storage => Rewrite(storage, await FileAsync(storage), bytes => bytes[..^20])),
         Of("file of zeros", FindingKind.DamagedFile, async storage => Rewrite(storage, await FileAsync(storage), bytes => new byte[bytes.Length])),
         Of("file longer", FindingKind.WrongSize, async storage => Rewrite(storage, await FileAsync(storage), Padded)),
-        Of("file of another range", FindingKind.ForeignFile, async storage => await CopyTo(storage, (await storage.IntentsAsync())[2].Files[0].Path, await FileAsync(storage))),
-        Of("file of another partition", FindingKind.ForeignFile, async storage => await CopyTo(storage, (await storage.IntentsAsync(1))[0].Files[0].Path, await FileAsync(storage))),
+        Of("file of another range", FindingKind.ForeignFile,
+        async storage => await CopyTo(storage, (await storage.IntentsAsync())[2].Files[0].Path, await FileAsync(storage))),
+        Of("file of another partition", FindingKind.ForeignFile,
+        async storage => await CopyTo(storage, (await storage.IntentsAsync(1))[0].Files[0].Path, await FileAsync(storage))),
         Of("file of another hour of its range", FindingKind.OffsetTwice, async storage =>
         {
             var intent = (await storage.IntentsAsync()).First(intent => intent.Files.Count == 2);
@@ -88,8 +96,10 @@ sealed partial class LakeDamageTests
             return await FileAsync(storage);
         }),
         Of("file of a twin with other values", FindingKind.WrongSize, async storage => await TwinAsync(storage, quantity: 4_000)),
-        Of("file copied", FindingKind.UnnamedFile, async storage => await CopyTo(storage, await FileAsync(storage), "stock-data/date=2025-07-05/hour=12/copy.parquet")),
-        Of("hidden file that DuckDB reads", FindingKind.UnnamedFile, async storage => await CopyTo(storage, await FileAsync(storage), "stock-data/date=2025-07-05/hour=12/.copy.parquet")),
+        Of("file copied", FindingKind.UnnamedFile,
+        async storage => await CopyTo(storage, await FileAsync(storage), "stock-data/date=2025-07-05/hour=12/copy.parquet")),
+        Of("hidden file that DuckDB reads", FindingKind.UnnamedFile,
+        async storage => await CopyTo(storage, await FileAsync(storage), "stock-data/date=2025-07-05/hour=12/.copy.parquet")),
         Of("path named by two intents", FindingKind.FileNamedTwice, async storage =>
         {
             var intent = (await storage.IntentsAsync())[0];
@@ -103,15 +113,19 @@ sealed partial class LakeDamageTests
     static IEnumerable<TestCaseData> NoFiles()
     {
         const string Intent = "00000000000000000010.json";
-        foreach (var (what, put) in new (string, Action<string>)[] { ("folder", path => Directory.CreateDirectory(path)), ("pipe", MakePipe), ("link to a folder", path => File.CreateSymbolicLink(path, Directory.CreateDirectory(path + ".folder").FullName)) })
+        foreach (var (what, put) in new (string, Action<string>)[] { ("folder", path => Directory.CreateDirectory(path)), ("pipe", MakePipe),
+            ("link to a folder", path => File.CreateSymbolicLink(path, Directory.CreateDirectory(path + ".folder").FullName)) })
         {
-            yield return Instead($"intent is a {what}", FindingKind.DamagedIntent, storage => Task.FromResult(Key(storage, Intent)), put, words: "it is empty, or no file");
-            yield return Instead($"genesis is a {what}", FindingKind.DamagedIntent, storage => Task.FromResult(Key(storage, "genesis.json")), put, words: "it is empty, or no file");
+            yield return Instead($"intent is a {what}", FindingKind.DamagedIntent, storage => Task.FromResult(Key(storage, Intent)), put,
+                words: "it is empty, or no file");
+            yield return Instead($"genesis is a {what}", FindingKind.DamagedIntent, storage => Task.FromResult(Key(storage, "genesis.json")), put,
+                words: "it is empty, or no file");
             yield return Instead($"file is a {what}", FindingKind.DamagedFile, FileAsync, put, words: "has 0 bytes");
         }
         foreach (var (what, target) in new[] { ("link to nothing", "nowhere"), ("link into no folder", "/nowhere/at/all"), ("link to itself", "") })
         {
-            yield return Instead($"intent is a {what}", FindingKind.BrokenChain, storage => Task.FromResult(Key(storage, Intent)), Link, found: storage => Key(storage, "00000000000000000020.json"));
+            yield return Instead($"intent is a {what}", FindingKind.BrokenChain, storage => Task.FromResult(Key(storage, Intent)), Link,
+                found: storage => Key(storage, "00000000000000000020.json"));
             yield return Instead($"checkpoint is a {what}", FindingKind.WrongCheckpoint, storage => Task.FromResult(Checkpoint(storage)), Link);
             yield return Instead($"file is a {what}", FindingKind.MissingFile, FileAsync, Link);
 
@@ -122,7 +136,8 @@ sealed partial class LakeDamageTests
     static TestCaseData Of(string name, FindingKind kind, Func<StorageHarness, Task<string>> damage, string words = "") =>
         new TestCaseData(new Damage(kind, words, damage)).SetArgDisplayNames(name);
 
-    static TestCaseData Instead(string name, FindingKind kind, Func<StorageHarness, Task<string>> key, Action<string> put, string words = "", Func<StorageHarness, string>? found = null) =>
+    static TestCaseData Instead(string name, FindingKind kind, Func<StorageHarness, Task<string>> key, Action<string> put, string words = "",
+        Func<StorageHarness, string>? found = null) =>
         Of(name, kind, async storage =>
         {
             var place = await key(storage);
@@ -138,7 +153,8 @@ sealed partial class LakeDamageTests
         mkfifo.ExitCode.Should().Be(0);
     }
 
-    static TestCaseData OfObject(string name, FindingKind kind, Func<StorageHarness, string> key, Func<string, string> change, string words) => Of(name, kind, storage =>
+    static TestCaseData OfObject(string name, FindingKind kind, Func<StorageHarness, string> key, Func<string, string> change, string words) =>
+        Of(name, kind, storage =>
     {
         RewriteText(storage, key(storage), change);
         return Task.FromResult(key(storage));
@@ -167,7 +183,8 @@ sealed partial class LakeDamageTests
 
     static async Task<string> FileAsync(StorageHarness storage) => (await storage.IntentsAsync())[0].Files[0].Path;
 
-    static void RewriteText(StorageHarness storage, string key, Func<string, string> change) => File.WriteAllText(storage.PathOf(key), change(File.ReadAllText(storage.PathOf(key))));
+    static void RewriteText(StorageHarness storage, string key, Func<string, string> change) =>
+        File.WriteAllText(storage.PathOf(key), change(File.ReadAllText(storage.PathOf(key))));
 
     static string Rewrite(StorageHarness storage, string key, Func<byte[], byte[]> change)
     {
@@ -200,7 +217,8 @@ sealed partial class LakeDamageTests
         using var twin = new StorageHarness(partitions: 2);
         twin.Options.MaxRows = 10;
         for (var partition = 0; partition < 2; partition++)
-            twin.Log.Append(partition, Enumerable.Range(0, Records).Select(number => Readings.Json(Readings.Noon.AddMinutes(number * 5), quantity: quantity > 100 ? quantity + number * 77 : quantity)));
+            twin.Log.Append(partition, Enumerable.Range(0, Records)
+                .Select(number => Readings.Json(Readings.Noon.AddMinutes(number * 5), quantity: quantity > 100 ? quantity + number * 77 : quantity)));
         await twin.DrainAsync();
         var key = await FileAsync(storage);
         File.Copy(twin.PathOf(key), storage.PathOf(key), overwrite: true);

@@ -42,7 +42,8 @@ sealed partial class LakeDamageTests
         if (damage.Words.Length > 0) found.Sentence.Should().Contain(damage.Words);
         found.Sentence.Should().NotContain("StockNow.", "a person knows no types of the program");
         report.Findings.GroupBy(finding => finding.Key).Should().AllSatisfy(group => group.Should().ContainSingle("each object has one line"));
-        report.Chains.Should().Contain(chain => chain.Id.Partition.Partition == 1 && chain.Rows == Records && chain.Intents == 3, "the other partition is whole");
+        report.Chains.Should().Contain(chain => chain.Id.Partition.Partition == 1 && chain.Rows == Records
+            && chain.Intents == 3, "the other partition is whole");
     }
 
     [Test]
@@ -95,7 +96,8 @@ sealed partial class LakeDamageTests
         var path = _storage.PathOf(await FileAsync(_storage));
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.None);
 
-        await _storage.Invoking(storage => storage.VerifyAsync()).Should().ThrowAsync<LakeException>().WithMessage($"cannot open {path}: permission denied; give this user the right to read it");
+        await _storage.Invoking(storage => storage.VerifyAsync()).Should().ThrowAsync<LakeException>()
+            .WithMessage($"cannot open {path}: permission denied; give this user the right to read it");
     }
 
     [TestCase("end")]
@@ -107,8 +109,10 @@ sealed partial class LakeDamageTests
         await EditAsync(_storage, intent => intent[field] = field == "end" ? -1 : null, start: 20);
         using var published = new PublishedFiles(_storage.Lake);
 
-        await _storage.Invoking(storage => storage.DrainAsync()).Should().ThrowAsync<UnrecoverableException>().WithMessage($"The lake's '{key}' is damaged: '{field}' *");
-        await published.Invoking(files => files.ListAsync(default)).Should().ThrowAsync<UnrecoverableException>().WithMessage($"The lake's '{key}' is damaged: '{field}' *");
+        await _storage.Invoking(storage => storage.DrainAsync()).Should().ThrowAsync<UnrecoverableException>()
+            .WithMessage($"The lake's '{key}' is damaged: '{field}' *");
+        await published.Invoking(files => files.ListAsync(default)).Should().ThrowAsync<UnrecoverableException>()
+            .WithMessage($"The lake's '{key}' is damaged: '{field}' *");
     }
 
     [Test]
@@ -130,7 +134,8 @@ sealed partial class LakeDamageTests
         File.Delete(_storage.PathOf(key));
         using var published = new PublishedFiles(_storage.Lake);
 
-        await _storage.Invoking(storage => storage.DrainAsync()).Should().ThrowAsync<UnrecoverableException>().WithMessage($"The lake's '{key}' is gone, and there are intents beside it. *");
+        await _storage.Invoking(storage => storage.DrainAsync()).Should().ThrowAsync<UnrecoverableException>()
+            .WithMessage($"The lake's '{key}' is gone, and there are intents beside it. *");
         await published.Invoking(files => files.ListAsync(default)).Should().ThrowAsync<UnrecoverableException>().WithMessage($"The lake's '{key}' is gone, *");
     }
 }

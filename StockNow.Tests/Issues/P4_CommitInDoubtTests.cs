@@ -8,9 +8,12 @@ using StockNow.Stages.Streaming.Kafka.Clients;
 using StockNow.Stages.Streaming.Kafka.Producing;
 using StockNow.Stages.Streaming.Kafka.Topics;
 using StockNow.Tests.Support;
+
 namespace StockNow.Tests.Issues;
 
-/// <summary>A call that the client may have sent twice ends no later transaction: before the next one begins, new producers have taken the old ones' place.</summary>
+/// <summary>
+/// A call that the client may have sent twice ends no later transaction: before the next one begins, new producers have taken the old ones' place.
+/// </summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 sealed class P4_CommitInDoubtTests
 {
@@ -64,7 +67,8 @@ sealed class P4_CommitInDoubtTests
         producer.Doubt.Should().NotBeNull();
     }
 
-    static IEnumerable<KafkaException> Failures() => [new KafkaRetriableException(SomeError), new KafkaTxnRequiresAbortException(SomeError), new(SomeError), new KafkaTxnRequiresAbortException(MovedOn)];
+    static IEnumerable<KafkaException> Failures() =>
+        [new KafkaRetriableException(SomeError), new KafkaTxnRequiresAbortException(SomeError), new(SomeError), new KafkaTxnRequiresAbortException(MovedOn)];
 
     [TestCaseSource(nameof(Failures))]
     public void A_call_that_failed_is_in_doubt_whatever_the_client_says_of_it(KafkaException failure)
@@ -127,7 +131,9 @@ sealed class P4_CommitInDoubtTests
 
         _built.Should().HaveCount(2);
         _built[1].Calls.Should().StartWith(["InitTransactions", "BeginTransaction"]).And.Contain("CommitTransaction");
-        _log.Warnings.Should().ContainSingle().Which.Should().StartWith("Kafka took 2.1 s for 'commit transaction'; the producers of instocknow-test are renewed, so that a late retry cannot end a later transaction");
+        _log.Warnings.Should().ContainSingle().Which.Should()
+            .StartWith("Kafka took 2.1 s for 'commit transaction'; the producers of instocknow-test are renewed, so that a late retry cannot end a later "
+            + "transaction");
     }
 
     [Test]
@@ -236,7 +242,8 @@ sealed class P4_CommitInDoubtTests
         return passed;
     }
 
-    KafkaWriter NewWriter() => new(NewProducer(), TransactionalId.OfWriter("test"), TopicLimits.Unknown, new FencedIds(_clock), new Renewals(_clock, _log), _ => Task.FromResult(new Dictionary<string, string>(_saved)));
+    KafkaWriter NewWriter() => new(NewProducer(), TransactionalId.OfWriter("test"), TopicLimits.Unknown, new FencedIds(_clock), new Renewals(_clock, _log),
+        _ => Task.FromResult(new Dictionary<string, string>(_saved)));
 
     TransactionalProducer NewProducer(TimeSpan? transactionTimeout = null) => new(
         () =>
@@ -245,6 +252,7 @@ sealed class P4_CommitInDoubtTests
             _built.Add(fake);
             return client;
         },
-        new PartitionCounts(_ => Task.FromResult(1), _clock), useNative: false, transactionTimeout ?? TransactionTimeout, new Watchdog(TimeSpan.FromHours(1), _clock, NullLogger.Instance),
+        new PartitionCounts(_ => Task.FromResult(1), _clock), useNative: false, transactionTimeout
+        ?? TransactionTimeout, new Watchdog(TimeSpan.FromHours(1), _clock, NullLogger.Instance),
         new KafkaProperties([]), new KafkaAccess([]), new KafkaClientLogHandler(NullLogger.Instance, _clock), _clock);
 }

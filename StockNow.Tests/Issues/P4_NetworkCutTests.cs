@@ -43,7 +43,8 @@ sealed class P4_NetworkCutTests
         {
             foreach (var run in runs) await run.DisposeAsync();
             if (Environment.GetEnvironmentVariable("STOCKNOW_NETWORK_CUTS_LOGS") is { Length: > 0 } logs)
-                foreach (var log in Directory.GetFiles(folder.Path, "*.log", SearchOption.AllDirectories)) File.Copy(log, Path.Combine(Directory.CreateDirectory(logs).FullName, Path.GetRelativePath(folder.Path, log).Replace('/', '-')), true);
+                foreach (var log in Directory.GetFiles(folder.Path, "*.log", SearchOption.AllDirectories))
+                    File.Copy(log, Path.Combine(Directory.CreateDirectory(logs).FullName, Path.GetRelativePath(folder.Path, log).Replace('/', '-')), true);
         }
     }
 }

@@ -39,7 +39,8 @@ abstract class ReplayIssue
     protected string Write(string name, string text) => Write(name, Encoding.UTF8.GetBytes(text));
 
     /// <summary>Writes a file, packed when its name says so.</summary>
-    protected string Write(string name, ReadOnlySpan<byte> bytes) => WriteRaw(name, name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? Packed(bytes) : bytes);
+    protected string Write(string name, ReadOnlySpan<byte> bytes) =>
+        WriteRaw(name, name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? Packed(bytes) : bytes);
 
     protected string WriteRaw(string name, ReadOnlySpan<byte> bytes)
     {

@@ -84,13 +84,15 @@ sealed class U09_ConfigurationFilesTests
         var here = _working.File("appsettings.json", """{ "Simulator": { "Interval": "2s", "Rate": 7 }, "Kafka": { "SaslPassword": "geheim", "bootstrap.servers": "a:1" } }""");
         var named = _working.File("mine.json", """{ "Simulator": { "Rate": 8 } }""");
 
-        var show = await Shell.RunAsync($"STOCKNOW__Storage__MaxAge=9s stocknow config show --config=mine.json --MaxReadingBytes=4096 --Kafka:sasl.oauthbearer.config=geheim --output=json", _working.Path);
+        var show = await Shell.RunAsync("STOCKNOW__Storage__MaxAge=9s stocknow config show --config=mine.json --MaxReadingBytes=4096 "
+            + "--Kafka:sasl.oauthbearer.config=geheim --output=json", _working.Path);
 
         show.Code.Should().Be(0, show.Err);
         show.Out.Should().NotContain("geheim");
         using var json = JsonDocument.Parse(show.Out);
         var settings = json.RootElement.EnumerateArray().ToDictionary(
-            setting => setting.GetProperty("setting").GetString()!, setting => (setting.GetProperty("value").GetString(), setting.GetProperty("origin").GetString()));
+            setting => setting.GetProperty("setting").GetString()!, setting =>
+            (setting.GetProperty("value").GetString(), setting.GetProperty("origin").GetString()));
         settings["Simulator:Interval"].Should().Be(("2 s", here));
         settings["Simulator:Rate"].Should().Be(("8", named));
         settings["Storage:MaxAge"].Should().Be(("9 s", "environment variable STOCKNOW__Storage__MaxAge"));
@@ -114,7 +116,8 @@ sealed class U09_ConfigurationFilesTests
     [TestCase("PATH")]
     public void Other_variables_are_nobodys_business(string variable) => MisspelledVariables.Find([variable], Known).Should().BeEmpty();
 
-    [TestCase("Logging:LogLevel:Default=Loud", "Logging:LogLevel:Default", "'Loud' is not known. Known: Trace, Debug, Information, Warning, Error, Critical, None.")]
+    [TestCase("Logging:LogLevel:Default=Loud", "Logging:LogLevel:Default",
+        "'Loud' is not known. Known: Trace, Debug, Information, Warning, Error, Critical, None.")]
     [TestCase("Logging:LogLevel:Default=Warnin", "Logging:LogLevel:Default", "'Warnin' is not known; did you mean 'Warning'?")]
     [TestCase("Logging:LogLevel:Default=3", "Logging:LogLevel:Default", "'3' is not known")]
     [TestCase("Logging:LogLevel=Debug", "Logging:LogLevel", "is a group; write Logging:LogLevel:Default=Debug")]

@@ -21,7 +21,8 @@ sealed class U16_CsvTests
     [TestCase("5-7", "5-7")]
     [TestCase("a\u0000b\u001b[2J", "a\uFFFDb\uFFFD[2J")]
     [TestCase("abc\u202Egpj.exe", "abc\uFFFDgpj.exe")]
-    public void Name_is_text_for_a_spreadsheet(string name, string cell) => Cells(CsvAnswers.Render(Of(name), "UTC", null)).Should().Contain(row => row[0] == "top_products_by_alerts" && row[1] == cell);
+    public void Name_is_text_for_a_spreadsheet(string name, string cell) =>
+        Cells(CsvAnswers.Render(Of(name), "UTC", null)).Should().Contain(row => row[0] == "top_products_by_alerts" && row[1] == cell);
 
     [Test]
     public void Numbers_stay_numbers() => Cells(CsvAnswers.Render(Stages.Engines.Answers.None with { StockByProduct = [new("p", -5m, 2.25m, 1)] }, "UTC", null))
@@ -33,7 +34,8 @@ sealed class U16_CsvTests
         using var folder = new TempFolder();
         string[] names = ["=1+1", "say \"hi\", 🎿", "a\r\nb", "semi;colon", "it's", "皮靴", "", "tab\there", "nul\0"];
         await File.WriteAllTextAsync(folder["answers.csv"], CsvAnswers.Render(
-            Stages.Engines.Answers.None with { TopProducts = [.. names.Select((name, index) => new ProductAlerts(name, index))] }, "Europe/Paris", Tests.Answers.SampleAnswers.Totals));
+            Stages.Engines.Answers.None with { TopProducts = [.. names.Select((name, index) => new ProductAlerts(name, index))] }, "Europe/Paris",
+            Tests.Answers.SampleAnswers.Totals));
 
         var python = StartPython($"""
             import csv, sys
@@ -55,7 +57,8 @@ sealed class U16_CsvTests
     static Stages.Engines.Answers Of(string name) => Stages.Engines.Answers.None with { TopProducts = [new ProductAlerts(name, 1)] };
 
     // No cell of these has a comma or a quote in it, but those that are quoted as a whole.
-    static IEnumerable<string[]> Cells(string csv) => csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(',').Select(cell => cell.Trim('"')).ToArray());
+    static IEnumerable<string[]> Cells(string csv) =>
+        csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(',').Select(cell => cell.Trim('"')).ToArray());
 
     static Process? StartPython(string program)
     {

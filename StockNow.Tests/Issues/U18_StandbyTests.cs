@@ -16,7 +16,8 @@ sealed class U18_StandbyTests
 
         await second.UntilAsync(run => run.Err.Contains("stands by"));
 
-        second.Err.Should().MatchRegex(@"info  StageRunner: Stage simulator stands by: The writer 'simulator' of the event log .* is in use by process \d+\. It takes over when that one ends\.")
+        second.Err.Should().MatchRegex(@"info  StageRunner: Stage simulator stands by: The writer 'simulator' of the event log .* is in use by "
+            + @"process \d+\. It takes over when that one ends\.")
             .And.NotContain("failed");
     }
 }

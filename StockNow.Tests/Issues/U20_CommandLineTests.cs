@@ -19,7 +19,8 @@ sealed class U20_CommandLineTests
     [TestCase("deadletters list", "There is no command 'deadletters'; did you mean dead-letters?")]
     [TestCase("dead-letters purge", "dead-letters has no command 'purge'. It has list, replay")]
     [TestCase("list", "There is no command 'list'; did you mean dead-letters list?")]
-    [TestCase("run", "There is no command 'run'. Commands are validate, graph, audit, health, lake, dead-letters, config; without one the stages run, as with --stages=all")]
+    [TestCase("run", "There is no command 'run'. Commands are validate, graph, audit, health, lake, dead-letters, config; without one the stages run, as with "
+        + "--stages=all")]
     [TestCase("audit now", "audit takes no further word; 'now' is one too many")]
     [TestCase("Simulator:Interval=2s", "There is no command 'Simulator:Interval=2s'; did you mean --Simulator:Interval=2s?")]
     [TestCase("@file", "There is no command '@file'.")]
@@ -98,10 +99,12 @@ sealed class U20_CommandLineTests
 
     [TestCase("simulator,,")]
     [TestCase(",simulator, ")]
-    public void Comma_without_a_name_is_passed_over(string stages) => StageSelection.Parse(stages, ProductPipeline.Stages).Should().BeEquivalentTo((new[] { "simulator" }, Array.Empty<string>()));
+    public void Comma_without_a_name_is_passed_over(string stages) =>
+        StageSelection.Parse(stages, ProductPipeline.Stages).Should().BeEquivalentTo((new[] { "simulator" }, Array.Empty<string>()));
 
     [Test]
-    public void All_faults_of_a_line_are_reported_at_once() => CommandLine.Read(["valdate", "--output=xml", "--foo"], new CommandTree().Root(), Known).Faults.Should().HaveCount(3);
+    public void All_faults_of_a_line_are_reported_at_once() =>
+        CommandLine.Read(["valdate", "--output=xml", "--foo"], new CommandTree().Root(), Known).Faults.Should().HaveCount(3);
 
     [Test]
     public async Task Program_is_called_stocknow_and_knows_help_and_version()

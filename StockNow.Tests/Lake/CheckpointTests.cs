@@ -156,8 +156,10 @@ sealed class CheckpointTests
             var path = LakeLayout.DataFile(1, Cluster, "topic", 0, next);
             await chain.ClaimAsync(new Intent
             {
-                Writer = "writer", Cluster = Cluster, Topic = Readings.Partition.Topic, Partition = 0, Start = next, End = next + length - 1, Records = length, Malformed = 0,
-                Hash = new string('0', 16), PartitionFunction = 1, Limits = ReadingLimits.Default, CreatedAt = Readings.Noon, Files = [new IntentFile(path, length, 1, new string('0', 64))],
+                Writer = "writer", Cluster = Cluster, Topic = Readings.Partition.Topic, Partition = 0, Start = next, End = next
+                    + length - 1, Records = length, Malformed = 0,
+                Hash = new string('0', 16), PartitionFunction = 1, Limits = ReadingLimits.Default, CreatedAt = Readings.Noon,
+                Files = [new IntentFile(path, length, 1, new string('0', 64))],
             }, default);
             await lake.CreateAsync(path, new byte[] { 1 }, default);
             next += length;

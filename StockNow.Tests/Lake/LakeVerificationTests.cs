@@ -95,8 +95,10 @@ public sealed class LakeVerificationTests
         var findings = (await _storage.VerifyAsync()).Findings;
 
         findings.Where(finding => finding.Kind == FindingKind.BrokenChain).Should().ContainSingle().Which.Key.Should().EndWith("/00000000000000000020.json");
-        findings.Where(finding => finding.Kind == FindingKind.WrongCheckpoint).Should().ContainSingle().Which.Sentence.Should().Contain("still says what they were");
-        findings.Where(finding => finding.Kind == FindingKind.UnnamedFile).Select(finding => finding.Key).Should().Contain(intent.Files.Select(file => file.Path));
+        findings.Where(finding => finding.Kind == FindingKind.WrongCheckpoint).Should().ContainSingle().Which.Sentence.Should()
+            .Contain("still says what they were");
+        findings.Where(finding => finding.Kind == FindingKind.UnnamedFile).Select(finding => finding.Key).Should()
+            .Contain(intent.Files.Select(file => file.Path));
     }
 
     [Test]
@@ -126,7 +128,8 @@ public sealed class LakeVerificationTests
         var elsewhere = Checkpoint.Replace("/00000000000000000000-", "/00000000000000000003-", StringComparison.Ordinal);
         foreach (var key in new[] { stray, elsewhere }) File.Copy(_storage.Lake.LocationOf(Checkpoint), _storage.Lake.LocationOf(key));
 
-        (await _storage.VerifyAsync()).Findings.Select(finding => (finding.Kind, finding.Key)).Should().BeEquivalentTo([(FindingKind.WrongCheckpoint, stray), (FindingKind.WrongCheckpoint, elsewhere)]);
+        (await _storage.VerifyAsync()).Findings.Select(finding => (finding.Kind, finding.Key)).Should()
+            .BeEquivalentTo([(FindingKind.WrongCheckpoint, stray), (FindingKind.WrongCheckpoint, elsewhere)]);
     }
 
     [Test]
@@ -157,7 +160,8 @@ public sealed class LakeVerificationTests
         var finding = (await _storage.VerifyAsync()).Findings.Should().ContainSingle("a file has one line, whatever is wrong with it").Subject;
 
         (finding.Kind, finding.Key).Should().Be((FindingKind.ForeignFile, to.Path));
-        finding.Sentence.Should().Match($"'{to.Path}' of offsets 0 to 9 of * it says of itself that it holds offsets 10 to 19 of * it holds offsets that are not of that range: *");
+        finding.Sentence.Should().Match($"'{to.Path}' of offsets 0 to 9 of * it says of itself that it holds offsets 10 to 19 of * it holds offsets that are "
+            + "not of that range: *");
     }
 
     [Test]
@@ -166,11 +170,14 @@ public sealed class LakeVerificationTests
         var intent = (await _storage.IntentsAsync()).First(intent => intent.Files.Count == 2);
         File.Copy(_storage.Lake.LocationOf(intent.Files[0].Path), _storage.Lake.LocationOf(intent.Files[1].Path), overwrite: true);
 
-        (await _storage.VerifyAsync()).Findings.Should().Contain(finding => finding.Kind == FindingKind.OffsetTwice && finding.Key == intent.Files[1].Path && finding.Sentence.Contains("holds offsets that are stored already: "));
+        (await _storage.VerifyAsync()).Findings.Should()
+            .Contain(finding => finding.Kind == FindingKind.OffsetTwice && finding.Key == intent.Files[1].Path
+            && finding.Sentence.Contains("holds offsets that are stored already: "));
     }
 
     static string Checkpoint => $"{LakeLayout.CheckpointFolder("0123456789abcdef", Readings.Partition.Topic, 0)}/{LakeLayout.CheckpointName(0, 20)}";
 
     async Task AssertFoundAsync(FindingKind kind, string key) =>
-        (await _storage.VerifyAsync()).Findings.Should().ContainSingle().Which.Should().Match<LakeFinding>(finding => finding.Kind == kind && finding.Key == key && finding.Sentence.Contains(key));
+        (await _storage.VerifyAsync()).Findings.Should().ContainSingle().Which.Should()
+        .Match<LakeFinding>(finding => finding.Kind == kind && finding.Key == key && finding.Sentence.Contains(key));
 }

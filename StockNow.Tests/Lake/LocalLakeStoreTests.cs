@@ -57,13 +57,16 @@ public sealed class LocalLakeStoreTests : LakeStoreConformance
         File.WriteAllText(Path.Combine(_folder.Path, "file"), "");
 
         var lake = new LocalLakeStore(Path.Combine(_folder.Path, "file", "lake"), TimeProvider.System);
-        await lake.Invoking(lake => lake.CreateAsync("a", "text"u8.ToArray(), default)).Should().ThrowAsync<LakeException>().WithMessage($"cannot write {_folder.Path}/file/lake/a: *");
-        lake.Invoking(lake => lake.NewStagedFile()).Should().Throw<LakeException>().WithMessage($"cannot make the staging folder {_folder.Path}/file/lake/_stocknow/.staging: *");
+        await lake.Invoking(lake => lake.CreateAsync("a", "text"u8.ToArray(), default)).Should().ThrowAsync<LakeException>()
+            .WithMessage($"cannot write {_folder.Path}/file/lake/a: *");
+        lake.Invoking(lake => lake.NewStagedFile()).Should().Throw<LakeException>()
+            .WithMessage($"cannot make the staging folder {_folder.Path}/file/lake/_stocknow/.staging: *");
     }
 
     [TestCase(28, "the disk is full; free some space, nothing is lost meanwhile")]
     [TestCase(30, "the file system is read-only; mount it writable or choose another folder in DataFolder")]
-    public void A_fault_of_the_disk_comes_with_advice(int error, string advice) => DiskFault.Advice(new IOException("the library's words", error)).Should().Be(advice);
+    public void A_fault_of_the_disk_comes_with_advice(int error, string advice) =>
+        DiskFault.Advice(new IOException("the library's words", error)).Should().Be(advice);
 
     [Test]
     public void Advice_asks_for_the_right_that_was_refused()
@@ -76,6 +79,7 @@ public sealed class LocalLakeStoreTests : LakeStoreConformance
     public async Task An_object_that_is_not_there_is_said_without_a_second_full_stop()
     {
         DiskFault.Advice(new IOException("The library's words.")).Should().Be("The library's words");
-        await Lake.Invoking(lake => lake.OpenAsync("a", default)).Should().ThrowAsync<LakeException>().WithMessage("cannot open */a: there is no such file, or a link that leads nowhere");
+        await Lake.Invoking(lake => lake.OpenAsync("a", default)).Should().ThrowAsync<LakeException>()
+            .WithMessage("cannot open */a: there is no such file, or a link that leads nowhere");
     }
 }

@@ -33,8 +33,10 @@ public sealed class ParquetReadingFormatTests
     {
         await Write(Readings.Rows(Readings.Json(Readings.Noon.AddMilliseconds(7), "étagère-1", "crème solaire", 2, ""","battery":80""")));
 
-        DuckDb.Query(_folder.Path, "select sensor_id, epoch_ms(timestamp), product_id, quantity, threshold, store, lat, lon, alert, extra, topic, partition, \"offset\" from $files")
-            .Should().ContainSingle().Which.Should().Equal("étagère-1", Readings.Noon.ToUnixTimeMilliseconds() + 7, "crème solaire", 2, 5, "paris-12", 48.85, 2.34, true,
+        DuckDb.Query(_folder.Path, "select sensor_id, epoch_ms(timestamp), product_id, quantity, threshold, store, lat, lon, alert, extra, topic, partition, "
+            + "\"offset\" from $files")
+            .Should().ContainSingle().Which.Should()
+            .Equal("étagère-1", Readings.Noon.ToUnixTimeMilliseconds() + 7, "crème solaire", 2, 5, "paris-12", 48.85, 2.34, true,
                 """{"battery":80}""", Readings.Partition.Topic, 0, 0L);
     }
 
@@ -57,7 +59,8 @@ public sealed class ParquetReadingFormatTests
             DuckDb.Count(_folder.Path, $"select count(*) from $files where product_id = '{product}'").Should().Be(1);
             DuckDb.Count(_folder.Path, $"select count(*) from $files where sensor_id = '{product}'").Should().Be(1);
         }
-        DuckDb.Count(_folder.Path, "select count(*) from parquet_metadata('" + _folder.Path + "/file.parquet') where type = 'BYTE_ARRAY' and stats_max_value is not null").Should().Be(0);
+        DuckDb.Count(_folder.Path, "select count(*) from parquet_metadata('" + _folder.Path
+            + "/file.parquet') where type = 'BYTE_ARRAY' and stats_max_value is not null").Should().Be(0);
     }
 
     [Test]
@@ -89,7 +92,8 @@ public sealed class ParquetReadingFormatTests
     {
         using var file = new MemoryStream(new byte[length]);
 
-        await _format.Invoking(format => format.ReadAsync(file, default)).Should().ThrowAsync<InvalidDataException>().WithMessage("is no whole Parquet file of readings: *");
+        await _format.Invoking(format => format.ReadAsync(file, default)).Should().ThrowAsync<InvalidDataException>()
+            .WithMessage("is no whole Parquet file of readings: *");
     }
 
     [Test]

@@ -20,7 +20,8 @@ public sealed class ReadingRowsTests
             groups.SelectMany(group => group.Rows.ToArray()).Order().Should().Equal(Enumerable.Range(0, minutes.Length));
             foreach (var group in groups)
             {
-                group.Rows.ToArray().Should().BeInAscendingOrder().And.OnlyContain(row => LakeLayout.HourOf(Readings.Noon.AddMinutes(minutes[row]).ToUnixTimeMilliseconds()) == group.Hour);
+                group.Rows.ToArray().Should().BeInAscendingOrder().And.OnlyContain(row =>
+                    LakeLayout.HourOf(Readings.Noon.AddMinutes(minutes[row]).ToUnixTimeMilliseconds()) == group.Hour);
                 rows.HasHour(group.Hour).Should().BeTrue();
             }
         }, iter: 40);

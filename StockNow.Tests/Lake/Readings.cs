@@ -13,7 +13,8 @@ static class Readings
 
     public static readonly DateTimeOffset Noon = new(2025, 7, 5, 12, 0, 0, TimeSpan.Zero);
 
-    public static byte[] Json(DateTimeOffset time, string sensor = "shelf-1", string product = "GTA6", int quantity = 3, string extra = "") => Encoding.UTF8.GetBytes(
+    public static byte[] Json(DateTimeOffset time, string sensor = "shelf-1", string product = "GTA6", int quantity = 3, string extra = "") =>
+        Encoding.UTF8.GetBytes(
         $$$"""{"sensor_id":"{{{sensor}}}","timestamp":"{{{time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture)}}}","product_id":"{{{product}}}","quantity":{{{quantity}}},"threshold":5,"location":{"store":"paris-12","lat":48.85,"lon":2.34},"alert":true{{{extra}}}}""");
 
     /// <summary>Rows of readings, offsets counting up from 0.</summary>

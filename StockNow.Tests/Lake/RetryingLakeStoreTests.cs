@@ -88,7 +88,8 @@ public sealed class RetryingLakeStoreTests
     [Test]
     public async Task A_store_that_replaces_objects_is_refused_at_start() =>
         (await FluentActions.Invoking(() => LakeProbe.CheckAsync(new ReplacingStore(_local), default)).Should().ThrowAsync<UnrecoverableException>())
-            .WithMessage($"The lake (local folder {_folder.Path}) cannot put an object only where there is none: a second object took the place of the first one. *");
+            .WithMessage($"The lake (local folder {_folder.Path}) cannot put an object only where there is none: a second object took the place of the first "
+            + "one. *");
 
     RetryingLakeStore Retrying(ILakeStore lake) => new(lake, _time, NullLogger<RetryingLakeStore>.Instance);
 

@@ -14,9 +14,12 @@ sealed class HostileInputTests
 
     static readonly byte[][] Hostile =
     [
-        Utf8(Good[..60]), Utf8(Good + Good), Utf8(Good.Replace("3", "-3")), Utf8(Good.Replace(":3,", ":99999999999999999999,")), Utf8(Good.Replace(":3,", ":\"3\",")),
-        Utf8(Good.Replace(":3,", ":3.5,")), Utf8(Good.Replace("\"alert\":true", "\"alert\":\"true\"")), Utf8(Good.Replace(",\"alert\":true", "")), Utf8(Good.Replace("48.85", "91")),
-        Utf8(Good.Replace("2025-07-05", "2025-02-30")), Utf8(Good.Replace("13:52:00Z", "13:52:00")), Utf8(Good.Replace("}", ",\"quantity\":4}")), Utf8("\uFEFF" + Good),
+        Utf8(Good[..60]), Utf8(Good + Good), Utf8(Good.Replace("3", "-3")), Utf8(Good.Replace(":3,", ":99999999999999999999,")),
+            Utf8(Good.Replace(":3,", ":\"3\",")),
+        Utf8(Good.Replace(":3,", ":3.5,")), Utf8(Good.Replace("\"alert\":true", "\"alert\":\"true\"")), Utf8(Good.Replace(",\"alert\":true", "")),
+        Utf8(Good.Replace("48.85", "91")),
+        Utf8(Good.Replace("2025-07-05", "2025-02-30")), Utf8(Good.Replace("13:52:00Z", "13:52:00")), Utf8(Good.Replace("}", ",\"quantity\":4}")),
+        Utf8("\uFEFF" + Good),
         Utf8(new string('[', 5000)), Utf8("{\"a\":" + new string('{', 300)), Utf8(""), Utf8("   "), Utf8("null"), Utf8("[]"), [0xFF, 0xFE, (byte)'{'],
         [.. Utf8(Good[..30]), 0xC3, 0x28, .. Utf8(Good[30..])], Utf8(Good.Replace("GTA6", "\\ud800")), Utf8("not json at all"), Utf8(Good + "\r\n"[..1] + "x"),
     ];
@@ -56,16 +59,19 @@ sealed class HostileInputTests
 
     static async Task<List<(string Value, string Reason, string Error)>> DeadLettersAsync(string dataFolder)
     {
-        await using var log = new EmbeddedEventLog(EmbeddedLogFolder.In(dataFolder), ProductPipeline.Groups, new EventLogOptions(), TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
+        await using var log = new EmbeddedEventLog(EmbeddedLogFolder.In(dataFolder), ProductPipeline.Groups, new EventLogOptions(), TimeProvider.System,
+            NullLogger<EmbeddedEventLog>.Instance);
         var letters = new List<(string, string, string)>();
         foreach (var (partition, start, end) in await log.DescribeAsync(TopicNames.DeadLetters, default))
             await foreach (var batch in log.ScanAsync(partition, start, end, default))
                 for (var i = 0; i < batch.Count; i++)
-                    letters.Add((Convert.ToHexString(batch[i].Value), Header(batch[i].Headers, HeaderNames.Reason), Header(batch[i].Headers, HeaderNames.Error)));
+                    letters.Add((Convert.ToHexString(batch[i].Value), Header(batch[i].Headers, HeaderNames.Reason),
+                        Header(batch[i].Headers, HeaderNames.Error)));
         return letters;
     }
 
-    static string Header(HeaderView headers, ReadOnlySpan<byte> name) => headers.TryGet(name, out ReadOnlySpan<byte> value) ? Encoding.UTF8.GetString(value) : "";
+    static string Header(HeaderView headers, ReadOnlySpan<byte> name) =>
+        headers.TryGet(name, out ReadOnlySpan<byte> value) ? Encoding.UTF8.GetString(value) : "";
 
     static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 }

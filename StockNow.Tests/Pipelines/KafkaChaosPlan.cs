@@ -28,7 +28,8 @@ readonly record struct ChaosRound(Blow Blow, int Victim, TimeSpan Pause)
         {
             var blow = (Blow)random.Next(Enum.GetValues<Blow>().Length);
             var isOfBroker = blow is Blow.RestartBroker or Blow.KillBroker;
-            yield return new ChaosRound(blow, isOfBroker ? random.Next(Brokers) + 1 : random.Next(processes), TimeSpan.FromMilliseconds(random.Next(200, 4000)));
+            yield return new ChaosRound(blow, isOfBroker
+                ? random.Next(Brokers) + 1 : random.Next(processes), TimeSpan.FromMilliseconds(random.Next(200, 4000)));
         }
     }
 }

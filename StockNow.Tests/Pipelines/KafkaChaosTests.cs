@@ -12,7 +12,8 @@ namespace StockNow.Tests.Pipelines;
 [NonParallelizable]
 sealed class KafkaChaosTests
 {
-    static readonly TimeSpan BeyondSession = TimeSpan.FromSeconds(7.5), BeyondTransaction = TimeSpan.FromSeconds(10.5), Look = TimeSpan.FromMilliseconds(200), DrainTimeout = TimeSpan.FromMinutes(3);
+    static readonly TimeSpan BeyondSession = TimeSpan.FromSeconds(7.5), BeyondTransaction = TimeSpan.FromSeconds(10.5), Look = TimeSpan.FromMilliseconds(200),
+        DrainTimeout = TimeSpan.FromMinutes(3);
 
     readonly string _logs = Path.Combine(Path.GetTempPath(), "stocknow-chaos", Guid.NewGuid().ToString("N")[..8]);
 
@@ -33,11 +34,15 @@ sealed class KafkaChaosTests
         await using var cluster = await KafkaCluster.StartAsync();
         var random = Pipeline.SeededRandom();
         using var folder = new TempFolder();
-        string[] log = ["--EventLog:Kind=Kafka", $"--Kafka:BootstrapServers={cluster.Brokers}", "--EventLog:Kafka:Replication=3", "--EventLog:Kafka:SessionTimeout=6s", "--EventLog:Kafka:TransactionTimeout=9s", "--EventLog:Kafka:HangTimeout=20s"];
-        var extra = Environment.GetEnvironmentVariable("STOCKNOW_CHAOS_ARGUMENTS")?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? []; // such as more of the log
-        string[] Stage(string stage) => [$"--stages={stage}", $"--DataFolder={folder.Path}", "--ShutdownTimeout=8s", "--Restart:LongestPause=2s", .. log, .. extra];
+        string[] log = ["--EventLog:Kind=Kafka", $"--Kafka:BootstrapServers={cluster.Brokers}", "--EventLog:Kafka:Replication=3",
+            "--EventLog:Kafka:SessionTimeout=6s", "--EventLog:Kafka:TransactionTimeout=9s", "--EventLog:Kafka:HangTimeout=20s"];
+        // such as more of the log
+        var extra = Environment.GetEnvironmentVariable("STOCKNOW_CHAOS_ARGUMENTS")?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        string[] Stage(string stage) =>
+            [$"--stages={stage}", $"--DataFolder={folder.Path}", "--ShutdownTimeout=8s", "--Restart:LongestPause=2s", .. log, .. extra];
         await using var simulator = new KafkaVictim("simulator", _logs,
-            [.. Stage("simulator"), "--Simulator:Rate=5000", "--Simulator:Stores=40", "--Simulator:SalesPerHour=600", "--Simulator:DeliveryDelay=20s", "--Simulator:Opens=00:00", "--Simulator:Closes=00:00"]);
+            [.. Stage("simulator"), "--Simulator:Rate=5000", "--Simulator:Stores=40", "--Simulator:SalesPerHour=600", "--Simulator:DeliveryDelay=20s",
+                "--Simulator:Opens=00:00", "--Simulator:Closes=00:00"]);
         await using var firstFilter = new KafkaVictim("filter-1", _logs, Stage("alert-filter"));
         await using var secondFilter = new KafkaVictim("filter-2", _logs, Stage("alert-filter"));
         await using var firstHandler = new KafkaVictim("handler-1", _logs, Stage("alert-handler"));
@@ -50,7 +55,8 @@ sealed class KafkaChaosTests
         var number = 0;
         foreach (var round in ChaosRound.Plan(random, Rounds, all.Length))
         {
-            Tell($"{clock.Elapsed:mm\\:ss} round {++number}: {round.Blow} {(round.IsOfBroker ? $"kafka-{round.Victim}" : all[round.Victim].Name)}, {round.Pause.TotalSeconds:0.0} s");
+            Tell($"{clock.Elapsed:mm\\:ss} round {++number}: {round.Blow} {(round.IsOfBroker ? $"kafka-{round.Victim}" : all[round.Victim].Name)}, "
+                + $"{round.Pause.TotalSeconds:0.0} s");
             await StrikeAsync(round, cluster, all);
             await RestAsync(round.Pause, all);
         }
@@ -64,7 +70,8 @@ sealed class KafkaChaosTests
 
         var seen = KafkaExactlyOnce.Look(cluster.Brokers);
         Tell($"{seen.Readings:N0} readings ({seen.Readings / clock.Elapsed.TotalSeconds:N0}/s), {seen.Alerts:N0} alerts, {seen.Reports:N0} reports; "
-            + $"ended by the watchdog: {string.Join(", ", all.SelectMany(one => one.HungCalls, (one, call) => $"{one.Name} in {call}").DefaultIfEmpty("none"))}; logs in {_logs}");
+            + "ended by the watchdog: "
+            + $"{string.Join(", ", all.SelectMany(one => one.HungCalls, (one, call) => $"{one.Name} in {call}").DefaultIfEmpty("none"))}; logs in {_logs}");
         seen.Faults.Should().BeEmpty();
         seen.Alerts.Should().BePositive();
         await Pipeline.ShouldBeClean(folder.Path, log);
@@ -95,7 +102,8 @@ sealed class KafkaChaosTests
     {
         for (var since = Stopwatch.StartNew(); ;)
         {
-            var lag = await GroupLag.OfAsync(brokers, GroupNames.AlertFilter, TopicNames.Input) + await GroupLag.OfAsync(brokers, GroupNames.AlertHandler, TopicNames.Alerts);
+            var lag = await GroupLag.OfAsync(brokers, GroupNames.AlertFilter, TopicNames.Input)
+                + await GroupLag.OfAsync(brokers, GroupNames.AlertHandler, TopicNames.Alerts);
             if (lag == 0) return;
             if (since.Elapsed > DrainTimeout) throw new TimeoutException($"{lag} offsets were not read within {DrainTimeout} after the last blow.");
             await RestAsync(TimeSpan.FromSeconds(1), consumers);

@@ -12,33 +12,39 @@ sealed class KafkaDoorTests
     static string Variable(string name)
     {
         if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value) return value;
-        Assert.Ignore($"There is no Kafka with TLS. Start a broker with SASL_SSL and let {name} and its neighbours (STOCKNOW_TEST_KAFKA_SASL_SSL, _USER, _PASSWORD, _CA) describe it.");
+        Assert.Ignore($"There is no Kafka with TLS. Start a broker with SASL_SSL and let {name} and its neighbours (STOCKNOW_TEST_KAFKA_SASL_SSL, _USER, "
+            + "_PASSWORD, _CA) describe it.");
         return "";
     }
 
     [TestCase("--Kafka:BootstrapServers=localhost:1", "Kafka at localhost:1 cannot be reached: *Connection refused*is Kafka:BootstrapServers right?")]
-    [TestCase("--Kafka:BootstrapServers=no.such.host.invalid:9092", "Kafka at no.such.host.invalid:9092 cannot be found: *Look at the host name in Kafka:BootstrapServers.")]
+    [TestCase("--Kafka:BootstrapServers=no.such.host.invalid:9092",
+        "Kafka at no.such.host.invalid:9092 cannot be found: *Look at the host name in Kafka:BootstrapServers.")]
     public Task A_wrong_address_is_reported(string address, string message) => ShouldFailAsync(message, address);
 
     [TestCase("ScramSha256")]
     [TestCase("Plain")]
     public Task A_wrong_password_is_reported(string mechanism) =>
-        ShouldFailAsync("Kafka at * refused the sign-in: *Look at Kafka:SaslUsername, Kafka:SaslPassword*", Door("not the password", Variable("STOCKNOW_TEST_KAFKA_CA"), mechanism));
+        ShouldFailAsync("Kafka at * refused the sign-in: *Look at Kafka:SaslUsername, Kafka:SaslPassword*",
+        Door("not the password", Variable("STOCKNOW_TEST_KAFKA_CA"), mechanism));
 
     [Test]
     public Task A_mechanism_that_the_brokers_do_not_offer_is_reported_with_those_they_do() =>
-        ShouldFailAsync("Kafka at * refused the sign-in: *supported mechanisms: PLAIN,SCRAM-SHA-256. Look at *Kafka:SaslMechanism.", Door("not the password", Variable("STOCKNOW_TEST_KAFKA_CA"), "ScramSha512"));
+        ShouldFailAsync("Kafka at * refused the sign-in: *supported mechanisms: PLAIN,SCRAM-SHA-256. Look at *Kafka:SaslMechanism.",
+        Door("not the password", Variable("STOCKNOW_TEST_KAFKA_CA"), "ScramSha512"));
 
     [Test]
     public Task No_authority_is_reported() =>
-        ShouldFailAsync("Kafka at * could not be trusted: *Kafka:SslCaLocation*", [.. Door(Variable("STOCKNOW_TEST_KAFKA_PASSWORD"), Variable("STOCKNOW_TEST_KAFKA_CA")).Where(one => !one.Contains("SslCaLocation"))]);
+        ShouldFailAsync("Kafka at * could not be trusted: *Kafka:SslCaLocation*",
+        [.. Door(Variable("STOCKNOW_TEST_KAFKA_PASSWORD"), Variable("STOCKNOW_TEST_KAFKA_CA")).Where(one => !one.Contains("SslCaLocation"))]);
 
     [Test]
     public async Task A_wrong_authority_is_reported()
     {
         using var folder = new TempFolder();
         using var key = ECDsa.Create();
-        using var stranger = new CertificateRequest("CN=stranger", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        using var stranger = new CertificateRequest("CN=stranger", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
         await File.WriteAllTextAsync(folder["stranger.pem"], stranger.ExportCertificatePem());
 
         await ShouldFailAsync("Kafka at * could not be trusted: *Kafka:SslCaLocation*", Door(Variable("STOCKNOW_TEST_KAFKA_PASSWORD"), folder["stranger.pem"]));
@@ -55,14 +61,17 @@ sealed class KafkaDoorTests
     }
 
     [Test]
-    public Task A_TLS_client_on_a_plain_port_is_reported() => ShouldFailAsync("Kafka at * is a port without TLS. Take Kafka:SecurityProtocol out*", Door("not the password", Variable("STOCKNOW_TEST_KAFKA_CA"), brokers: KafkaService.Brokers));
+    public Task A_TLS_client_on_a_plain_port_is_reported() =>
+        ShouldFailAsync("Kafka at * is a port without TLS. Take Kafka:SecurityProtocol out*",
+        Door("not the password", Variable("STOCKNOW_TEST_KAFKA_CA"), brokers: KafkaService.Brokers));
 
     [Test]
     public async Task A_web_server_is_reported()
     {
         using var web = new OtherServer("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
 
-        await ShouldFailAsync("Kafka at * does not speak Kafka: another kind of server answers there. Look at the port in Kafka:BootstrapServers.", $"--Kafka:BootstrapServers={web.Address}");
+        await ShouldFailAsync("Kafka at * does not speak Kafka: another kind of server answers there. Look at the port in Kafka:BootstrapServers.",
+            $"--Kafka:BootstrapServers={web.Address}");
     }
 
     [Test]
@@ -74,7 +83,9 @@ sealed class KafkaDoorTests
     }
 
     [Test]
-    public Task A_plain_client_on_a_TLS_port_is_reported() => ShouldFailAsync("Kafka at * takes connections but does not answer. Is it a TLS port*", $"--Kafka:BootstrapServers={Variable("STOCKNOW_TEST_KAFKA_SASL_SSL")}");
+    public Task A_plain_client_on_a_TLS_port_is_reported() =>
+        ShouldFailAsync("Kafka at * takes connections but does not answer. Is it a TLS port*",
+        $"--Kafka:BootstrapServers={Variable("STOCKNOW_TEST_KAFKA_SASL_SSL")}");
 
     [TestCase("ScramSha256")]
     [TestCase("Plain")]
@@ -83,9 +94,11 @@ sealed class KafkaDoorTests
         using var folder = new TempFolder();
         await KafkaService.EmptyAsync();
         var password = Variable("STOCKNOW_TEST_KAFKA_PASSWORD");
-        string[] door = [.. Door(password, Variable("STOCKNOW_TEST_KAFKA_CA"), mechanism), "--Logging:LogLevel:Default=Trace", "--Kafka:debug=generic,conf,security", $"--DataFolder={folder.Path}"];
+        string[] door = [.. Door(password, Variable("STOCKNOW_TEST_KAFKA_CA"), mechanism), "--Logging:LogLevel:Default=Trace",
+            "--Kafka:debug=generic,conf,security", $"--DataFolder={folder.Path}"];
 
-        var run = await HostProcess.RunAsync(["--stages=all", "--until-drained", "--output=json", "--Simulator:Count=200", "--Simulator:Interval=100ms", .. door]);
+        var run = await HostProcess.RunAsync(
+            ["--stages=all", "--until-drained", "--output=json", "--Simulator:Count=200", "--Simulator:Interval=100ms", .. door]);
         var validate = await HostProcess.RunAsync(["validate", .. door]);
 
         run.ExitCode.Should().Be(0, run.Err);
@@ -115,14 +128,16 @@ sealed class KafkaDoorTests
 
         clock.Elapsed.Should().BeLessThan(TimeSpan.FromMinutes(2), "it must not wait for ever");
         run.ExitCode.Should().Be(1, run.Err);
-        run.Err.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith("Kafka at", StringComparison.Ordinal)).Should().ContainSingle("it is reported once").Which.Should().Match(message);
+        run.Err.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith("Kafka at", StringComparison.Ordinal)).Should()
+            .ContainSingle("it is reported once").Which.Should().Match(message);
         run.Err.Should().NotContain(" error ").And.NotContain("   at ");
         run.Err.Should().NotContain("not the password");
     }
 
     static string[] Door(string password, string authority, string mechanism = "ScramSha256", string? brokers = null) =>
     [
-        "--EventLog:Kind=Kafka", $"--Kafka:BootstrapServers={brokers ?? Variable("STOCKNOW_TEST_KAFKA_SASL_SSL")}", "--Kafka:SecurityProtocol=SaslSsl", $"--Kafka:SaslMechanism={mechanism}",
+        "--EventLog:Kind=Kafka", $"--Kafka:BootstrapServers={brokers ?? Variable("STOCKNOW_TEST_KAFKA_SASL_SSL")}", "--Kafka:SecurityProtocol=SaslSsl",
+            $"--Kafka:SaslMechanism={mechanism}",
         $"--Kafka:SaslUsername={Variable("STOCKNOW_TEST_KAFKA_USER")}", $"--Kafka:SaslPassword={password}", $"--Kafka:SslCaLocation={authority}",
     ];
 }

@@ -28,12 +28,15 @@ sealed record KafkaExactlyOnce(int Readings, int Alerts, int Reports, IReadOnlyL
         var from = made.Where(one => one.Source is not null).GroupBy(one => one.Source!.Value).ToDictionary(same => same.Key, same => same.ToList());
         var faults = new List<string>();
         faults.AddRange(made.Where(one => one.Source is null).Select(one => $"the {what} at {one.At} does not say where it is from"));
-        faults.AddRange(from.Where(same => same.Value.Count > 1).Select(same => $"{same.Value.Count} {what}s from {same.Key}, at {string.Join(", ", same.Value.Select(one => one.At))}"));
+        faults.AddRange(from.Where(same => same.Value.Count > 1)
+            .Select(same => $"{same.Value.Count} {what}s from {same.Key}, at {string.Join(", ", same.Value.Select(one => one.At))}"));
         faults.AddRange(wanted.Keys.Where(source => !from.ContainsKey(source)).Select(source => $"no {what} from {source}"));
-        faults.AddRange(from.Where(same => !wanted.TryGetValue(same.Key, out var hash) || same.Value[0].Hash != hash).Select(same => $"the {what} from {same.Key} is not what should come of it"));
+        faults.AddRange(from.Where(same => !wanted.TryGetValue(same.Key, out var hash) || same.Value[0].Hash != hash)
+            .Select(same => $"the {what} from {same.Key} is not what should come of it"));
         foreach (var stream in made.Where(one => one.Source is not null).GroupBy(one => (one.At.Partition, From: one.Source!.Value.Partition)))
             foreach (var (before, after) in stream.Zip(stream.Skip(1)))
-                if (after.Source!.Value.Offset < before.Source!.Value.Offset) faults.Add($"the {what} at {after.At} came before its turn: from {after.Source} after {before.Source}");
+                if (after.Source!.Value.Offset < before.Source!.Value.Offset)
+                    faults.Add($"the {what} at {after.At} came before its turn: from {after.Source} after {before.Source}");
         return faults.Count <= FaultsShown ? faults : [.. faults.Take(FaultsShown), $"and {faults.Count - FaultsShown} more"];
     }
 

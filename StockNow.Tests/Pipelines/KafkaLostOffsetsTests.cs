@@ -25,7 +25,9 @@ sealed class KafkaLostOffsetsTests
         var run = await ShouldEndWithTheRemedyAsync(folder, stage, group, topic, log);
         CountOutputs().Should().Be(made, "nothing is done twice");
         var validate = await HostProcess.RunAsync(["validate", $"--DataFolder={folder.Path}", .. log]);
-        (validate.ExitCode, validate.Out + validate.Err).Should().Match<(int Code, string Text)>(said => said.Code == 1 && said.Text.Contains($"has lost the committed offsets of group {group} in {topic}-0"));
+        (validate.ExitCode, validate.Out + validate.Err)
+            .Should().Match<(int Code, string Text)>(said => said.Code == 1
+            && said.Text.Contains($"has lost the committed offsets of group {group} in {topic}-0"));
         await PrintedCommands.RunAllAsync(run.Err);
         (await RunAsync(folder, stage, log)).ExitCode.Should().Be(0);
         CountOutputs().Should().Be(made);
@@ -63,7 +65,8 @@ sealed class KafkaLostOffsetsTests
     {
         var log = await KafkaService.EmptyAsync();
         var run = await HostProcess.RunAsync([
-            "--stages=all", "--until-drained", "--output=json", $"--DataFolder={folder.Path}", $"--Simulator:Count={Readings}", "--Simulator:Rate=1000", "--Simulator:SalesPerHour=10000", "--Simulator:Seed=1", .. log]);
+            "--stages=all", "--until-drained", "--output=json", $"--DataFolder={folder.Path}", $"--Simulator:Count={Readings}", "--Simulator:Rate=1000",
+                "--Simulator:SalesPerHour=10000", "--Simulator:Seed=1", .. log]);
         run.ExitCode.Should().Be(0, run.Err);
         var totals = Pipeline.TotalsOf(run);
         totals.Readings.Should().Be(Readings);
@@ -71,7 +74,8 @@ sealed class KafkaLostOffsetsTests
         return log;
     }
 
-    static Task<HostProcess> RunAsync(TempFolder folder, string stage, string[] log) => HostProcess.RunAsync([$"--stages={stage}", "--until-drained", "--Drain:Quiet=4s", $"--DataFolder={folder.Path}", .. log]);
+    static Task<HostProcess> RunAsync(TempFolder folder, string stage, string[] log) =>
+        HostProcess.RunAsync([$"--stages={stage}", "--until-drained", "--Drain:Quiet=4s", $"--DataFolder={folder.Path}", .. log]);
 
     static async Task<HostProcess> ShouldEndWithTheRemedyAsync(TempFolder folder, string stage, string group, string where, string[] log)
     {
@@ -79,11 +83,13 @@ sealed class KafkaLostOffsetsTests
 
         run.ExitCode.Should().Be(1, run.Err);
         run.Err.Should().Contain($"has lost the committed offsets of group {group} in {where}");
-        PrintedCommands.In(run.Err).Should().NotBeEmpty().And.OnlyContain(command => command.Contains($"--group {group} --topic ") && command.Contains(" --bootstrap-server "));
+        PrintedCommands.In(run.Err).Should()
+            .NotBeEmpty().And.OnlyContain(command => command.Contains($"--group {group} --topic ") && command.Contains(" --bootstrap-server "));
         return run;
     }
 
-    static (int Alerts, int Reports) CountOutputs() => (KafkaRecords.Read(KafkaService.Brokers, TopicNames.Alerts).Count(), KafkaRecords.Read(KafkaService.Brokers, TopicNames.MissingProducts).Count());
+    static (int Alerts, int Reports) CountOutputs() =>
+        (KafkaRecords.Read(KafkaService.Brokers, TopicNames.Alerts).Count(), KafkaRecords.Read(KafkaService.Brokers, TopicNames.MissingProducts).Count());
 
     static IAdminClient NewAdmin() => new AdminClientBuilder(new AdminClientConfig { BootstrapServers = KafkaService.Brokers }).Build();
 }

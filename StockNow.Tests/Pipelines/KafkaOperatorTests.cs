@@ -17,7 +17,8 @@ sealed class KafkaOperatorTests
         await using var cluster = await KafkaCluster.StartAsync(brokers: 1);
         using var folder = new TempFolder();
         string[] arguments = [
-            "--stages=all", "--output=json", $"--DataFolder={folder.Path}", "--EventLog:Kind=Kafka", $"--Kafka:BootstrapServers={cluster.Brokers}", "--Simulator:Rate=200", "--Simulator:Stores=40", "--Simulator:SalesPerHour=10000"];
+            "--stages=all", "--output=json", $"--DataFolder={folder.Path}", "--EventLog:Kind=Kafka", $"--Kafka:BootstrapServers={cluster.Brokers}",
+                "--Simulator:Rate=200", "--Simulator:Stores=40", "--Simulator:SalesPerHour=10000"];
         var run = await HostProcess.RunAsync([.. arguments, "--until-drained", "--Simulator:Count=1000"]);
         run.ExitCode.Should().Be(0, run.Err);
         var totals = Pipeline.TotalsOf(run);
@@ -27,12 +28,15 @@ sealed class KafkaOperatorTests
             LagsOf(await cluster.ToolAsync("groups", $"--describe --group {group}")).Should().HaveCount(6).And.OnlyContain(lag => lag == 0, group);
         var alerts = (await cluster.ToolAsync("console-consumer", string.Create(
             CultureInfo.InvariantCulture,
-            $"--topic {TopicNames.Alerts} --from-beginning --isolation-level read_committed --max-messages {totals.Alerts} --timeout-ms 30000 --property print.headers=true --property print.key=true"))).Split('\n');
-        alerts.Count(line => line.Contains("source-offset:", StringComparison.Ordinal) && line.Contains("\"alert\":true", StringComparison.Ordinal)).Should().Be((int)totals.Alerts);
+            $"--topic {TopicNames.Alerts} --from-beginning --isolation-level read_committed --max-messages {totals.Alerts} --timeout-ms 30000 --property "
+            + $"print.headers=true --property print.key=true"))).Split('\n');
+        alerts.Count(line => line.Contains("source-offset:", StringComparison.Ordinal) && line.Contains("\"alert\":true", StringComparison.Ordinal)).Should()
+            .Be((int)totals.Alerts);
 
         await using var running = HostProcess.Start(arguments);
         await running.UntilAsync(one => one.Err.Contains($"Group {GroupNames.AlertFilter} was given", StringComparison.Ordinal));
-        (await cluster.ToolAsync("groups", $"--describe --members --group {GroupNames.AlertFilter}")).Should().MatchRegex(@"instocknow-alert-filter\s+stocknow-\S+\s+/127\.0\.0\.1\s+stocknow-alert-filter-\S+-\d+-1\s+6");
+        (await cluster.ToolAsync("groups", $"--describe --members --group {GroupNames.AlertFilter}")).Should()
+            .MatchRegex(@"instocknow-alert-filter\s+stocknow-\S+\s+/127\.0\.0\.1\s+stocknow-alert-filter-\S+-\d+-1\s+6");
     }
 
     [Test]
@@ -48,7 +52,8 @@ sealed class KafkaOperatorTests
         var after = await HostProcess.RunAsync(["validate", .. log]);
 
         validate.ExitCode.Should().Be(1, validate.Out);
-        validate.Out.Should().Contain(string.Create(CultureInfo.InvariantCulture, $"!!  event log      A transaction hangs in instocknow-input-4 since offset {offset}: 1 offsets"))
+        validate.Out.Should().Contain(string.Create(CultureInfo.InvariantCulture,
+            $"!!  event log      A transaction hangs in instocknow-input-4 since offset {offset}: 1 offsets"))
             .And.Contain(string.Create(CultureInfo.InvariantCulture, $"abort --topic instocknow-input --partition 4 --start-offset {offset}"));
         after.ExitCode.Should().Be(0, after.Out);
     }
@@ -66,7 +71,9 @@ sealed class KafkaOperatorTests
         open.End();
 
         validate.ExitCode.Should().Be(1, validate.Out);
-        validate.Out.Should().MatchRegex(@"!!  event log      A transaction hangs in __consumer_offsets-\d since offset \d+: .*1\. stop the stages; 2\. abort the transaction with `kafka-transactions\.sh .* abort --topic __consumer_offsets --partition \d --start-offset \d+`; 3\. set the offsets that 'audit' reports; 4\. start the stages again");
+        validate.Out.Should().MatchRegex(@"!!  event log      A transaction hangs in __consumer_offsets-\d since offset \d+: .*1\. stop the stages; "
+            + @"2\. abort the transaction with `kafka-transactions\.sh .* abort --topic __consumer_offsets --partition \d --start-offset \d+`; 3\. "
+                + @"set the offsets that 'audit' reports; 4\. start the stages again");
     }
 
     // The alerts are there and committed, but nobody can see them yet: to audit they must not seem lost.
@@ -106,6 +113,7 @@ sealed class KafkaOperatorTests
         var rows = described.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
         var header = rows.FindIndex(row => row.Contains("LAG"));
         var column = Array.IndexOf(rows[header], "LAG");
-        return [.. rows.Skip(header + 1).Where(row => row.Length > column).Select(row => row[column] == "-" ? 0 : long.Parse(row[column], CultureInfo.InvariantCulture))];
+        return [.. rows.Skip(header + 1).Where(row => row.Length > column)
+            .Select(row => row[column] == "-" ? 0 : long.Parse(row[column], CultureInfo.InvariantCulture))];
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using StockNow.Stages.Streaming.Kafka.Clients;
 using StockNow.Tests.Support;
+
 namespace StockNow.Tests.Pipelines;
 
 /// <summary>Brokers that are away or slow: the program keeps what it has, says so once, resumes by itself, and nothing is lost or twice.</summary>
@@ -9,8 +10,10 @@ namespace StockNow.Tests.Pipelines;
 sealed class KafkaOutageTests
 {
     // Longer than the session and the transaction of the run may be silent.
-    static readonly TimeSpan Away = TimeSpan.FromSeconds(10), MeasureProcessor = TimeSpan.FromSeconds(8), Warm = TimeSpan.FromSeconds(3), Patience = TimeSpan.FromSeconds(60);
-    static readonly TimeSpan ProcessorBound = TimeSpan.FromSeconds(4); // a client that connects again and again without a pause takes a whole processor, and more
+    static readonly TimeSpan Away = TimeSpan.FromSeconds(10), MeasureProcessor = TimeSpan.FromSeconds(8), Warm = TimeSpan.FromSeconds(3),
+        Patience = TimeSpan.FromSeconds(60);
+    // a client that connects again and again without a pause takes a whole processor, and more
+    static readonly TimeSpan ProcessorBound = TimeSpan.FromSeconds(4);
 
     const string Consumers = "alert-filter,alert-handler,storage";
     const int Stages = 4, Rate = 2000, Seconds = 12;
@@ -87,7 +90,8 @@ sealed class KafkaOutageTests
     static string[] Arguments(string stages, TempFolder folder, string[] log) =>
     [
         $"--stages={stages}", "--until-drained", "--output=json", $"--DataFolder={folder.Path}", FormattableString.Invariant($"--Simulator:Rate={Rate}"),
-        FormattableString.Invariant($"--Simulator:Count={Rate * Seconds}"), "--Simulator:Stores=40", "--Simulator:SalesPerHour=10000", "--Restart:LongestPause=2s", "--Storage:FirstAge=300ms", "--Storage:MaxAge=1s", .. log,
+        FormattableString.Invariant($"--Simulator:Count={Rate * Seconds}"), "--Simulator:Stores=40", "--Simulator:SalesPerHour=10000",
+        "--Restart:LongestPause=2s", "--Storage:FirstAge=300ms", "--Storage:MaxAge=1s", .. log,
     ];
 
     static async Task<HostProcess> StartAsync(TempFolder folder, string[] log)

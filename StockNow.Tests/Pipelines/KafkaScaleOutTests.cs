@@ -16,7 +16,8 @@ sealed class KafkaScaleOutTests
         var log = await KafkaService.EmptyAsync();
         await using var run = HostProcess.Start(
         [
-            "--stages=all", "--until-drained", "--output=json", $"--DataFolder={folder["data"]}", $"--Simulator:Replay:File={file.Path}", FormattableString.Invariant($"--Simulator:Replay:Speed={file.Span.TotalSeconds / 8:0}"),
+            "--stages=all", "--until-drained", "--output=json", $"--DataFolder={folder["data"]}", $"--Simulator:Replay:File={file.Path}",
+                FormattableString.Invariant($"--Simulator:Replay:Speed={file.Span.TotalSeconds / 8:0}"),
             "--AlertFilter:Workers=3", "--AlertHandler:Workers=2", "--Storage:Workers=2", .. log,
         ]);
         foreach (var (group, shares) in new[] { (GroupNames.AlertFilter, new[] { 2, 2, 2 }), (GroupNames.AlertHandler, [3, 3]), (GroupNames.Storage, [3, 3]) })
@@ -63,12 +64,17 @@ sealed class KafkaScaleOutTests
     static async Task UntilSharedAsync(string group, params int[] shares)
     {
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = KafkaService.Brokers }).SetLogHandler((_, _) => { }).Build();
-        await Patience.UntilAsync(async () => (await SharesAsync(admin, group)).SequenceEqual(shares), $"{group} shares its partitions {string.Join(", ", shares)}");
+        await Patience.UntilAsync(async () => (await SharesAsync(admin, group))
+            .SequenceEqual(shares), $"{group} shares its partitions {string.Join(", ", shares)}");
     }
 
     static async Task<IEnumerable<int>> SharesAsync(IAdminClient admin, string group)
     {
-        try { return (await admin.DescribeConsumerGroupsAsync([group])).ConsumerGroupDescriptions.Single().Members.Select(member => member.Assignment.TopicPartitions.Count).Order(); }
+        try
+        {
+            return (await admin.DescribeConsumerGroupsAsync([group])).ConsumerGroupDescriptions.Single().Members.Select(member =>
+                member.Assignment.TopicPartitions.Count).Order();
+        }
         catch (KafkaException) { return []; } // not there yet
     }
 }

@@ -18,7 +18,8 @@ sealed class KafkaSecondOwnerTests
         string[] shared = [$"--DataFolder={folder.Path}", "--Restart:LongestPause=1s", .. log];
         string[] filter = ["--stages=alert-filter", "--EventLog:Kafka:Instance=shop", .. shared];
         var others = HostProcess.RunAsync([
-            "--stages=simulator,alert-handler,storage", "--until-drained", "--output=json", FormattableString.Invariant($"--Simulator:Count={Readings}"), "--Simulator:Rate=300", "--Simulator:Stores=40",
+            "--stages=simulator,alert-handler,storage", "--until-drained", "--output=json", FormattableString.Invariant($"--Simulator:Count={Readings}"),
+                "--Simulator:Rate=300", "--Simulator:Stores=40",
             "--Simulator:SalesPerHour=10000", .. shared]);
         await using var first = HostProcess.Start(filter);
         await using var second = HostProcess.Start(filter);

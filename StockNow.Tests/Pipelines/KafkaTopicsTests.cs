@@ -33,7 +33,8 @@ sealed class KafkaTopicsTests
         var log = await KafkaService.EmptyAsync();
         await MakeInputAsync(partitions: 3, new() { ["max.message.bytes"] = "1048588" });
 
-        var run = await HostProcess.RunAsync(["--stages=all", "--until-drained", "--output=json", "--Simulator:Count=50", "--Simulator:Rate=100", $"--DataFolder={folder.Path}", .. log]);
+        var run = await HostProcess.RunAsync(
+            ["--stages=all", "--until-drained", "--output=json", "--Simulator:Count=50", "--Simulator:Rate=100", $"--DataFolder={folder.Path}", .. log]);
         var validate = await HostProcess.RunAsync(["validate", $"--DataFolder={folder.Path}", .. log]);
 
         run.ExitCode.Should().Be(0, run.Err);
@@ -65,9 +66,12 @@ sealed class KafkaTopicsTests
     {
         using var folder = new TempFolder();
         var log = await KafkaService.EmptyAsync();
-        await File.WriteAllBytesAsync(folder["readings.ndjson"], [.. Reading(sensor: 100_000, length: 999_900), (byte)'\n', .. Reading(sensor: 10, length: 400), (byte)'\n']);
+        await File.WriteAllBytesAsync(folder["readings.ndjson"],
+            [.. Reading(sensor: 100_000, length: 999_900), (byte)'\n', .. Reading(sensor: 10, length: 400), (byte)'\n']);
 
-        var run = await HostProcess.RunAsync(["--stages=all", "--until-drained", "--output=json", "--MaxIdBytes=100000", $"--Simulator:Replay:File={folder["readings.ndjson"]}", $"--DataFolder={folder["data"]}", .. log]);
+        var run = await HostProcess.RunAsync(
+            ["--stages=all", "--until-drained", "--output=json", "--MaxIdBytes=100000", $"--Simulator:Replay:File={folder["readings.ndjson"]}",
+            $"--DataFolder={folder["data"]}", .. log]);
 
         run.ExitCode.Should().Be(0, run.Err);
         Pipeline.TotalsOf(run).Should().Be((2, 2, 2, 2, 0));
@@ -87,7 +91,8 @@ sealed class KafkaTopicsTests
     static async Task MakeInputAsync(int partitions, Dictionary<string, string> settings)
     {
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = KafkaService.Brokers }).Build();
-        await admin.CreateTopicsAsync([new TopicSpecification { Name = TopicNames.Input, NumPartitions = partitions, ReplicationFactor = 1, Configs = settings }]);
+        await admin.CreateTopicsAsync([new TopicSpecification { Name = TopicNames.Input, NumPartitions = partitions, ReplicationFactor = 1,
+            Configs = settings }]);
         while (admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.All(topic => topic.Topic != TopicNames.Input)) await Task.Delay(50);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using StockNow.Stages.Streaming.Kafka.Clients;
 using StockNow.Tests.Support;
+
 namespace StockNow.Tests.Pipelines;
 
 /// <summary>A stage's process under a supervisor, as in production: whenever it ends, it is started again.</summary>

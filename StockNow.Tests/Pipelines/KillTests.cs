@@ -65,7 +65,8 @@ abstract class KillTests
     static string[] Arguments(TempFolder folder, ReadingsFile file, double seconds, string stages) =>
     [
         $"--stages={stages}", "--until-drained", "--output=json", $"--DataFolder={folder["data"]}", $"--Simulator:Replay:File={file.Path}",
-        FormattableString.Invariant($"--Simulator:Replay:Speed={file.Span.TotalSeconds / seconds:0}"), "--Storage:FirstAge=300ms", "--Storage:MaxAge=1s", "--Drain:Quiet=4s",
+        FormattableString.Invariant($"--Simulator:Replay:Speed={file.Span.TotalSeconds / seconds:0}"), "--Storage:FirstAge=300ms", "--Storage:MaxAge=1s",
+        "--Drain:Quiet=4s",
     ];
 }
 

@@ -82,7 +82,8 @@ sealed partial class NetworkCutRun : IAsyncDisposable
     }
 
     KafkaVictim Victim(string name, string stages, params string[] arguments) => new(name, Path.Combine(_folder, "logs"),
-        [$"--stages={stages}", $"--DataFolder={_folder}", "--Restart:LongestPause=2s", "--ShutdownTimeout=10s", "--Logging:LogLevel:StockNow.Stages.Streaming.Kafka=Debug", .. _log, .. arguments]);
+        [$"--stages={stages}", $"--DataFolder={_folder}", "--Restart:LongestPause=2s", "--ShutdownTimeout=10s",
+            "--Logging:LogLevel:StockNow.Stages.Streaming.Kafka=Debug", .. _log, .. arguments]);
 
     async Task RestAsync(TimeSpan pause)
     {
@@ -94,7 +95,8 @@ sealed partial class NetworkCutRun : IAsyncDisposable
     {
         for (var since = Stopwatch.StartNew(); ;)
         {
-            var lag = await GroupLag.OfAsync(_broker.Address, GroupNames.AlertFilter, TopicNames.Input) + await GroupLag.OfAsync(_broker.Address, GroupNames.AlertHandler, TopicNames.Alerts);
+            var lag = await GroupLag.OfAsync(_broker.Address, GroupNames.AlertFilter, TopicNames.Input)
+                + await GroupLag.OfAsync(_broker.Address, GroupNames.AlertHandler, TopicNames.Alerts);
             if (lag == 0) return;
             if (since.Elapsed > DrainTimeout)
             {
@@ -117,14 +119,16 @@ sealed partial class NetworkCutRun : IAsyncDisposable
         if (seen.Alerts == 0) Faults.Add("there are no alerts");
         Faults.AddRange(_victims.SelectMany(victim => victim.Faults));
         var audit = await HostProcess.RunAsync(["audit", $"--DataFolder={_folder}", .. _log]);
-        if (audit.ExitCode != 0 || !audit.Out.EndsWith("Clean: nothing lost, nothing twice.\n", StringComparison.Ordinal)) Faults.Add($"audit ended with {audit.ExitCode}: {audit.Out}{audit.Err}");
+        if (audit.ExitCode != 0 || !audit.Out.EndsWith("Clean: nothing lost, nothing twice.\n", StringComparison.Ordinal))
+            Faults.Add($"audit ended with {audit.ExitCode}: {audit.Out}{audit.Err}");
         var plain = _plain is null ? "" : $"\n  the plain loop: {await _plain.ResultAsync()}";
         await EndVictimsAsync(); // which keeps their logs
         var logged = string.Concat(await Task.WhenAll(Directory.GetFiles(Path.Combine(_folder, "logs")).Select(log => File.ReadAllTextAsync(log))));
         var renewals = Renewal().Matches(logged).CountBy(WhyOf).OrderByDescending(one => one.Value).ToList();
         Renewals = renewals.Sum(one => one.Value);
         Summary = string.Create(CultureInfo.InvariantCulture,
-            $"{cuts} cuts; {seen.Readings:N0} readings, {seen.Alerts:N0} alerts, {seen.Reports:N0} reports; producers renewed {Renewals} times ({string.Join(", ", renewals.Select(one => $"{one.Key}: {one.Value}"))}), "
+            $"{cuts} cuts; {seen.Readings:N0} readings, {seen.Alerts:N0} alerts, {seen.Reports:N0} reports; producers renewed {Renewals} times "
+            + $"({string.Join(", ", renewals.Select(one => $"{one.Key}: {one.Value}"))}), "
             + $"stages begun again {Restart().Count(logged)} times, ended by the watchdog {_victims.Sum(victim => victim.HungCalls.Count)} times{plain}");
     }
 
@@ -140,7 +144,8 @@ sealed partial class NetworkCutRun : IAsyncDisposable
         }
     }
 
-    static string WhyOf(Match renewal) => renewal.Groups["slow"] is { Success: true } slow ? $"slow '{slow.Value}'" : $"failed {renewal.Groups["failed"].Value}";
+    static string WhyOf(Match renewal) =>
+        renewal.Groups["slow"] is { Success: true } slow ? $"slow '{slow.Value}'" : $"failed {renewal.Groups["failed"].Value}";
 
     [GeneratedRegex(@"Kafka (took [0-9.]+ s for '(?<slow>[^']*)'|failed in (?<failed>'[^']*' \(\w+\))); the producers of \S+ are renewed")]
     private static partial Regex Renewal();

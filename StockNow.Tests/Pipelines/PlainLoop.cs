@@ -15,7 +15,8 @@ namespace StockNow.Tests.Pipelines;
 sealed class PlainLoop(string brokers)
 {
     const string Topic = "plain-alerts", Group = "plain-filter";
-    static readonly TimeSpan Limit = TimeSpan.FromSeconds(10), CommitInterval = TimeSpan.FromMilliseconds(20), Pause = TimeSpan.FromSeconds(1), Look = TimeSpan.FromSeconds(5), DrainTimeout = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan Limit = TimeSpan.FromSeconds(10), CommitInterval = TimeSpan.FromMilliseconds(20), Pause = TimeSpan.FromSeconds(1),
+        Look = TimeSpan.FromSeconds(5), DrainTimeout = TimeSpan.FromMinutes(1);
 
     int _aborts, _rebuilds;
 
@@ -37,7 +38,8 @@ sealed class PlainLoop(string brokers)
             var missing = wanted.Count(source => !made.ContainsKey(source));
             if (missing > 0 && TimeProvider.System.GetElapsedTime(since) < DrainTimeout) continue;
             return string.Create(CultureInfo.InvariantCulture,
-                $"{wanted.Count:N0} alerts wanted, {made.Values.Sum(count => count - 1):N0} twice, {missing:N0} missing; {_aborts} aborts, {_rebuilds} times rebuilt");
+                $"{wanted.Count:N0} alerts wanted, {made.Values.Sum(count => count - 1):N0} twice, {missing:N0} missing; {_aborts} aborts, {_rebuilds} times "
+                + $"rebuilt");
         }
     }
 
@@ -56,10 +58,13 @@ sealed class PlainLoop(string brokers)
 
     void RunClients(CancellationToken stop)
     {
-        using var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = brokers, TransactionalId = Group, TransactionTimeoutMs = 10_000, LingerMs = 0 }).SetLogHandler((_, _) => { }).Build();
+        using var producer = new ProducerBuilder<byte[], byte[]>(
+            new ProducerConfig { BootstrapServers = brokers, TransactionalId = Group, TransactionTimeoutMs = 10_000, LingerMs = 0 })
+            .SetLogHandler((_, _) => { }).Build();
         using var consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig
         {
-            BootstrapServers = brokers, GroupId = Group, EnableAutoCommit = false, IsolationLevel = IsolationLevel.ReadCommitted, AutoOffsetReset = AutoOffsetReset.Earliest, SessionTimeoutMs = 10_000,
+            BootstrapServers = brokers, GroupId = Group, EnableAutoCommit = false, IsolationLevel = IsolationLevel.ReadCommitted,
+                AutoOffsetReset = AutoOffsetReset.Earliest, SessionTimeoutMs = 10_000,
         }).SetLogHandler((_, _) => { }).Build();
         Repeat(() => producer.InitTransactions(Limit), stop);
         consumer.Subscribe(TopicNames.Input);
@@ -76,7 +81,8 @@ sealed class PlainLoop(string brokers)
             {
                 _aborts++;
                 Repeat(() => producer.AbortTransaction(Limit), stop);
-                foreach (var offset in consumer.Committed(consumer.Assignment, Limit)) consumer.Seek(new TopicPartitionOffset(offset.TopicPartition, offset.Offset == Offset.Unset ? Offset.Beginning : offset.Offset));
+                foreach (var offset in consumer.Committed(consumer.Assignment, Limit))
+                    consumer.Seek(new TopicPartitionOffset(offset.TopicPartition, offset.Offset == Offset.Unset ? Offset.Beginning : offset.Offset));
             }
         }
     }
@@ -90,7 +96,8 @@ sealed class PlainLoop(string brokers)
             if (consumer.Consume(CommitInterval) is not { } reading) break;
             next[reading.TopicPartition] = reading.Offset + 1;
             if (!IsAlert(reading.Message.Value)) continue;
-            producer.Produce(new TopicPartition(Topic, reading.Partition), new Message<byte[], byte[]> { Key = reading.Message.Key, Value = reading.Message.Value, Headers = SourceOf(reading) });
+            producer.Produce(new TopicPartition(Topic, reading.Partition),
+                new Message<byte[], byte[]> { Key = reading.Message.Key, Value = reading.Message.Value, Headers = SourceOf(reading) });
         }
         return [.. next.Select(one => new TopicPartitionOffset(one.Key, one.Value))];
     }

@@ -16,7 +16,8 @@ sealed class RealReadingsTests
     static async Task ReplayAsync(params string[] log)
     {
         using var folder = new TempFolder();
-        await using var run = HostProcess.Start(["--stages=all", "--until-drained", "--output=json", $"--DataFolder={folder.Path}", $"--Simulator:Replay:File={SharedData.Readings}", .. log]);
+        await using var run = HostProcess.Start(
+            ["--stages=all", "--until-drained", "--output=json", $"--DataFolder={folder.Path}", $"--Simulator:Replay:File={SharedData.Readings}", .. log]);
         var peak = 0L;
         while (!run.HasExited)
         {

@@ -54,7 +54,8 @@ sealed class RunTests
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder["file"], "in the way");
 
-        var run = await HostProcess.RunAsync("--stages=all,alertfilter", $"--DataFolder={folder["file", "data"]}", "--Simulator:Intervall=5s", "--Storage:MaxAge=-5s");
+        var run = await HostProcess.RunAsync("--stages=all,alertfilter", $"--DataFolder={folder["file", "data"]}", "--Simulator:Intervall=5s",
+            "--Storage:MaxAge=-5s");
 
         run.ExitCode.Should().Be(2);
         run.Out.Should().BeEmpty();

@@ -33,7 +33,8 @@ public class GeneratorTests
     public async Task Every_reading_is_well_formed_and_alerts_when_below_its_threshold()
     {
         var reader = new ReadingReader();
-        using var bench = new SimulatorBench { Options = new() { Seed = 3, Stores = 18, Products = 13, Shelves = 5, Interval = TimeSpan.FromHours(1), Count = 20_000 } };
+        using var bench = new SimulatorBench { Options =
+            new() { Seed = 3, Stores = 18, Products = 13, Shelves = 5, Interval = TimeSpan.FromHours(1), Count = 20_000 } };
         await bench.RunAsync();
         var alerts = 0;
         foreach (var (key, value) in bench.Log.Records)
@@ -77,11 +78,13 @@ public class GeneratorTests
 
     [Test]
     public void Template_writes_the_bytes_of_the_reading_writer() =>
-        Gen.Select(Gen.String[Gen.Char[' ', '\u2fff'], 0, 12].Array[3], Gen.Int[0, int.MaxValue].Array[2], Gen.Long[0, 4_000_000_000_000], Gen.Double[-90, 90]).Sample((texts, numbers, time, latitude) =>
+        Gen.Select(Gen.String[Gen.Char[' ', '\u2fff'], 0, 12].Array[3], Gen.Int[0, int.MaxValue].Array[2], Gen.Long[0, 4_000_000_000_000], Gen.Double[-90, 90])
+        .Sample((texts, numbers, time, latitude) =>
         {
             using var writer = new ReadingWriter();
             var place = new Location(texts[2], Math.Round(latitude, 3), -0.5);
-            StockReading At(long ms, int quantity) => new(texts[0], DateTimeOffset.FromUnixTimeMilliseconds(ms), texts[1], quantity, numbers[1], place, quantity < numbers[1]);
+            StockReading At(long ms, int quantity) =>
+                new(texts[0], DateTimeOffset.FromUnixTimeMilliseconds(ms), texts[1], quantity, numbers[1], place, quantity < numbers[1]);
             var template = new ReadingTemplate(At(0, 0), writer);
             var (text, to) = (new byte[24], new byte[template.MaxLength]);
             var length = template.Write(text.AsSpan(0, Iso8601.Write(time, text)), numbers[0], to);
@@ -90,7 +93,8 @@ public class GeneratorTests
 
     [Test]
     public void Reading_is_due_exactly_from_its_offset_on() =>
-        Gen.Select(Gen.Int[1, 50], Gen.Double[0.001, 3_000_000], Gen.Bool, Gen.Int[1, 100_000], Gen.Long[0, 10_000_000]).Sample((round, rate, byRate, interval, reading) =>
+        Gen.Select(Gen.Int[1, 50], Gen.Double[0.001, 3_000_000], Gen.Bool, Gen.Int[1, 100_000], Gen.Long[0, 10_000_000])
+        .Sample((round, rate, byRate, interval, reading) =>
         {
             var schedule = new ReadingSchedule(new() { Rate = byRate ? rate : null, Interval = TimeSpan.FromMilliseconds(interval) }, round);
             var offset = schedule.OffsetOf(reading);
@@ -114,8 +118,10 @@ public class GeneratorTests
         using var bench = new SimulatorBench { Options = new() { Seed = 1, Rate = 4, Count = 8 } };
         var begun = bench.Time.GetUtcNow();
         await bench.RunAsync();
-        bench.Log.Commits.Select(commit => (commit.Records, (commit.At - begun).TotalSeconds)).Should().Equal(Enumerable.Range(0, 8).Select(reading => (1, reading / 4.0)));
-        bench.Log.Values.Select(reading => reading.Split("\"timestamp\":\"")[1].Split('"')[0]).Take(3).Should().Equal("2025-07-05T08:00:00Z", "2025-07-05T08:00:00.250Z", "2025-07-05T08:00:00.500Z");
+        bench.Log.Commits.Select(commit => (commit.Records, (commit.At - begun).TotalSeconds)).Should()
+            .Equal(Enumerable.Range(0, 8).Select(reading => (1, reading / 4.0)));
+        bench.Log.Values.Select(reading => reading.Split("\"timestamp\":\"")[1].Split('"')[0]).Take(3).Should()
+            .Equal("2025-07-05T08:00:00Z", "2025-07-05T08:00:00.250Z", "2025-07-05T08:00:00.500Z");
     }
 
     [Test]
@@ -137,7 +143,8 @@ public class GeneratorTests
         using var bench = new SimulatorBench { Options = new() { Seed = 5, Rate = 100, Count = 2500 } };
         await bench.RunAsync();
         bench.GeneratorSaid.Messages.Select(message => message.Text).Should().Equal(
-            "Making readings of 1 store(s), 10 a round, 100 readings/s; Simulator:Seed=5 and Simulator:StartTime=2025-07-05T08:00:00.0000000+00:00 make the same ones again",
+            "Making readings of 1 store(s), 10 a round, 100 readings/s; Simulator:Seed=5 and Simulator:StartTime=2025-07-05T08:00:00.0000000+00:00 make the "
+            + "same ones again",
             "Made 1001 readings in 00:00:10: 100 readings/s asked, 100 achieved",
             "Made 1000 readings in 00:00:10: 100 readings/s asked, 100 achieved",
             "Made 2500 readings in 00:00:24.9900000: 100 readings/s asked, 100 achieved");

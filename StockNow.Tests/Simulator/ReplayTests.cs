@@ -72,7 +72,8 @@ public class ReplayTests
         await bench.RunAsync();
         await bench.RunAsync();
         bench.Log.Values.Should().Equal("1", "2");
-        bench.ReplaySaid.Messages.Last().Text.Should().Be($"All 2 lines of {file} were sent before; nothing to do. Simulator:Replay:Restart=true sends them again");
+        bench.ReplaySaid.Messages.Last().Text.Should()
+            .Be($"All 2 lines of {file} were sent before; nothing to do. Simulator:Replay:Restart=true sends them again");
         bench.Metrics.Received.Should().Be(2);
     }
 
@@ -116,7 +117,8 @@ public class ReplayTests
         await bench.RunAsync();
         bench.Log.Positions.Should().Equal(new Dictionary<string, string>
         {
-            [$"replay/{LogIdentity.HashOf(bench.Log.Identity)}/a7937b64b8ca/0"] = $"13 2 {Sha("first\nsecond\n")} 6:{Sha("first\n")[..16]},13:{Sha("first\nsecond\n")[..16]} named.ndjson.gz",
+            [$"replay/{LogIdentity.HashOf(bench.Log.Identity)}/a7937b64b8ca/0"] =
+                $"13 2 {Sha("first\nsecond\n")} 6:{Sha("first\n")[..16]},13:{Sha("first\nsecond\n")[..16]} named.ndjson.gz",
         });
     }
 
@@ -129,7 +131,8 @@ public class ReplayTests
         Write("shrinks.ndjson", "1\n2\n3\n");
         await bench.RunAsync();
         bench.Lifetime.Fault.Should().Be(
-            $"Replay: '{file}' is shorter than the 4 lines (8 bytes) that were sent of it before: it was cut or replaced. Put the whole file back, or start over with Simulator:Replay:Restart=true.");
+            $"Replay: '{file}' is shorter than the 4 lines (8 bytes) that were sent of it before: it was cut or replaced. Put the whole file back, or start "
+            + "over with Simulator:Replay:Restart=true.");
         bench.Log.Values.Should().Equal("1", "2", "3", "4");
     }
 
@@ -145,7 +148,8 @@ public class ReplayTests
             await File.WriteAllBytesAsync(file, whole[..length]);
             await bench.RunAsync();
             bench.Lifetime.Fault.Should().StartWith(
-                bench.Log.Records.Count > 0 ? $"Replay: '{file}' cannot be unpacked after line {bench.Log.Records.Count}: its end is missing." : $"Replay: '{file}' is no whole gzip file: its end is missing");
+                bench.Log.Records.Count > 0 ? $"Replay: '{file}' cannot be unpacked after line {bench.Log.Records.Count}: its end is missing."
+                : $"Replay: '{file}' is no whole gzip file: its end is missing");
             bench.Log.Values.Should().Equal(lines.Take(bench.Log.Records.Count));
 
             await File.WriteAllBytesAsync(file, whole);
@@ -162,7 +166,8 @@ public class ReplayTests
         await File.WriteAllBytesAsync(file, (await File.ReadAllBytesAsync(file))[..length]);
         using var bench = Replaying(file);
         await bench.RunAsync();
-        bench.Lifetime.Fault.Should().Be($"Replay: '{file}' is no whole gzip file: its end is missing, before its first line ends. Put a whole one there and start again.");
+        bench.Lifetime.Fault.Should().Be($"Replay: '{file}' is no whole gzip file: its end is missing, before its first line ends. Put a whole one there and "
+            + "start again.");
     }
 
     [Test]
@@ -189,7 +194,8 @@ public class ReplayTests
         Gen.Select(Gen.Int[0, 4].Array[1, 40], Gen.Int[1, 12].Array[1, 3], Gen.Bool).Sample((seconds, failures, sameProcess) =>
         {
             var time = new DateTimeOffset(2025, 7, 5, 8, 0, 0, TimeSpan.Zero);
-            var lines = seconds.Select((gap, line) => gap == 4 ? $"no reading {line}" : gap == 3 ? new string('x', 1500) : ReadingAt(time = time.AddSeconds(gap))).ToList();
+            var lines = seconds.Select((gap, line) => gap == 4 ? $"no reading {line}" : gap == 3
+                ? new string('x', 1500) : ReadingAt(time = time.AddSeconds(gap))).ToList();
             using var bench = Replaying(Write("broken.ndjson", string.Join('\n', lines) + "\n"), speed: 1);
             bench.Pipeline.MaxReadingBytes = 1024;
             var source = bench.NewSource();
@@ -229,7 +235,8 @@ public class ReplayTests
     public async Task Factor_paces_by_the_readings_own_timestamps()
     {
         var time = new DateTimeOffset(2025, 7, 5, 8, 0, 0, TimeSpan.Zero);
-        string[] lines = [ReadingAt(time), "no reading", ReadingAt(time.AddSeconds(60)), "no reading", ReadingAt(time.AddSeconds(30)), ReadingAt(time.AddHours(3))];
+        string[] lines = [ReadingAt(time), "no reading", ReadingAt(time.AddSeconds(60)), "no reading", ReadingAt(time.AddSeconds(30)),
+            ReadingAt(time.AddHours(3))];
         using var bench = Replaying(Write("paced.ndjson", string.Join('\n', lines)), speed: 60);
         var begun = bench.Time.GetUtcNow();
         await bench.RunAsync();

@@ -13,7 +13,8 @@ public class ShelfTests
     // Monday 2025-07-07 at 00:00.
     static readonly long Monday = new DateTimeOffset(2025, 7, 7, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
 
-    static readonly Gen<(int Seed, int Threshold, double Sales, int Delay)> Shops = Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[1, 9], Gen.Double[0.1, 200], Gen.Int[1, 2000]);
+    static readonly Gen<(int Seed, int Threshold, double Sales, int Delay)> Shops =
+        Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[1, 9], Gen.Double[0.1, 200], Gen.Int[1, 2000]);
 
     [Test]
     public void Stock_is_never_negative_and_never_more_than_a_full_shelf() => Shops.Sample(shop =>
@@ -34,7 +35,8 @@ public class ShelfTests
             {
                 if (shelf.QuantityAt(closing) >= shop.Threshold) continue;
                 Interlocked.Increment(ref lowAtClosing);
-                shelf.QuantityAt(closing + shop.Delay * Minute * 3 / 2).Should().Be(3 * shop.Threshold, "a delivery takes at most half more than asked, and fills the shelf");
+                shelf.QuantityAt(closing + shop.Delay * Minute * 3 / 2).Should()
+                    .Be(3 * shop.Threshold, "a delivery takes at most half more than asked, and fills the shelf");
             }
         }, iter: 100);
         lowAtClosing.Should().BeGreaterThan(50);
@@ -121,7 +123,8 @@ public class ShelfTests
     static Shelf ShelfOf((int Seed, int Threshold, double Sales, int Delay) shop)
     {
         var options = new SimulatorOptions { SalesPerHour = shop.Sales, DeliveryDelay = TimeSpan.FromMinutes(shop.Delay) };
-        return new Shelf(new Demand(options, new Product("any", shop.Threshold, Season.Summer), Paris), shop.Threshold, shop.Seed % 2 == 0, options.DeliveryDelay, Monday, new Random(shop.Seed));
+        return new Shelf(new Demand(options, new Product("any", shop.Threshold, Season.Summer), Paris), shop.Threshold, shop.Seed % 2 == 0,
+            options.DeliveryDelay, Monday, new Random(shop.Seed));
     }
 
     static long Milliseconds(string time) => DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();

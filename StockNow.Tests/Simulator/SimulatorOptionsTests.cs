@@ -11,7 +11,8 @@ public class SimulatorOptionsTests
     public void Defaults_are_valid() => Faults(new SimulatorOptions()).Should().BeEmpty();
 
     [Test]
-    public void Negative_interval_is_a_fault() => Faults(new SimulatorOptions { Interval = TimeSpan.FromSeconds(-1) }).Should().ContainSingle().Which.Should().Contain("Interval");
+    public void Negative_interval_is_a_fault() =>
+        Faults(new SimulatorOptions { Interval = TimeSpan.FromSeconds(-1) }).Should().ContainSingle().Which.Should().Contain("Interval");
 
     [Test]
     public void Faults_that_concern_several_settings_are_all_said() => Faults(new SimulatorOptions

@@ -28,7 +28,8 @@ sealed class MemoryInputLog(int partitions) : EventLogDouble
 
     public long End(int partition) => _records[partition].Count;
 
-    public void Append(int partition, params IEnumerable<byte[]> values) => _records[partition].AddRange(values.Select(value => ("shelf-1"u8.ToArray(), value)));
+    public void Append(int partition, params IEnumerable<byte[]> values) =>
+        _records[partition].AddRange(values.Select(value => ("shelf-1"u8.ToArray(), value)));
 
     public void Replace(int partition, long offset, byte[] value) => _records[partition][(int)offset] = ("shelf-1"u8.ToArray(), value);
 
@@ -45,7 +46,8 @@ sealed class MemoryInputLog(int partitions) : EventLogDouble
     public override Task<string> IdentityAsync(string topic, CancellationToken stop) => Task.FromResult(Identity);
 
     public override Task<IReadOnlyList<PartitionState>> DescribeAsync(string topic, CancellationToken stop) =>
-        Task.FromResult<IReadOnlyList<PartitionState>>([.. _records.Select((records, number) => new PartitionState(new TopicPartition(topic, number), Start, records.Count))]);
+        Task.FromResult<IReadOnlyList<PartitionState>>(
+        [.. _records.Select((records, number) => new PartitionState(new TopicPartition(topic, number), Start, records.Count))]);
 
     public override Task<IReadOnlyDictionary<int, long>> CommittedAsync(string group, string topic, CancellationToken stop) =>
         Task.FromResult<IReadOnlyDictionary<int, long>>(Committed);
@@ -89,7 +91,8 @@ sealed class MemoryInputLog(int partitions) : EventLogDouble
                 for (var number = 0; number < log._records.Length; number++)
                 {
                     var partition = new TopicPartition(topic, number);
-                    _positions[partition] = await owner.AssignedAsync(partition, log.Committed.TryGetValue(number, out var next) ? next : null, log.Start, stop);
+                    _positions[partition] = await owner.AssignedAsync(partition, log.Committed.TryGetValue(number, out var next)
+                        ? next : null, log.Start, stop);
                 }
             log.BeforeRead(++_reads);
             for (var tried = 0; tried < _positions.Count; tried++)

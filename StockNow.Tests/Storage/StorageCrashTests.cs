@@ -104,7 +104,8 @@ public sealed class StorageCrashTests
     public async Task Files_that_were_written_aside_for_a_range_that_another_has_claimed_are_discarded()
     {
         var claimed = false;
-        var lake = new FaultyLakeStore(_storage.Lake) { BeforeCall = async call => { if (call == 24 && !claimed) { claimed = true; await _storage.DrainAsync(); } } };
+        var lake = new FaultyLakeStore(_storage.Lake) { BeforeCall = async call =>
+            { if (call == 24 && !claimed) { claimed = true; await _storage.DrainAsync(); } } };
 
         await _storage.DrainAsync(lake);
 
@@ -194,7 +195,8 @@ public sealed class StorageCrashTests
         _storage.Log.Start = 5;
 
         (await _storage.Invoking(storage => storage.DrainAsync()).Should().ThrowAsync<UnrecoverableException>())
-            .WithMessage("The range of offsets 0 to 9 of instocknow-input-0 was claimed but not stored in full, and the event log holds only offsets from 5 on: offsets 0 to 4 were removed by retention. *");
+            .WithMessage("The range of offsets 0 to 9 of instocknow-input-0 was claimed but not stored in full, and the event log holds only offsets from 5 "
+            + "on: offsets 0 to 4 were removed by retention. *");
     }
 
     [Test]
@@ -204,7 +206,8 @@ public sealed class StorageCrashTests
         _storage.Log.Replace(0, 3, Readings.Json(Readings.Noon, product: "another, longer one"));
 
         (await _storage.Invoking(storage => storage.DrainAsync()).Should().ThrowAsync<UnrecoverableException>())
-            .WithMessage("The range of offsets 0 to 9 of instocknow-input-0 differs from what was claimed: the records' offsets or lengths had the hash * then, and * now. *");
+            .WithMessage("The range of offsets 0 to 9 of instocknow-input-0 differs from what was claimed: the records' offsets or lengths had the hash * "
+            + "then, and * now. *");
     }
 
     [Test]
@@ -258,12 +261,14 @@ public sealed class StorageCrashTests
         storage.Options.CheckpointEvery = 2;
         for (var partition = 0; partition < Partitions; partition++)
             for (var number = 0; number < Records; number++)
-                storage.Log.Append(partition, number % 8 == 2 ? Encoding.UTF8.GetBytes($"malformed {number}") : Readings.Json(Readings.Noon.AddMinutes(number * 7)));
+                storage.Log.Append(partition, number % 8 == 2
+                    ? Encoding.UTF8.GetBytes($"malformed {number}") : Readings.Json(Readings.Noon.AddMinutes(number * 7)));
     }
 
     static async Task AssertExactlyOnceAsync(StorageHarness storage)
     {
-        var expected = Enumerable.Range(0, Partitions).SelectMany(partition => Enumerable.Range(0, Records).Where(number => number % 8 != 2).Select(number => (partition, (long)number)));
+        var expected = Enumerable.Range(0, Partitions)
+            .SelectMany(partition => Enumerable.Range(0, Records).Where(number => number % 8 != 2).Select(number => (partition, (long)number)));
         storage.Stored().Order().Should().Equal(expected);
         var report = await storage.VerifyAsync();
         report.Findings.Should().BeEmpty();

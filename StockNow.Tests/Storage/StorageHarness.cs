@@ -54,7 +54,8 @@ sealed class StorageHarness : IDisposable
         var stage = new StorageStage();
         var services = new ServiceCollection();
         services.AddSingleton(log ?? Log).AddSingleton(lake ?? Lake).AddSingleton(Format).AddSingleton<LakeTable>().AddSingleton<TimeProvider>(Time)
-            .AddSingleton(Options).AddSingleton(new PipelineOptions()).AddKeyedSingleton(StageNames.Storage, (_, _) => Metrics).AddKeyedSingleton(StageNames.Storage, (_, _) => Failures)
+            .AddSingleton(Options).AddSingleton(new PipelineOptions()).AddKeyedSingleton(StageNames.Storage, (_, _) => Metrics)
+            .AddKeyedSingleton(StageNames.Storage, (_, _) => Failures)
             .AddSingleton<ILoggerFactory>(Logged).AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         stage.AddServices(services);
         var provider = services.BuildServiceProvider();
@@ -72,7 +73,8 @@ sealed class StorageHarness : IDisposable
     public Task<LakeReport> VerifyAsync(bool deep = true) => new LakeVerification(Lake, Format).RunAsync(null, null, null, deep, default);
 
     public async Task<IReadOnlyList<Intent>> IntentsAsync(int partition = 0) =>
-        await IntentChains.WalkAsync(new IntentChain(Lake, new ChainId(Log.Identity, Readings.Partition with { Partition = partition })), 0, default).ToListAsync();
+        await IntentChains.WalkAsync(new IntentChain(Lake, new ChainId(Log.Identity, Readings.Partition with { Partition = partition })), 0, default)
+        .ToListAsync();
 
     /// <summary>Where an object of the lake lies on the disk.</summary>
     public string PathOf(string key) => Path.Combine(_folder.Path, key);

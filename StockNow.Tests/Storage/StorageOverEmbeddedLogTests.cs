@@ -20,7 +20,8 @@ public sealed class StorageOverEmbeddedLogTests
         using var folder = new TempFolder();
         using var storage = new StorageHarness();
         storage.Options.MaxRows = 5_000;
-        await using var log = new EmbeddedEventLog(EmbeddedLogFolder.In(folder.Path), ProductPipeline.Groups, new EventLogOptions(), TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
+        await using var log = new EmbeddedEventLog(EmbeddedLogFolder.In(folder.Path), ProductPipeline.Groups, new EventLogOptions(), TimeProvider.System,
+            NullLogger<EmbeddedEventLog>.Instance);
         var sent = await SendAsync(log, SharedData.Readings);
         var drained = new StageSignals(new CancellationToken(true), default);
 
@@ -31,7 +32,8 @@ public sealed class StorageOverEmbeddedLogTests
         }
         await storage.RunAsync(drained, log: log);
 
-        storage.Query("select count(*), count(distinct (partition, \"offset\")), count(*) filter (alert) from $files").Single().Should().Equal((long)sent, (long)sent, 15_246L);
+        storage.Query("select count(*), count(distinct (partition, \"offset\")), count(*) filter (alert) from $files").Single().Should()
+            .Equal((long)sent, (long)sent, 15_246L);
         (await storage.VerifyAsync()).Findings.Should().BeEmpty();
         var ends = await log.DescribeAsync(TopicNames.Input, default);
         var committed = await log.CommittedAsync(GroupNames.Storage, TopicNames.Input, default);

@@ -57,7 +57,8 @@ public sealed class StorageWorkerTests
 
         (await _storage.IntentsAsync()).Select(intent => (intent.Start, intent.End, intent.Files.Count)).Should().Equal((0, 1, 2), (2, 3, 2));
         (await _storage.FilesAsync()).Select(file => Path.GetDirectoryName(file)).Should().Equal(
-            "stock-data/date=2025-07-05/hour=09", "stock-data/date=2025-07-05/hour=12", "stock-data/date=2025-07-05/hour=12", "stock-data/date=2025-07-05/hour=13");
+            "stock-data/date=2025-07-05/hour=09", "stock-data/date=2025-07-05/hour=12", "stock-data/date=2025-07-05/hour=12",
+            "stock-data/date=2025-07-05/hour=13");
     }
 
     [Test]
@@ -126,7 +127,8 @@ public sealed class StorageWorkerTests
 
         await _storage.DrainAsync();
 
-        (await _storage.IntentsAsync()).Should().ContainSingle().Which.Should().Match<StockNow.Stages.Lake.Table.Intent>(intent => intent.Records == 2 && intent.Malformed == 2 && intent.Files.Count == 0);
+        (await _storage.IntentsAsync()).Should().ContainSingle().Which.Should()
+            .Match<StockNow.Stages.Lake.Table.Intent>(intent => intent.Records == 2 && intent.Malformed == 2 && intent.Files.Count == 0);
         (await _storage.FilesAsync()).Should().BeEmpty();
         _storage.Log.Committed[0].Should().Be(2);
     }

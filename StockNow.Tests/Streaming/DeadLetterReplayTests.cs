@@ -17,7 +17,9 @@ sealed class DeadLetterReplayTests : IDisposable
     readonly List<double> _fractions = [];
     readonly List<SkippedDeadLetter> _skipped = [];
 
-    public DeadLetterReplayTests() => _log = new(EmbeddedLogFolder.In(_folder.Path), ProductPipeline.Groups, new EventLogOptions { Partitions = 2 }, TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
+    public DeadLetterReplayTests() =>
+        _log = new(EmbeddedLogFolder.In(_folder.Path), ProductPipeline.Groups, new EventLogOptions { Partitions = 2 }, TimeProvider.System,
+        NullLogger<EmbeddedEventLog>.Instance);
 
     [SetUp]
     public Task MakeTopics() => _log.EnsureTopicsAsync(TopicNames.All, default);
@@ -94,7 +96,10 @@ sealed class DeadLetterReplayTests : IDisposable
         (await ReplayAsync()).Should().Be(4);
         (await ReplayAsync()).Should().Be(0);
 
-        _skipped.Should().ContainSingle().Which.Should().Match<SkippedDeadLetter>(letter => letter.Partition.Topic == TopicNames.DeadLetters && letter.Why == (topic == null ? "it does not say which topic it came from" : $"it came from '{topic}', which is no topic of this log that a stage reads"));
+        _skipped.Should().ContainSingle().Which.Should()
+            .Match<SkippedDeadLetter>(letter => letter.Partition.Topic == TopicNames.DeadLetters
+            && letter.Why == (topic == null
+            ? "it does not say which topic it came from" : $"it came from '{topic}', which is no topic of this log that a stage reads"));
         (await ValuesAsync(TopicNames.Input)).Should().BeEquivalentTo("bad 1", "bad 1 too");
         (await ValuesAsync(TopicNames.Alerts)).Should().BeEquivalentTo("bad 2", "bad 3");
         (await ValuesAsync(TopicNames.MissingProducts)).Should().BeEmpty();
@@ -127,12 +132,16 @@ sealed class DeadLetterReplayTests : IDisposable
     }
 
     [Test]
-    public void A_dead_letter_holds_the_bytes_unchanged_and_its_headers_in_order() => Gen.Select(Gen.Byte.Array[0, 40], Gen.Byte.Array[0, 400], Gen.Long[0, long.MaxValue]).Sample((key, value, offset) =>
+    public void A_dead_letter_holds_the_bytes_unchanged_and_its_headers_in_order() =>
+        Gen.Select(Gen.Byte.Array[0, 40], Gen.Byte.Array[0, 400], Gen.Long[0, long.MaxValue]).Sample((key, value, offset) =>
     {
         var output = new BytesOutput();
-        new DeadLetterOutput("alert-filter").Send(new LogRecord(offset, 0, key, value, default), new RecordSource(new TopicPartition(TopicNames.Input, 5), "log"), DropReason.Malformed, "lacks 'crème'", output);
+        new DeadLetterOutput("alert-filter")
+            .Send(new LogRecord(offset, 0, key, value, default), new RecordSource(new TopicPartition(TopicNames.Input, 5), "log"), DropReason.Malformed,
+            "lacks 'crème'", output);
         return output.Produced.Single() == (TopicNames.DeadLetters, Convert.ToHexString(key), Convert.ToHexString(value),
-            $"stage=alert-filter;reason=malformed;source-topic=instocknow-input;source-partition=5;source-offset={offset};source-log={LogIdentity.HashOf("log")};error=lacks 'crème';");
+            $"stage=alert-filter;reason=malformed;source-topic=instocknow-input;source-partition=5;source-offset={offset};"
+                + $"source-log={LogIdentity.HashOf("log")};error=lacks 'crème';");
     });
 
     static readonly ReadingLimits LongIds = ReadingLimits.Default with { MaxIdBytes = 1_000_000 };
@@ -140,7 +149,8 @@ sealed class DeadLetterReplayTests : IDisposable
     Task<long> ReplayAsync(bool again = false)
     {
         _fractions.Clear();
-        return new DeadLetterReplay(_log, ProductPipeline.Groups, LongIds).RunAsync(again, _skipped.Add, progress => _fractions.Add(progress.Fraction), default);
+        return new DeadLetterReplay(_log, ProductPipeline.Groups, LongIds)
+            .RunAsync(again, _skipped.Add, progress => _fractions.Add(progress.Fraction), default);
     }
 
     // What was malformed for the stage that gave it up, and is none for this one.
@@ -175,7 +185,8 @@ sealed class DeadLetterReplayTests : IDisposable
         await using var writer = await _log.OpenWriterAsync("test", default);
         var letters = new DeadLetterOutput("alert-filter");
         foreach (var (offset, value) in values.Index())
-            letters.Send(new LogRecord(offset, 0, Encoding.UTF8.GetBytes($"key {value[..2]}"), Reading(value), default), new RecordSource(new TopicPartition(from, 0), "log"), DropReason.Malformed, "is no reading", writer);
+            letters.Send(new LogRecord(offset, 0, Encoding.UTF8.GetBytes($"key {value[..2]}"), Reading(value), default),
+                new RecordSource(new TopicPartition(from, 0), "log"), DropReason.Malformed, "is no reading", writer);
         await writer.CommitAsync(default);
     }
 

@@ -68,7 +68,8 @@ sealed class EmbeddedEventLogTests : EventLogConformance
             """);
 
         await using var log = await OpenWithTopicsAsync();
-        (await log.PositionsAsync("", Soon)).Should().BeEquivalentTo(new Dictionary<string, string> { ["dead-letter-replay/0"] = "513920", ["replay/a.ndjson-a7937b64b8ca"] = "2" });
+        (await log.PositionsAsync("", Soon)).Should()
+            .BeEquivalentTo(new Dictionary<string, string> { ["dead-letter-replay/0"] = "513920", ["replay/a.ndjson-a7937b64b8ca"] = "2" });
         await using var writer = await log.OpenWriterAsync("writer", Soon);
         writer.SavePosition("dead-letter-replay/0", "513920", "513921");
         await writer.CommitAsync(Soon);
@@ -188,7 +189,8 @@ sealed class EmbeddedEventLogTests : EventLogConformance
     EmbeddedEventLog Open(EventLogOptions options) => new(Folder, ProductPipeline.Groups, options, TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
 
     Task ForgetAsync(EventLogOptions options, TimeProvider clock) =>
-        new Retention(_folder["event-log"], ProductPipeline.Groups, options, stop => LogOpening.OpenAsync(_folder["event-log"], options.Durability, stop), clock, NullLogger.Instance).ForgetAsync(Soon);
+        new Retention(_folder["event-log"], ProductPipeline.Groups, options, stop => LogOpening.OpenAsync(_folder["event-log"], options.Durability, stop),
+        clock, NullLogger.Instance).ForgetAsync(Soon);
 
     void Sql(string sql) => LogFileSql.Execute(_folder.Path, sql);
 }

@@ -8,7 +8,8 @@ namespace StockNow.Tests.Streaming;
 sealed class HeaderTests
 {
     [Test]
-    public void Headers_come_back_in_their_order_whatever_their_bytes() => Gen.Select(Gen.Byte.Array[0, 30], Gen.Byte.Array[0, 600]).Array[0, 12].Sample(headers =>
+    public void Headers_come_back_in_their_order_whatever_their_bytes() =>
+        Gen.Select(Gen.Byte.Array[0, 30], Gen.Byte.Array[0, 600]).Array[0, 12].Sample(headers =>
     {
         var writer = new HeaderWriter().Add("forgotten"u8, 1).Clear();
         foreach (var (name, value) in headers) writer.Add(name, value);
@@ -28,17 +29,20 @@ sealed class HeaderTests
     }
 
     [Test]
-    public void Numbers_come_back() => Gen.Long.Sample(number => new HeaderView(new HeaderWriter().Add("n"u8, number).Encoded).TryGet("n"u8, out long read) && read == number);
+    public void Numbers_come_back() =>
+        Gen.Long.Sample(number => new HeaderView(new HeaderWriter().Add("n"u8, number).Encoded).TryGet("n"u8, out long read) && read == number);
 
     [TestCase("")]
     [TestCase("7 ")]
     [TestCase("7x")]
     [TestCase("9223372036854775808")]
-    public void Other_text_is_no_number(string text) => new HeaderView(new HeaderWriter().Add("n"u8, Encoding.UTF8.GetBytes(text)).Encoded).TryGet("n"u8, out long _).Should().BeFalse();
+    public void Other_text_is_no_number(string text) =>
+        new HeaderView(new HeaderWriter().Add("n"u8, Encoding.UTF8.GetBytes(text)).Encoded).TryGet("n"u8, out long _).Should().BeFalse();
 
     [Test]
     public void The_source_of_a_record_comes_back() => Gen.Select(Gen.Int[0, int.MaxValue], Gen.Long[0, long.MaxValue]).Sample((partition, offset) =>
-        new HeaderView(new HeaderWriter().AddSource(new TopicPartition(TopicNames.Input, partition), offset).Encoded).TryGetSource(TopicNames.Input, out var from, out var at) && (from, at) == (partition, offset));
+        new HeaderView(new HeaderWriter().AddSource(new TopicPartition(TopicNames.Input, partition), offset).Encoded)
+        .TryGetSource(TopicNames.Input, out var from, out var at) && (from, at) == (partition, offset));
 
     [TestCase("4294967296", "5")]
     [TestCase("0", "five")]
@@ -60,7 +64,8 @@ sealed class HeaderTests
 
     [Test]
     public void A_source_without_its_topic_is_none() =>
-        new HeaderView(new HeaderWriter().Add(HeaderNames.SourcePartition, 1).Add(HeaderNames.SourceOffset, 7).Encoded).TryGetSource(TopicNames.Input, out _, out _).Should().BeFalse();
+        new HeaderView(new HeaderWriter().Add(HeaderNames.SourcePartition, 1).Add(HeaderNames.SourceOffset, 7).Encoded)
+        .TryGetSource(TopicNames.Input, out _, out _).Should().BeFalse();
 
     [Test]
     public void Lengths_come_back_in_as_few_bytes_as_they_need() => Gen.OneOf(Gen.Int[0, 300], Gen.Int[0, int.MaxValue]).Sample(number =>

@@ -5,6 +5,7 @@ using StockNow.Stages.Streaming.Kafka;
 using StockNow.Stages.Streaming.Kafka.Clients;
 using StockNow.Tests.Conformance;
 using StockNow.Tests.Support;
+
 namespace StockNow.Tests.Streaming;
 
 [Category("Kafka")]
@@ -18,6 +19,7 @@ sealed class KafkaEventLogTests(bool nativeBatches) : EventLogConformance
 
     // Each record is sent at once: so records change places wherever they can.
     protected override Task<IEventLog> OpenAsync(int partitions = 1) => Task.FromResult<IEventLog>(new KafkaEventLog(
-        new KafkaProperties([new("BootstrapServers", KafkaService.Brokers), new("LingerMs", "0")]), new KafkaLogOptions { Partitions = partitions, SessionTimeout = TimeSpan.FromSeconds(6), NativeBatches = nativeBatches }, new EventLogOptions(),
+        new KafkaProperties([new("BootstrapServers", KafkaService.Brokers), new("LingerMs", "0")]),
+        new KafkaLogOptions { Partitions = partitions, SessionTimeout = TimeSpan.FromSeconds(6), NativeBatches = nativeBatches }, new EventLogOptions(),
         ProductPipeline.Groups, ReadingLimits.Default, TimeProvider.System, NullLogger<KafkaEventLog>.Instance));
 }

@@ -5,6 +5,7 @@ using StockNow.Stages.Streaming.Kafka;
 using StockNow.Stages.Streaming.Kafka.Clients;
 using StockNow.Tests.Conformance;
 using StockNow.Tests.Support;
+
 namespace StockNow.Tests.Streaming;
 
 // A transaction that another program has open, or has left open, hides all that was committed after it in the same partition.
@@ -19,7 +20,8 @@ sealed class KafkaOpenTransactionTests : EventLogBench
     protected override string Unique(string name) => $"{name}-{TestContext.CurrentContext.Test.ID}-{_suffix}";
 
     protected override Task<IEventLog> OpenAsync(int partitions = 1) => Task.FromResult<IEventLog>(new KafkaEventLog(
-        new KafkaProperties([new("BootstrapServers", KafkaService.Brokers)]), new KafkaLogOptions { SessionTimeout = TimeSpan.FromSeconds(6), Partitions = partitions, TransactionTimeout = TimeSpan.FromSeconds(1) },
+        new KafkaProperties([new("BootstrapServers", KafkaService.Brokers)]),
+        new KafkaLogOptions { SessionTimeout = TimeSpan.FromSeconds(6), Partitions = partitions, TransactionTimeout = TimeSpan.FromSeconds(1) },
         new EventLogOptions(), ProductPipeline.Groups, ReadingLimits.Default, TimeProvider.System, _said));
 
     [SetUp]
@@ -53,7 +55,8 @@ sealed class KafkaOpenTransactionTests : EventLogBench
         await SaveAsync(writer, "1", "2");
 
         await log.Awaiting(one => one.PositionAsync(Unique("file"), Soon)).Should().ThrowAsync<EventLogException>()
-            .WithMessage($"A transaction has been open in {Positions}-0 since offset * for more than 16 s and hides what was committed after it. Run 'validate' to see whether it hangs and how to abort it.");
+            .WithMessage($"A transaction has been open in {Positions}-0 since offset * for more than 16 s and hides what was committed after it. Run "
+            + "'validate' to see whether it hangs and how to abort it.");
         other.End();
     }
 
@@ -97,7 +100,8 @@ sealed class KafkaOpenTransactionTests : EventLogBench
         using var other = await HoldAsync(Output);
         using var stop = new CancellationTokenSource();
 
-        var loop = ProcessingLoop.RunAsync(log, Group, Input, [Output], new PassOn(Output), new StageSignals(new CancellationToken(canceled: true), stop.Token));
+        var loop = ProcessingLoop.RunAsync(log, Group, Input, [Output], new PassOn(Output),
+            new StageSignals(new CancellationToken(canceled: true), stop.Token));
         await Patience.UntilAsync(() => _said.HasSaid($"A transaction is open in {Output}-0 since offset "), "it says what it waits for");
         (await log.CommittedAsync(Group, Input, Soon)).Should().BeEmpty();
         _said.HasSaid($"Group {Group} was given").Should().BeFalse("a member that cannot write must not hold partitions");
@@ -116,7 +120,8 @@ sealed class KafkaOpenTransactionTests : EventLogBench
         using var other = new OpenTransaction(Unique("other"));
         other.HoldOffset(Group, Input, 1);
 
-        await log.Awaiting(one => one.OpenSessionAsync(Group, Input, Soon)).Should().ThrowAsync<EventLogException>().WithMessage($"The offsets of group {Group} could not be read from Kafka at * within 10 s: *Run 'validate' to find it*");
+        await log.Awaiting(one => one.OpenSessionAsync(Group, Input, Soon)).Should().ThrowAsync<EventLogException>()
+            .WithMessage($"The offsets of group {Group} could not be read from Kafka at * within 10 s: *Run 'validate' to find it*");
         other.End();
 
         (await ReadAllAsync(log)).Select(record => record.Value).Should().Equal("one");

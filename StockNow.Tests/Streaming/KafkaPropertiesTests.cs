@@ -1,5 +1,6 @@
 using StockNow.Stages.Streaming.Kafka.Clients;
 using StockNow.Tests.Support;
+
 namespace StockNow.Tests.Streaming;
 
 /// <summary>What can be known of the section <c>Kafka</c> before any connection; no broker is needed.</summary>
@@ -39,7 +40,8 @@ sealed class KafkaPropertiesTests
         using var folder = new TempFolder();
         var properties = new KafkaProperties(
         [
-            new("BootstrapServers", "a.example:9092,[::1]:9092, 127.0.0.1"), new("SecurityProtocol", "SaslSsl"), new("SaslMechanism", "ScramSha256"), new("SaslUsername", "me"), new("SaslPassword", "safe"),
+            new("BootstrapServers", "a.example:9092,[::1]:9092, 127.0.0.1"), new("SecurityProtocol", "SaslSsl"), new("SaslMechanism", "ScramSha256"),
+                new("SaslUsername", "me"), new("SaslPassword", "safe"),
             new("FetchMinBytes", "100"), new("compression.type", "zstd"), new("SslEndpointIdentificationAlgorithm", "None"),
         ]);
 
@@ -48,7 +50,8 @@ sealed class KafkaPropertiesTests
 
     [Test]
     public void All_faults_are_reported_at_once_under_the_names_as_written() =>
-        new KafkaProperties([new("FetchMinBytes", "many"), new("linger.mss", "5"), new("SecurityProtokol", "Ssl"), new("GroupId", "mine"), new("SslCaLocation", "/no/such/ca.pem"), new("bootstrap.servers", "http://a:1,b:2")])
+        new KafkaProperties([new("FetchMinBytes", "many"), new("linger.mss", "5"), new("SecurityProtokol", "Ssl"), new("GroupId", "mine"),
+        new("SslCaLocation", "/no/such/ca.pem"), new("bootstrap.servers", "http://a:1,b:2")])
             .Faults().Should().BeEquivalentTo(
             [
                 new KafkaPropertyFault("bootstrap.servers", "'http://a:1' is no address; write host:port, and commas between several"),
@@ -66,17 +69,20 @@ sealed class KafkaPropertiesTests
     [TestCase("group.instance.id", "mine")]
     [TestCase("dotnet.consumer.consume.result.fields", "none")]
     public void What_exactly_once_depends_on_cannot_be_set(string name, string value) =>
-        new KafkaProperties([new(name, value)]).Faults().Should().ContainSingle().Which.Should().Match<KafkaPropertyFault>(fault => fault.Name == name && fault.Text.StartsWith("is set by StockNow"));
+        new KafkaProperties([new(name, value)]).Faults().Should().ContainSingle().Which.Should()
+        .Match<KafkaPropertyFault>(fault => fault.Name == name && fault.Text.StartsWith("is set by StockNow"));
 
     [Test]
     public void One_property_in_two_spellings_is_a_fault() =>
-        new KafkaProperties([new("FetchMinBytes", "1"), new("fetch.min.bytes", "2")]).Faults().Should().Equal(new KafkaPropertyFault("fetch.min.bytes", "is set a second time, as FetchMinBytes; take one of the two out"));
+        new KafkaProperties([new("FetchMinBytes", "1"), new("fetch.min.bytes", "2")]).Faults().Should()
+        .Equal(new KafkaPropertyFault("fetch.min.bytes", "is set a second time, as FetchMinBytes; take one of the two out"));
 
     [TestCase("SaslMechanism", "Foo", "SaslMechanism", "*Unsupported SASL mechanism: FOO")]
     [TestCase("SaslPassword", "", "SaslUsername", "*sasl.username and sasl.password must be set")]
     public void Properties_that_do_not_go_together_are_a_fault(string name, string value, string at, string text)
     {
-        var good = new Dictionary<string, string?> { ["SecurityProtocol"] = "SaslSsl", ["SaslMechanism"] = "Plain", ["SaslUsername"] = "me", ["SaslPassword"] = "safe", [name] = value };
+        var good = new Dictionary<string, string?> { ["SecurityProtocol"] = "SaslSsl", ["SaslMechanism"] = "Plain", ["SaslUsername"] = "me",
+            ["SaslPassword"] = "safe", [name] = value };
 
         var fault = new KafkaProperties(good).Faults().Should().ContainSingle().Which;
 
@@ -88,8 +94,10 @@ sealed class KafkaPropertiesTests
     [TestCase("compression.codec", "lz5", "Invalid value*")]
     [TestCase("sasl.jaas.config", "org.apache.kafka Plain required;", "*JAAS*")]
     public void A_value_that_is_refused_is_reported_under_the_name_as_written(string name, string value, string text) =>
-        new KafkaProperties([new("SecurityProtocol", "SaslSsl"), new("SaslMechanism", "Plain"), new("SaslUsername", "me"), new("SaslPassword", "safe"), new(name, value)])
-            .Faults().Should().ContainSingle().Which.Should().Match<KafkaPropertyFault>(fault => fault.Name == name).And.Subject.As<KafkaPropertyFault>().Text.Should().Match(text);
+        new KafkaProperties([new("SecurityProtocol", "SaslSsl"), new("SaslMechanism", "Plain"), new("SaslUsername", "me"), new("SaslPassword", "safe"),
+        new(name, value)])
+            .Faults().Should().ContainSingle().Which.Should()
+            .Match<KafkaPropertyFault>(fault => fault.Name == name).And.Subject.As<KafkaPropertyFault>().Text.Should().Match(text);
 
     [Test]
     public void A_sign_in_without_a_protocol_that_signs_in_is_a_fault() =>
@@ -107,7 +115,9 @@ sealed class KafkaPropertiesTests
         using var folder = new TempFolder();
         File.WriteAllText(folder["key.pem"], "no key");
 
-        var faults = new KafkaProperties([new("SecurityProtocol", "Ssl"), new("SslKeyLocation", folder["key.pem"]), new("SslKeyPassword", "sesame"), new("SslKeyPem", "sesame"), new("SaslPassword", "sesame")]).Faults().ToList();
+        var faults = new KafkaProperties(
+            [new("SecurityProtocol", "Ssl"), new("SslKeyLocation", folder["key.pem"]), new("SslKeyPassword", "sesame"), new("SslKeyPem", "sesame"),
+            new("SaslPassword", "sesame")]).Faults().ToList();
 
         faults.Should().NotBeEmpty().And.NotContain(fault => fault.Text.Contains("sesame"));
     }

@@ -37,7 +37,8 @@ sealed class OutputWitnessTests
         _log.Sql("DELETE FROM committed WHERE partition = 1");
 
         (await FindAsync()).Should().Equal(
-            new OffsetSetBack(GroupNames.AlertFilter, new TopicPartition(TopicNames.Input, 0), 1, first), new OffsetSetBack(GroupNames.AlertFilter, new TopicPartition(TopicNames.Input, 1), null, second));
+            new OffsetSetBack(GroupNames.AlertFilter, new TopicPartition(TopicNames.Input, 0), 1, first),
+            new OffsetSetBack(GroupNames.AlertFilter, new TopicPartition(TopicNames.Input, 1), null, second));
     }
 
     [Test]
@@ -45,11 +46,13 @@ sealed class OutputWitnessTests
     {
         await _log.SendAsync(TopicNames.Input, "shelf-0", AuditedLog.Reading("shelf-0", alert: false));
         var partition = Partitioner.PartitionOf("shelf-0"u8, default, 2);
-        await _log.SendAsync(TopicNames.Alerts, "shelf-0", "{}", new HeaderWriter().AddSource(new TopicPartition(TopicNames.Input, partition), 0).Add(HeaderNames.SourceLog, "0123456789ab"u8));
+        await _log.SendAsync(TopicNames.Alerts, "shelf-0", "{}", new HeaderWriter().AddSource(new TopicPartition(TopicNames.Input, partition), 0)
+            .Add(HeaderNames.SourceLog, "0123456789ab"u8));
         (await FindAsync()).Should().BeEmpty();
 
         var present = Encoding.UTF8.GetBytes(LogIdentity.HashOf(await _log.Log.IdentityAsync(TopicNames.Input, default)));
-        await _log.SendAsync(TopicNames.Alerts, "shelf-0", "{}", new HeaderWriter().AddSource(new TopicPartition(TopicNames.Input, partition), 0).Add(HeaderNames.SourceLog, present));
+        await _log.SendAsync(TopicNames.Alerts, "shelf-0", "{}", new HeaderWriter().AddSource(new TopicPartition(TopicNames.Input, partition), 0)
+            .Add(HeaderNames.SourceLog, present));
         (await FindAsync()).Should().ContainSingle().Which.DoneTo.Should().Be(1);
     }
 
@@ -72,7 +75,8 @@ sealed class OutputWitnessTests
         foreach (var found in await FindAsync())
         {
             var message = found.Describe(_log.Log);
-            message.Should().Match($"Group instocknow-alert-filter has *committed offset* in {found.Partition}, but its outputs for offset {found.DoneTo - 1} already exist. *would produce duplicates. Set the group's offset to {found.DoneTo} before you restart it: sqlite3 *");
+            message.Should().Match($"Group instocknow-alert-filter has *committed offset* in {found.Partition}, but its outputs for offset {found.DoneTo - 1} "
+                + $"already exist. *would produce duplicates. Set the group's offset to {found.DoneTo} before you restart it: sqlite3 *");
             _log.Sql(message.Split('"')[1]);
         }
         (await FindAsync()).Should().BeEmpty();
@@ -81,7 +85,8 @@ sealed class OutputWitnessTests
 
     async Task<(long First, long Second)> FilterSomeAsync()
     {
-        foreach (var n in Enumerable.Range(0, 20)) await _log.SendAsync(TopicNames.Input, $"shelf-{n}", n % 5 == 0 ? "no reading" : AuditedLog.Reading($"shelf-{n}"));
+        foreach (var n in Enumerable.Range(0, 20))
+            await _log.SendAsync(TopicNames.Input, $"shelf-{n}", n % 5 == 0 ? "no reading" : AuditedLog.Reading($"shelf-{n}"));
         await _log.FilterAsync();
         var ends = await _log.Log.DescribeAsync(TopicNames.Input, default);
         return (ends[0].End, ends[1].End);

@@ -1,4 +1,5 @@
 using StockNow.Stages.Streaming.Kafka.Consuming;
+
 namespace StockNow.Tests.Streaming;
 
 /// <summary>Records of many partitions in one pull become batches, and an end is reported only when all before it was handed out.</summary>

@@ -20,7 +20,8 @@ sealed class PartitionerTests
         Partitioner.PartitionOf("21"u8, default, 6).Should().Be((-973932308 & int.MaxValue) % 6);
 
     [Test]
-    public void The_key_alone_decides_and_without_one_the_value() => Gen.Select(Gen.Byte.Array[1, 40], Gen.Byte.Array[0, 40], Gen.Int[1, 100]).Sample((key, value, partitions) =>
+    public void The_key_alone_decides_and_without_one_the_value() =>
+        Gen.Select(Gen.Byte.Array[1, 40], Gen.Byte.Array[0, 40], Gen.Int[1, 100]).Sample((key, value, partitions) =>
         Partitioner.PartitionOf(key, value, partitions) == Partitioner.PartitionOf(key, default, partitions)
         && Partitioner.PartitionOf(default, key, partitions) == Partitioner.PartitionOf(key, value, partitions)
         && Partitioner.PartitionOf(key, value, partitions) is var partition && partition >= 0 && partition < partitions);

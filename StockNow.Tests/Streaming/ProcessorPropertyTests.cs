@@ -26,12 +26,14 @@ sealed class ProcessorPropertyTests
         var output = Run(new AlertFilterProcessor(AlertRuleKind.Flag, ReadingLimits.Default, metrics), TopicNames.Input, lines);
         var expected = lines.Index().SelectMany(line => IsAlert(line.Item) switch
         {
-            null => [(TopicNames.DeadLetters, "6B", Convert.ToHexString(line.Item), $"stage=alert-filter;reason=malformed;{Source(TopicNames.Input, line.Index)}error={ErrorOf(line.Item)};")],
+            null => [(TopicNames.DeadLetters, "6B", Convert.ToHexString(line.Item),
+                $"stage=alert-filter;reason=malformed;{Source(TopicNames.Input, line.Index)}error={ErrorOf(line.Item)};")],
             true => [(TopicNames.Alerts, Convert.ToHexString("shelf-2"u8), Convert.ToHexString(line.Item), Source(TopicNames.Input, line.Index))],
             false => Array.Empty<(string, string, string, string)>(),
         });
         return output.Produced.SequenceEqual(expected) && metrics.Received == lines.Length
-            && metrics.Received == metrics.Sent + metrics.Dropped(DropReason.NotAnAlert) + metrics.Dropped(DropReason.Malformed) && metrics.DeadLetters == metrics.Dropped(DropReason.Malformed);
+            && metrics.Received == metrics.Sent + metrics.Dropped(DropReason.NotAnAlert) + metrics.Dropped(DropReason.Malformed)
+            && metrics.DeadLetters == metrics.Dropped(DropReason.Malformed);
     });
 
     [Test]
@@ -42,8 +44,11 @@ sealed class ProcessorPropertyTests
         var output = Run(processor, TopicNames.Alerts, lines);
         return output.Produced.Count == lines.Length && metrics.Received == lines.Length && metrics.Received == metrics.Sent + metrics.DeadLetters
             && lines.Index().All(line => DropOf(line.Item) is { } drop
-                ? output.Produced[line.Index] == (TopicNames.DeadLetters, "6B", Convert.ToHexString(line.Item), $"stage=alert-handler;reason={drop.Reason};{Source(TopicNames.Alerts, line.Index)}error={drop.Error};")
-                : output.Produced[line.Index] is var report && (report.Topic, report.Key, report.Headers) == (TopicNames.MissingProducts, Convert.ToHexString("crème"u8), Source(TopicNames.Alerts, line.Index)));
+                ? output.Produced[line.Index] == (TopicNames.DeadLetters, "6B", Convert.ToHexString(line.Item),
+                $"stage=alert-handler;reason={drop.Reason};{Source(TopicNames.Alerts, line.Index)}error={drop.Error};")
+                : output.Produced[line.Index] is var report
+                && (report.Topic, report.Key, report.Headers) == (TopicNames.MissingProducts, Convert.ToHexString("crème"u8),
+                Source(TopicNames.Alerts, line.Index)));
     });
 
     [Test]
@@ -57,7 +62,8 @@ sealed class ProcessorPropertyTests
     static BytesOutput Run(IRecordProcessor processor, string topic, byte[][] lines)
     {
         var output = new BytesOutput();
-        foreach (var (offset, line) in lines.Index()) processor.Process(new LogRecord(offset, 0, "k"u8, line, default), new RecordSource(new TopicPartition(topic, 3), "log"), output);
+        foreach (var (offset, line) in lines.Index())
+            processor.Process(new LogRecord(offset, 0, "k"u8, line, default), new RecordSource(new TopicPartition(topic, 3), "log"), output);
         processor.Commit();
         return output;
     }
@@ -70,7 +76,8 @@ sealed class ProcessorPropertyTests
     {
         if (!new ReadingReader().TryRead(line, out var alert, out var error)) return ("malformed", error!);
         return alert.Quantity < 3 * alert.Threshold ? null
-            : ("nothing-missing", $"is an alert, but its quantity {alert.Quantity} is not below three times its threshold {alert.Threshold}: there is nothing to bring");
+            : ("nothing-missing", $"is an alert, but its quantity {alert.Quantity} is not below three times its threshold {alert.Threshold}: there is nothing "
+            + "to bring");
     }
 
     static string ErrorOf(byte[] line)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using StockNow.Stages.Streaming.Kafka.Clients;
+
 namespace StockNow.Tests.Streaming;
 
 /// <summary>A call into the client that hangs is noticed, whatever else happens in the process.</summary>

@@ -17,7 +17,8 @@ sealed class BytesOutput : IRecordOutput
     {
         var text = new StringBuilder();
         if (headers is not null)
-            foreach (var header in new HeaderView(headers.Encoded)) text.Append(Encoding.UTF8.GetString(header.Name)).Append('=').Append(Encoding.UTF8.GetString(header.Value)).Append(';');
+            foreach (var header in new HeaderView(headers.Encoded))
+                text.Append(Encoding.UTF8.GetString(header.Name)).Append('=').Append(Encoding.UTF8.GetString(header.Value)).Append(';');
         Produced.Add((topic, Convert.ToHexString(key), Convert.ToHexString(value), text.ToString()));
     }
 }

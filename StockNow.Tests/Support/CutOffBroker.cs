@@ -22,7 +22,8 @@ sealed partial class CutOffBroker : IAsyncDisposable
     {
         if (Environment.GetEnvironmentVariable("STOCKNOW_TEST_INFRA") is not { Length: > 0 } infra)
         {
-            Assert.Ignore("There is no Kafka broker to cut off. Let STOCKNOW_TEST_INFRA be the command that serves brokers, such as 'env STOCKNOW_INFRA_HOME=/tmp/brokers /path/to/infra'.");
+            Assert.Ignore("There is no Kafka broker to cut off. Let STOCKNOW_TEST_INFRA be the command that serves brokers, such as 'env "
+                + "STOCKNOW_INFRA_HOME=/tmp/brokers /path/to/infra'.");
             return null!;
         }
         var home = HomeOf(infra);
@@ -32,9 +33,11 @@ sealed partial class CutOffBroker : IAsyncDisposable
         var network = await CutOffNetwork.MakeAsync(number, Port);
         // Later lines of its properties count: it must listen where others reach it.
         var listeners = string.Create(CultureInfo.InvariantCulture,
-            $@"$'listeners=PLAINTEXT://0.0.0.0:{Port},SASL_SSL://127.0.0.1:{Sasl},CONTROLLER://127.0.0.1:{Controller}\nadvertised.listeners=PLAINTEXT://{network.Address}:{Port},SASL_SSL://localhost:{Sasl},CONTROLLER://127.0.0.1:{Controller}'");
+            $@"$'listeners=PLAINTEXT://0.0.0.0:{Port},SASL_SSL://127.0.0.1:{Sasl},CONTROLLER://127.0.0.1:{Controller}"
+                + $@"\nadvertised.listeners=PLAINTEXT://{network.Address}:{Port},SASL_SSL://localhost:{Sasl},CONTROLLER://127.0.0.1:{Controller}'");
         var command = network.Inside(string.Create(CultureInfo.InvariantCulture,
-            $"env STOCKNOW_INFRA_HOME={own} KAFKA_BROKERS=1 KAFKA_PORT={Port} KAFKA_CONTROLLER_PORT={Controller} KAFKA_SASL_PORT={Sasl} KAFKA_HEAP=256m KAFKA_EXTRA={listeners} {infra.Split(' ')[^1]}"));
+            $"env STOCKNOW_INFRA_HOME={own} KAFKA_BROKERS=1 KAFKA_PORT={Port} KAFKA_CONTROLLER_PORT={Controller} KAFKA_SASL_PORT={Sasl} KAFKA_HEAP=256m "
+            + $"KAFKA_EXTRA={listeners} {infra.Split(' ')[^1]}"));
         await KafkaCluster.RunAsync(command, "start kafka");
         return new CutOffBroker(network, command);
     }

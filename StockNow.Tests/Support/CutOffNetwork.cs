@@ -47,7 +47,8 @@ sealed class CutOffNetwork : IAsyncDisposable
             Assert.Ignore("The network cannot be cut here. That takes root on Linux, and the programs ip and nft: apt-get install -y iproute2 nftables");
         await TryAsync("ip", $"netns del {name}"); // what a run before has left
         await TryAsync("ip", $"link del {name}");
-        if (!await CanAsync("ip", $"netns add {name}")) Assert.Ignore("The network cannot be cut here: making a network namespace (ip netns add) takes root, and a container the right CAP_SYS_ADMIN.");
+        if (!await CanAsync("ip", $"netns add {name}"))
+            Assert.Ignore("The network cannot be cut here: making a network namespace (ip netns add) takes root, and a container the right CAP_SYS_ADMIN.");
         await RunAsync("ip", $"link add {name} type veth peer name outside netns {name}");
         await RunAsync("ip", $"addr add 10.99.{number}.1/30 dev {name}");
         await RunAsync("ip", $"link set {name} up");
@@ -55,7 +56,8 @@ sealed class CutOffNetwork : IAsyncDisposable
         await RunAsync("ip", $"-n {name} link set outside up");
         await RunAsync("ip", $"-n {name} link set lo up");
         var network = new CutOffNetwork(name, address, port);
-        await network.FilterAsync("table inet cut { set requests { type inet_service; flags dynamic,timeout; size 10000; }; set replies { type inet_service; flags dynamic,timeout; size 10000; }; "
+        await network.FilterAsync("table inet cut { set requests { type inet_service; flags dynamic,timeout; size 10000; }; set replies { type inet_service; "
+            + "flags dynamic,timeout; size 10000; }; "
             + "chain in { type filter hook input priority 0; }; chain out { type filter hook output priority 0; }; }");
         await network.MendAsync();
         return network;
@@ -98,7 +100,8 @@ sealed class CutOffNetwork : IAsyncDisposable
 
     async Task FilterAsync(string rules)
     {
-        using var nft = Process.Start(new ProcessStartInfo("ip", ["netns", "exec", _name, "nft", "-f", "-"]) { RedirectStandardInput = true, RedirectStandardError = true })!;
+        using var nft = Process.Start(new ProcessStartInfo("ip", ["netns", "exec", _name, "nft", "-f", "-"]) { RedirectStandardInput = true,
+            RedirectStandardError = true })!;
         await nft.StandardInput.WriteLineAsync(rules);
         nft.StandardInput.Close();
         var fault = await nft.StandardError.ReadToEndAsync();

@@ -57,7 +57,8 @@ sealed class DataFolder : IDisposable
         : Number($"SELECT base_offset FROM batch WHERE topic = '{topic}' ORDER BY base_offset DESC LIMIT 1 OFFSET {-number - 1}");
 
     /// <summary>The first offset after a stored batch.</summary>
-    public long EndOf(string topic, int number) => Number($"SELECT base_offset + record_count FROM batch WHERE topic = '{topic}' AND base_offset = {Batch(topic, number)}");
+    public long EndOf(string topic, int number) =>
+        Number($"SELECT base_offset + record_count FROM batch WHERE topic = '{topic}' AND base_offset = {Batch(topic, number)}");
 
     /// <summary>The condition that names a stored batch.</summary>
     public string At(string topic, int number) => string.Create(CultureInfo.InvariantCulture, $"topic = '{topic}' AND base_offset = {Batch(topic, number)}");
@@ -110,12 +111,14 @@ sealed class DataFolder : IDisposable
 
     sealed class OpenedLog(string dataFolder) : IDisposable
     {
-        readonly EmbeddedEventLog _log = new(EmbeddedLogFolder.In(dataFolder), ProductPipeline.Groups, new EventLogOptions(), TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
+        readonly EmbeddedEventLog _log =
+            new(EmbeddedLogFolder.In(dataFolder), ProductPipeline.Groups, new EventLogOptions(), TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
 
         public long SourceOf(TopicPartition partition)
         {
             var batch = _log.ScanAsync(partition, 0, 1, default).ToBlockingEnumerable().First();
-            return batch[0].Headers.TryGet(HeaderNames.SourceOffset, out long offset) ? offset : throw new InvalidDataException($"{partition}@0 names no source");
+            return batch[0].Headers.TryGet(HeaderNames.SourceOffset, out long offset)
+                ? offset : throw new InvalidDataException($"{partition}@0 names no source");
         }
 
         public void Write(string topic, TopicPartition source, long offset) => Task.Run(async () =>

@@ -22,8 +22,10 @@ sealed class EmbeddedBench : IDisposable
 
     public string File => _folder["event-log", "stocknow.db"];
 
-    public EmbeddedEventLog Open(EventLogOptions? options = null, TimeProvider? clock = null, ILogger<EmbeddedEventLog>? logger = null, string? dataFolder = null, Func<string, string, Action, IDisposable>? watch = null) =>
-        new(EmbeddedLogFolder.In(dataFolder ?? _folder.Path), ProductPipeline.Groups, options ?? new EventLogOptions { Durability = Durability.ProcessKill }, clock ?? TimeProvider.System, logger ?? NullLogger<EmbeddedEventLog>.Instance)
+    public EmbeddedEventLog Open(EventLogOptions? options = null, TimeProvider? clock = null, ILogger<EmbeddedEventLog>? logger = null,
+        string? dataFolder = null, Func<string, string, Action, IDisposable>? watch = null) =>
+        new(EmbeddedLogFolder.In(dataFolder ?? _folder.Path), ProductPipeline.Groups, options
+        ?? new EventLogOptions { Durability = Durability.ProcessKill }, clock ?? TimeProvider.System, logger ?? NullLogger<EmbeddedEventLog>.Instance)
         {
             Watch = watch ?? Doorbell.Watch,
         };
@@ -47,7 +49,8 @@ sealed class EmbeddedBench : IDisposable
     }
 
     /// <summary>Scans the whole partition as an audit does: what is damaged is noted and passed over.</summary>
-    public static async Task<(List<(long Offset, string Value)> Records, List<DamagedRecordsException> Damaged)> ScanAsync(EmbeddedEventLog log, long? to = null)
+    public static async Task<(List<(long Offset, string Value)> Records, List<DamagedRecordsException> Damaged)> ScanAsync(EmbeddedEventLog log,
+        long? to = null)
     {
         var records = new List<(long, string)>();
         var damaged = new List<DamagedRecordsException>();

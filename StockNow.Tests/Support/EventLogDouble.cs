@@ -30,11 +30,13 @@ abstract class EventLogDouble : IEventLog
 
     public virtual Task<IReadOnlyDictionary<string, string>> PositionsAsync(string prefix, CancellationToken stop) => throw new NotSupportedException();
 
-    public virtual IAsyncEnumerable<RecordBatch> ScanAsync(TopicPartition partition, long from, long to, CancellationToken stop) => throw new NotSupportedException();
+    public virtual IAsyncEnumerable<RecordBatch> ScanAsync(TopicPartition partition, long from, long to, CancellationToken stop) =>
+        throw new NotSupportedException();
 
     public virtual Task<IEventLogWriter> OpenWriterAsync(string name, CancellationToken stop) => throw new NotSupportedException();
 
-    public virtual Task<IEventLogReader> OpenReaderAsync(string group, string topic, IPartitionOwner owner, CancellationToken stop) => throw new NotSupportedException();
+    public virtual Task<IEventLogReader> OpenReaderAsync(string group, string topic, IPartitionOwner owner, CancellationToken stop) =>
+        throw new NotSupportedException();
 
     public virtual Task<IEventLogSession> OpenSessionAsync(string group, string topic, CancellationToken stop) => throw new NotSupportedException();
 

@@ -95,7 +95,8 @@ sealed class HostProcess : IAsyncDisposable
         var since = Stopwatch.StartNew();
         while (!isThere(this))
         {
-            if ((_process.HasExited && !mayEnd) || since.Elapsed > Patience) throw new TimeoutException($"Not within {Patience}. Standard error:\n{Err}\nStandard output:\n{Out}");
+            if ((_process.HasExited && !mayEnd) || since.Elapsed > Patience)
+                throw new TimeoutException($"Not within {Patience}. Standard error:\n{Err}\nStandard output:\n{Out}");
             await Task.Delay(20);
         }
     }

@@ -25,8 +25,10 @@ sealed partial class KafkaCluster : IAsyncDisposable
     /// <summary>Arguments that choose this event log and sign in to it, over TLS.</summary>
     public string[] SignedIn =>
     [
-        "--EventLog:Kind=Kafka", $"--Kafka:BootstrapServers={_environment["STOCKNOW_TEST_KAFKA_SASL_SSL"]}", "--Kafka:SecurityProtocol=SaslSsl", "--Kafka:SaslMechanism=Plain",
-        $"--Kafka:SaslUsername={User}", $"--Kafka:SaslPassword={_environment["STOCKNOW_TEST_KAFKA_PASSWORD"]}", $"--Kafka:SslCaLocation={_environment["STOCKNOW_TEST_KAFKA_CA"]}",
+        "--EventLog:Kind=Kafka", $"--Kafka:BootstrapServers={_environment["STOCKNOW_TEST_KAFKA_SASL_SSL"]}", "--Kafka:SecurityProtocol=SaslSsl",
+            "--Kafka:SaslMechanism=Plain",
+        $"--Kafka:SaslUsername={User}", $"--Kafka:SaslPassword={_environment["STOCKNOW_TEST_KAFKA_PASSWORD"]}",
+        $"--Kafka:SslCaLocation={_environment["STOCKNOW_TEST_KAFKA_CA"]}",
     ];
 
     /// <summary>Who signs in.</summary>
@@ -39,13 +41,16 @@ sealed partial class KafkaCluster : IAsyncDisposable
     {
         if (Environment.GetEnvironmentVariable("STOCKNOW_TEST_INFRA") is not { Length: > 0 } command)
         {
-            Assert.Ignore("There is no Kafka cluster to break. Let STOCKNOW_TEST_INFRA be the command that serves brokers, such as 'env KAFKA_PORT=19092 /path/to/infra'.");
+            Assert.Ignore("There is no Kafka cluster to break. Let STOCKNOW_TEST_INFRA be the command that serves brokers, such as 'env KAFKA_PORT=19092 "
+                + "/path/to/infra'.");
             return null!;
         }
-        command = string.Create(CultureInfo.InvariantCulture, $"env {string.Join(' ', variables)} KAFKA_BROKERS={brokers} {BrokerCount().Replace(command, "")}");
+        command = string.Create(CultureInfo.InvariantCulture,
+            $"env {string.Join(' ', variables)} KAFKA_BROKERS={brokers} {BrokerCount().Replace(command, "")}");
         await RunAsync(command, "wipe kafka");
         await StartAsync(command, "kafka");
-        var environment = (await RunAsync(command, "env")).Split('\n').Where(line => line.StartsWith("export ", StringComparison.Ordinal)).Select(line => line["export ".Length..].Split('=', 2));
+        var environment = (await RunAsync(command, "env")).Split('\n').Where(line => line.StartsWith("export ", StringComparison.Ordinal))
+            .Select(line => line["export ".Length..].Split('=', 2));
         var cluster = new KafkaCluster(command, environment.ToDictionary(variable => variable[0], variable => variable[1]));
         cluster.Brokers.Split(',').Should().HaveCount(brokers);
         return cluster;
@@ -70,7 +75,10 @@ sealed partial class KafkaCluster : IAsyncDisposable
     public Task AllAsync(string blow) => RunAsync(_command, $"{blow} kafka");
 
     /// <summary>Does something to all brokers, while a program asks nothing of them.</summary>
-    /// <remarks>Without another broker, one that dies while it ends a transaction may forget to end it in some partitions; see docs/decisions/0013-forgotten-markers.md.</remarks>
+    /// <remarks>
+    /// Without another broker, one that dies while it ends a transaction may forget to end it in some partitions; see
+    /// docs/decisions/0013-forgotten-markers.md.
+    /// </remarks>
     public async Task AllAsync(string blow, HostProcess silent)
     {
         silent.Signal("STOP");
@@ -140,7 +148,11 @@ sealed partial class KafkaCluster : IAsyncDisposable
 
     static bool IsInSync(IAdminClient admin)
     {
-        try { return admin.GetMetadata(TimeSpan.FromSeconds(5)).Topics.All(topic => topic.Partitions.All(partition => partition.InSyncReplicas.Length == partition.Replicas.Length && partition.Leader >= 0)); }
+        try
+        {
+            return admin.GetMetadata(TimeSpan.FromSeconds(5)).Topics.All(topic =>
+                topic.Partitions.All(partition => partition.InSyncReplicas.Length == partition.Replicas.Length && partition.Leader >= 0));
+        }
         catch (KafkaException) { return false; }
     }
 

@@ -36,5 +36,6 @@ static class KafkaRecords
 
     static Position? SourceOf(Headers headers) =>
         headers.TryGetLastBytes("source-partition", out var partition) && headers.TryGetLastBytes("source-offset", out var offset)
-            ? new Position(int.Parse(Encoding.UTF8.GetString(partition), CultureInfo.InvariantCulture), long.Parse(Encoding.UTF8.GetString(offset), CultureInfo.InvariantCulture)) : null;
+            ? new Position(int.Parse(Encoding.UTF8.GetString(partition), CultureInfo.InvariantCulture),
+            long.Parse(Encoding.UTF8.GetString(offset), CultureInfo.InvariantCulture)) : null;
 }

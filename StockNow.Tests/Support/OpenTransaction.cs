@@ -13,7 +13,8 @@ sealed class OpenTransaction : IDisposable
     /// <param name="id">The transactional id.</param>
     public OpenTransaction(string id)
     {
-        _producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = KafkaService.Brokers, TransactionalId = id, TransactionTimeoutMs = 300_000 }).Build();
+        _producer = new ProducerBuilder<byte[], byte[]>(
+            new ProducerConfig { BootstrapServers = KafkaService.Brokers, TransactionalId = id, TransactionTimeoutMs = 300_000 }).Build();
         _producer.InitTransactions(Patience);
         _producer.BeginTransaction();
     }
@@ -22,7 +23,8 @@ sealed class OpenTransaction : IDisposable
     /// <returns>The offset from which on nothing is seen.</returns>
     public async Task<long> HoldAsync(string topic, int partition)
     {
-        var sent = _producer.ProduceAsync(new TopicPartition(topic, partition), new Message<byte[], byte[]> { Key = "somebody"u8.ToArray(), Value = "1"u8.ToArray() });
+        var sent = _producer.ProduceAsync(new TopicPartition(topic, partition),
+            new Message<byte[], byte[]> { Key = "somebody"u8.ToArray(), Value = "1"u8.ToArray() });
         _producer.Flush(Patience);
         return (await sent).Offset.Value;
     }

@@ -11,9 +11,12 @@ static class OtherUser
     /// <returns>The exit code and what the program wrote to its error output.</returns>
     public static async Task<(int ExitCode, string Err)> RunAsync(params string[] arguments)
     {
-        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess || !File.Exists("/usr/bin/setpriv")) Assert.Ignore("Only root on Linux can become another user.");
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess || !File.Exists("/usr/bin/setpriv"))
+            Assert.Ignore("Only root on Linux can become another user.");
         var dotnet = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
-        using var process = Process.Start(new ProcessStartInfo("setpriv", [$"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", dotnet, Path.Combine(AppContext.BaseDirectory, "StockNow.Host.dll"), .. arguments])
+        using var process = Process.Start(
+            new ProcessStartInfo("setpriv",
+            [$"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", dotnet, Path.Combine(AppContext.BaseDirectory, "StockNow.Host.dll"), .. arguments])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath(), Environment = { ["HOME"] = Path.GetTempPath() },
         })!;

@@ -38,7 +38,8 @@ static class Patience
         var begun = TimeProvider.System.GetTimestamp();
         while (!task.IsCompleted)
         {
-            if (TimeProvider.System.GetElapsedTime(begun) > Limit) throw new TimeoutException($"Not over within {Limit}, after {clock.GetElapsedTime(since)} of the clock.");
+            if (TimeProvider.System.GetElapsedTime(begun) > Limit)
+                throw new TimeoutException($"Not over within {Limit}, after {clock.GetElapsedTime(since)} of the clock.");
             clock.Advance(step);
             await Task.WhenAny(task, Task.Delay(1));
         }

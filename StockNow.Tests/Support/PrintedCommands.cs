@@ -38,7 +38,9 @@ static partial class PrintedCommands
             return "";
         }
         var tool = command.Split(' ', 2)[0];
-        var start = new ProcessStartInfo("bash", ["-c", $"{infra} kafka {Tools[tool]} {command[(tool.Length + 1)..]} 2>&1 </dev/null"]) { RedirectStandardOutput = true, WorkingDirectory = folder ?? Path.GetTempPath() };
+        var start = new ProcessStartInfo("bash",
+            ["-c", $"{infra} kafka {Tools[tool]} {command[(tool.Length + 1)..]} 2>&1 </dev/null"]) { RedirectStandardOutput = true, WorkingDirectory = folder
+            ?? Path.GetTempPath() };
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

@@ -12,7 +12,8 @@ sealed class ReadOnlyDisk : IAsyncDisposable
     /// <summary>Makes the folder read-only; the test is ignored where that is not allowed.</summary>
     public static async Task<ReadOnlyDisk> OverAsync(string folder)
     {
-        if (!OperatingSystem.IsLinux() || await RunAsync("mount", "--bind", folder, folder) != 0) Assert.Ignore("A read-only disk can only be made by root on Linux.");
+        if (!OperatingSystem.IsLinux() || await RunAsync("mount", "--bind", folder, folder) != 0)
+            Assert.Ignore("A read-only disk can only be made by root on Linux.");
         var disk = new ReadOnlyDisk(folder);
         if (await RunAsync("mount", "-o", "remount,ro,bind", folder) == 0) return disk;
         await disk.DisposeAsync();

@@ -22,7 +22,9 @@ sealed record ReadingsFile(string Path, long Readings, long Alerts, TimeSpan Spa
             var (quantity, threshold) = (random.Next(0, 30), random.Next(1, 8));
             if (quantity < threshold) alerts++;
             file.Write(writer.Write(new StockReading(
-                $"shelf-{random.Next(100)}", start + span * ((double)n / readings), $"product-{random.Next(500)}", quantity, threshold, new Location("paris-12", 48.85, 2.34), quantity < threshold)));
+                $"shelf-{random.Next(100)}", start
+                + span * ((double)n / readings), $"product-{random.Next(500)}", quantity, threshold, new Location("paris-12", 48.85, 2.34),
+                quantity < threshold)));
             file.WriteByte((byte)'\n');
         }
         return new ReadingsFile(path, readings, alerts, span);

@@ -24,7 +24,8 @@ sealed class RecordedOutput : IRecordOutput
 
     /// <summary>Lets a processor handle a record.</summary>
     public void Hand(IRecordProcessor processor, string value, string topic = TopicNames.Input, int partition = 0, long offset = 0) =>
-        processor.Process(new LogRecord(offset, 0, "key"u8, Encoding.UTF8.GetBytes(value), default), new RecordSource(new TopicPartition(topic, partition), Log), this);
+        processor.Process(new LogRecord(offset, 0, "key"u8, Encoding.UTF8.GetBytes(value), default),
+        new RecordSource(new TopicPartition(topic, partition), Log), this);
 
     public long MaxRecordBytes(string topic) => Limit;
 

@@ -13,7 +13,8 @@ static class Shell
     {
         if (!OperatingSystem.IsLinux()) Assert.Ignore("Needs a shell.");
         var program = $"stocknow() {{ '{Environment.ProcessPath}' '{Path.Combine(AppContext.BaseDirectory, "StockNow.Host.dll")}' \"$@\"; }}";
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) != "dotnet") program = program.Replace($"'{Environment.ProcessPath}'", "dotnet", StringComparison.Ordinal);
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) != "dotnet")
+            program = program.Replace($"'{Environment.ProcessPath}'", "dotnet", StringComparison.Ordinal);
         var start = new ProcessStartInfo("bash", ["-c", $"{program}; {line}"])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = workingFolder ?? AppContext.BaseDirectory,

@@ -40,7 +40,8 @@ sealed class SmallDisk : IAsyncDisposable
 
     /// <summary>Makes the disk larger while it is in use.</summary>
     public async Task EnlargeAsync(int megabytes) =>
-        (await RunAsync("mount", "-o", FormattableString.Invariant($"remount,size={megabytes}m"), _folder)).Should().Be(0, "a disk that could be made can be enlarged");
+        (await RunAsync("mount", "-o", FormattableString.Invariant($"remount,size={megabytes}m"), _folder)).Should()
+        .Be(0, "a disk that could be made can be enlarged");
 
     public async ValueTask DisposeAsync() => await RunAsync("umount", "--lazy", _folder); // a process that still uses it keeps it until it ends
 

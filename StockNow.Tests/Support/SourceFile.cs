@@ -12,14 +12,17 @@ sealed partial record SourceFile(string Path, string Text)
     public IEnumerable<string> Imports => ImportLine().Matches(Text).Select(match => match.Groups[1].Value);
 
     /// <summary>All source files of the product and its benchmarks.</summary>
-    public static IEnumerable<SourceFile> All() => In("StockNow.Contracts", "StockNow.Stages", "StockNow.Host", "StockNow.Benchmarks").Where(file => file.Path.EndsWith(".cs", StringComparison.Ordinal));
+    public static IEnumerable<SourceFile> All() =>
+        In("StockNow.Contracts", "StockNow.Stages", "StockNow.Host", "StockNow.Benchmarks").Where(file => file.Path.EndsWith(".cs", StringComparison.Ordinal));
 
     /// <summary>All texts that a reader of the repository meets: sources, tests and documents.</summary>
-    public static IEnumerable<SourceFile> Texts() => All().Concat(In("StockNow.Tests", "docs")).Append(Read(System.IO.Path.Combine(SharedData.RepositoryRoot, "README.md")));
+    public static IEnumerable<SourceFile> Texts() =>
+        All().Concat(In("StockNow.Tests", "docs")).Append(Read(System.IO.Path.Combine(SharedData.RepositoryRoot, "README.md")));
 
     static IEnumerable<SourceFile> In(params string[] folders) => folders
         .SelectMany(folder => Directory.EnumerateFiles(System.IO.Path.Combine(SharedData.RepositoryRoot, folder), "*", SearchOption.AllDirectories))
-        .Where(file => System.IO.Path.GetExtension(file) is ".cs" or ".md" && !file.Split(System.IO.Path.DirectorySeparatorChar).Any(folder => folder is "obj" or "bin")).Select(Read);
+        .Where(file => System.IO.Path.GetExtension(file) is ".cs" or ".md" && !file.Split(System.IO.Path.DirectorySeparatorChar)
+        .Any(folder => folder is "obj" or "bin")).Select(Read);
 
     static SourceFile Read(string path) => new(path, File.ReadAllText(path));
 

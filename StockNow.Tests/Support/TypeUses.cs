@@ -60,14 +60,16 @@ sealed record UsingType(string Namespace, string FullName, IReadOnlyCollection<T
         .. body.Instructions.SelectMany(instruction => instruction.Operand switch
         {
             TypeReference type => [type],
-            MethodReference method => [method.DeclaringType, .. InSignature(method), .. method is GenericInstanceMethod generic ? generic.GenericArguments : []],
+            MethodReference method => [method.DeclaringType, .. InSignature(method), .. method is GenericInstanceMethod generic
+            ? generic.GenericArguments : []],
             FieldReference field => [field.DeclaringType, field.FieldType],
             CallSite site => InSignature(site),
             _ => Array.Empty<TypeReference?>(),
         }),
     ];
 
-    static IEnumerable<TypeReference?> InSignature(IMethodSignature method) => method.Parameters.Select(parameter => parameter.ParameterType).Prepend(method.ReturnType);
+    static IEnumerable<TypeReference?> InSignature(IMethodSignature method) =>
+        method.Parameters.Select(parameter => parameter.ParameterType).Prepend(method.ReturnType);
 
     static IEnumerable<TypeReference?> Constraints(GenericParameter parameter) => parameter.Constraints.Select(constraint => constraint.ConstraintType);
 

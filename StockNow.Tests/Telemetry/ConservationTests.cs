@@ -20,7 +20,8 @@ sealed class ConservationTests
     static readonly Dictionary<string, Counts> Expected = new()
     {
         [StageNames.Simulator] = new(Received: Others + Alerts + Malformed + TooLong, Sent: Others + Alerts + Malformed, TooLong: TooLong),
-        [StageNames.AlertFilter] = new(Received: Others + Alerts + Malformed, Sent: Alerts, NotAnAlert: Others, Malformed: Malformed, FlagContradicted: Contradicted),
+        [StageNames.AlertFilter] = new(Received: Others + Alerts
+            + Malformed, Sent: Alerts, NotAnAlert: Others, Malformed: Malformed, FlagContradicted: Contradicted),
         [StageNames.AlertHandler] = new(Received: Alerts, Sent: Alerts),
         [StageNames.Storage] = new(Received: Others + Alerts + Malformed, Sent: Others + Alerts, Malformed: Malformed),
         [StageNames.Analysis] = new(),
@@ -34,7 +35,8 @@ sealed class ConservationTests
         await File.WriteAllLinesAsync(folder["readings.ndjson"], Lines());
         var setup = Setup.Read(new Dictionary<string, string?>
         {
-            ["DataFolder"] = folder["data"], ["MaxReadingBytes"] = "1024", ["EventLog:Partitions"] = $"{partitions}", ["Simulator:Replay:File"] = folder["readings.ndjson"],
+            ["DataFolder"] = folder["data"], ["MaxReadingBytes"] = "1024", ["EventLog:Partitions"] = $"{partitions}",
+                ["Simulator:Replay:File"] = folder["readings.ndjson"],
         }, "all", untilDrained: true);
         setup.Faults.Should().BeEmpty();
         using var output = new StringWriter();
@@ -79,6 +81,7 @@ sealed class ConservationTests
     sealed record Counts(long Received = 0, long Sent = 0, long NotAnAlert = 0, long Malformed = 0, long TooLong = 0, long FlagContradicted = 0)
     {
         public static Counts Of(StageMetrics metrics) => new(
-            metrics.Received, metrics.Sent, metrics.Dropped(DropReason.NotAnAlert), metrics.Dropped(DropReason.Malformed), metrics.Dropped(DropReason.TooLong), metrics.FlagContradicted);
+            metrics.Received, metrics.Sent, metrics.Dropped(DropReason.NotAnAlert), metrics.Dropped(DropReason.Malformed), metrics.Dropped(DropReason.TooLong),
+            metrics.FlagContradicted);
     }
 }

@@ -32,7 +32,8 @@ sealed class StageMetricsTests
 
         published.Should().BeEquivalentTo(
         [
-            "stocknow.stage.received {record} 10", "stocknow.stage.sent {record} 6", "stocknow.stage.flag_contradicted {record} 2", "stocknow.stage.restarts {restart} 1",
+            "stocknow.stage.received {record} 10", "stocknow.stage.sent {record} 6", "stocknow.stage.flag_contradicted {record} 2",
+                "stocknow.stage.restarts {restart} 1",
             "stocknow.stage.commit.age s 2.5",
             "stocknow.stage.dropped {record} 3 not-an-alert", "stocknow.stage.dropped {record} 1 malformed", "stocknow.stage.dropped {record} 0 too-long",
             "stocknow.stage.dropped {record} 0 unprocessable", "stocknow.stage.dropped {record} 0 nothing-missing",
@@ -47,7 +48,8 @@ sealed class StageMetricsTests
         foreach (var reason in Enum.GetValues<DropReason>()) metrics.AddDropped(reason, 1 + (int)reason);
 
         foreach (var reason in Enum.GetValues<DropReason>()) metrics.Dropped(reason).Should().Be(1 + (int)reason);
-        Published().Where(measured => measured.StartsWith(TelemetryNames.Dropped, StringComparison.Ordinal)).Should().HaveSameCount(Enum.GetValues<DropReason>());
+        Published().Where(measured => measured.StartsWith(TelemetryNames.Dropped, StringComparison.Ordinal)).Should()
+            .HaveSameCount(Enum.GetValues<DropReason>());
     }
 
     [Test]
@@ -109,7 +111,8 @@ sealed class StageMetricsTests
         {
             var named = tags.ToArray().ToDictionary();
             if (!named.TryGetValue(TelemetryNames.StageTag, out var stage) || !Stage.Equals(stage)) return;
-            published.Add(FormattableString.Invariant($"{instrument.Name} {instrument.Unit} {value}{(named.TryGetValue(TelemetryNames.ReasonTag, out var reason) ? $" {reason}" : "")}"));
+            published.Add(FormattableString.Invariant(
+                $"{instrument.Name} {instrument.Unit} {value}{(named.TryGetValue(TelemetryNames.ReasonTag, out var reason) ? $" {reason}" : "")}"));
         }
     }
 }

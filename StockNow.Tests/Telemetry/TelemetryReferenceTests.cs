@@ -21,14 +21,16 @@ sealed class TelemetryReferenceTests
         var file = Path.Combine(SharedData.RepositoryRoot, "docs", "telemetry.md");
         if (Environment.GetEnvironmentVariable("STOCKNOW_UPDATE_DOCS") == "1") File.WriteAllText(file, TelemetryReference.Markdown());
 
-        File.ReadAllText(file).Should().Be(TelemetryReference.Markdown(), "docs/telemetry.md is written by STOCKNOW_UPDATE_DOCS=1 dotnet test --filter TelemetryReference");
+        File.ReadAllText(file).Should()
+            .Be(TelemetryReference.Markdown(), "docs/telemetry.md is written by STOCKNOW_UPDATE_DOCS=1 dotnet test --filter TelemetryReference");
     }
 
     [Test]
     public async Task Every_instrument_is_what_the_reference_says()
     {
         using var folder = new TempFolder();
-        var setup = Setup.Read(new Dictionary<string, string?> { ["DataFolder"] = folder["data"], ["Simulator:Count"] = "5", ["Http:Url"] = "http://127.0.0.1:0" }, "all", untilDrained: true);
+        var setup = Setup.Read(new Dictionary<string, string?> { ["DataFolder"] = folder["data"], ["Simulator:Count"] = "5",
+            ["Http:Url"] = "http://127.0.0.1:0" }, "all", untilDrained: true);
         setup.Faults.Should().BeEmpty();
         var published = new HashSet<string>();
         using var listener = new MeterListener

@@ -29,7 +29,8 @@ sealed class TraceHeadersTests
     public async Task Open()
     {
         _folder = new TempFolder();
-        _log = new EmbeddedEventLog(EmbeddedLogFolder.In(_folder.Path), ProductPipeline.Groups, new EventLogOptions(), TimeProvider.System, NullLogger<EmbeddedEventLog>.Instance);
+        _log = new EmbeddedEventLog(EmbeddedLogFolder.In(_folder.Path), ProductPipeline.Groups, new EventLogOptions(), TimeProvider.System,
+            NullLogger<EmbeddedEventLog>.Instance);
         await _log.EnsureTopicsAsync(TopicNames.All, default);
     }
 
@@ -43,7 +44,8 @@ sealed class TraceHeadersTests
     [TestCase(Alert, TopicNames.Alerts)]
     [TestCase("no reading", TopicNames.DeadLetters)]
     public async Task Filter_passes_the_trace_of_a_reading_on(string reading, string topic) =>
-        (await PassedOnAsync(new AlertFilterProcessor(AlertRuleKind.Flag, ReadingLimits.Default, Metrics), reading, topic, Parent, State)).Should().Equal(("traceparent", Parent), ("tracestate", State));
+        (await PassedOnAsync(new AlertFilterProcessor(AlertRuleKind.Flag, ReadingLimits.Default, Metrics), reading, topic, Parent, State)).Should()
+        .Equal(("traceparent", Parent), ("tracestate", State));
 
     [TestCase(Alert, TopicNames.MissingProducts)]
     [TestCase("no reading", TopicNames.DeadLetters)]
@@ -56,7 +58,8 @@ sealed class TraceHeadersTests
 
     [Test]
     public async Task What_is_no_trace_is_not_carried_along() =>
-        (await PassedOnAsync(new AlertFilterProcessor(AlertRuleKind.Flag, ReadingLimits.Default, Metrics), Alert, TopicNames.Alerts, new string('x', 56), new string('y', 513))).Should().BeEmpty();
+        (await PassedOnAsync(new AlertFilterProcessor(AlertRuleKind.Flag, ReadingLimits.Default, Metrics), Alert, TopicNames.Alerts, new string('x', 56),
+        new string('y', 513))).Should().BeEmpty();
 
     [Test]
     public async Task Readings_are_sent_under_no_trace_while_nobody_listens()
@@ -101,7 +104,8 @@ sealed class TraceHeadersTests
         await SendAsync(readings: 3);
         await SendAsync(readings: 2);
 
-        await using (var session = await new MeasuredEventLog(_log, "embedded", TimeProvider.System).OpenSessionAsync(GroupNames.AlertFilter, TopicNames.Input, default))
+        await using (var session = await new MeasuredEventLog(_log, "embedded", TimeProvider.System)
+            .OpenSessionAsync(GroupNames.AlertFilter, TopicNames.Input, default))
             for (var read = 0; read < 5; await session.CommitIfDueAsync(default)) read += (await session.ReadAsync(default)).Count;
 
         var (sent, processed) = (spans.Where(span => span.Kind == ActivityKind.Producer), spans.Where(span => span.Kind == ActivityKind.Consumer).ToList());
@@ -121,10 +125,12 @@ sealed class TraceHeadersTests
 
     async Task<List<(string Name, string Value)>> PassedOnAsync(IRecordProcessor processor, string value, string topic, string parent, string state)
     {
-        var headers = new HeaderWriter().Add("other"u8, "1"u8).Add(HeaderNames.TraceParent, Encoding.UTF8.GetBytes(parent)).Add(HeaderNames.TraceState, Encoding.UTF8.GetBytes(state));
+        var headers = new HeaderWriter().Add("other"u8, "1"u8).Add(HeaderNames.TraceParent, Encoding.UTF8.GetBytes(parent))
+            .Add(HeaderNames.TraceState, Encoding.UTF8.GetBytes(state));
         await using (var writer = await _log.OpenWriterAsync("test", default))
         {
-            processor.Process(new LogRecord(7, 0, "s"u8, Encoding.UTF8.GetBytes(value), new HeaderView(headers.Encoded)), new RecordSource(Input, "log"), writer);
+            processor.Process(new LogRecord(7, 0, "s"u8, Encoding.UTF8.GetBytes(value), new HeaderView(headers.Encoded)), new RecordSource(Input, "log"),
+                writer);
             await writer.CommitAsync(default);
         }
         return [.. (await HeadersAsync(topic)).Single().Where(header => header.Name.StartsWith("trace", StringComparison.Ordinal))];
@@ -147,7 +153,8 @@ sealed class TraceHeadersTests
     {
         var listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name == TelemetryNames.Source, Sample = (ref ActivityCreationOptions<ActivityContext> _) => sampling, ActivityStopped = spans.Add,
+            ShouldListenTo = source => source.Name == TelemetryNames.Source, Sample = (ref ActivityCreationOptions<ActivityContext> _) =>
+                sampling, ActivityStopped = spans.Add,
         };
         ActivitySource.AddActivityListener(listener);
         return listener;

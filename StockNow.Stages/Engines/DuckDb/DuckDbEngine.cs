@@ -37,7 +37,8 @@ public sealed class DuckDbEngine(DuckDbOptions options) : IAnalysisEngine
         catch (Exception fault) when (fault is DllNotFoundException or TypeInitializationException or BadImageFormatException)
         {
             throw new EngineException(
-                "DuckDB's native library does not load on this machine. It needs 64-bit Linux with glibc, macOS or Windows; Alpine and other musl systems do not serve.", fault);
+                "DuckDB's native library does not load on this machine. It needs 64-bit Linux with glibc, macOS or Windows; Alpine and other musl systems do "
+                + "not serve.", fault);
         }
         catch (DuckDBException fault)
         {
@@ -55,7 +56,8 @@ public sealed class DuckDbEngine(DuckDbOptions options) : IAnalysisEngine
         }
         catch (DuckDBException fault)
         {
-            throw new EngineException($"DuckDB does not know the time zone '{timeZone}'. Give Analysis:TimeZone an IANA name, such as UTC or Europe/Paris.", fault);
+            throw new EngineException($"DuckDB does not know the time zone '{timeZone}'. Give Analysis:TimeZone an IANA name, such as UTC or "
+                + $"Europe/Paris.", fault);
         }
     }
 
@@ -68,14 +70,16 @@ public sealed class DuckDbEngine(DuckDbOptions options) : IAnalysisEngine
         }
         catch (DuckDBException fault) when (fault.ErrorType == DuckDB.NET.Native.DuckDBErrorType.OutOfMemory)
         {
-            throw new EngineException($"DuckDB ran out of memory within {options.MemoryLimit}: {DuckDbText.Sentence(fault)} Raise Analysis:DuckDb:MemoryLimit.", fault);
+            throw new EngineException($"DuckDB ran out of memory within {options.MemoryLimit}: {DuckDbText.Sentence(fault)} Raise "
+                + $"Analysis:DuckDb:MemoryLimit.", fault);
         }
         catch (DuckDBException fault)
         {
             var damaged = DamagedFile.NamedIn(fault, files) ?? await DamagedFile.FindAsync(session, files, stop);
             throw damaged is null
                 ? new EngineException($"DuckDB could not answer over {files.Count} files: {DuckDbText.Sentence(fault)}", fault)
-                : new EngineException($"DuckDB cannot read the lake's file {damaged}: {DuckDbText.Sentence(fault)} Put it back from a copy; 'lake verify --deep' lists what else is wrong.", fault);
+                : new EngineException($"DuckDB cannot read the lake's file {damaged}: {DuckDbText.Sentence(fault)} Put it back from a copy; 'lake verify "
+                + "--deep' lists what else is wrong.", fault);
         }
     }
 }

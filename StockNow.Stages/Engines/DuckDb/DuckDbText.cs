@@ -6,7 +6,8 @@ static class DuckDbText
     /// <summary>Makes the view <c>readings</c> of the files.</summary>
     // The folders' date and hour are in UTC and no columns of ours, hence no Hive partitioning.
     public static string ReadingsView(IReadOnlyList<string> files) =>
-        $"CREATE OR REPLACE TEMP VIEW readings AS SELECT * FROM read_parquet([{string.Join(", ", files.Select(file => Literal(ByTheLetter(file))))}], hive_partitioning = false)";
+        $"CREATE OR REPLACE TEMP VIEW readings AS SELECT * FROM read_parquet([{string.Join(", ", files.Select(file => Literal(ByTheLetter(file))))}], "
+        + "hive_partitioning = false)";
 
     /// <summary>A path in which no character stands for others: DuckDB takes every path for a pattern.</summary>
     public static string ByTheLetter(string path) =>

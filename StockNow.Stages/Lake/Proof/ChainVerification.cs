@@ -16,7 +16,8 @@ namespace StockNow.Stages.Lake.Proof;
 /// <param name="named">Takes every file that an intent names.</param>
 /// <param name="done">Is notified after each file.</param>
 sealed class ChainVerification(
-    ILakeStore lake, FileVerification files, ChainId id, long publishedTo, List<LakeFinding> findings, Action<ChainId, long[]>? stored, NamedFiles named, Action done)
+    ILakeStore lake, FileVerification files, ChainId id, long publishedTo, List<LakeFinding> findings, Action<ChainId, long[]>? stored, NamedFiles named,
+    Action done)
 {
     readonly IntentChain _log = new(lake, id);
     readonly Amendments _amendments = new(lake, id);
@@ -52,7 +53,8 @@ sealed class ChainVerification(
                 return new ChainSummary(id, first, settled, at, _intents, _records, _malformed, _rows, _files, _openFiles);
             }
             if (!isDamaged)
-                Find(FindingKind.BrokenChain, _log.KeyOf(next), Text($"the chain of {id} ends before offset {at}, yet '{LakeLayout.IntentName(next)}' lies after it: ")
+                Find(FindingKind.BrokenChain, _log.KeyOf(next),
+                    Text($"the chain of {id} ends before offset {at}, yet '{LakeLayout.IntentName(next)}' lies after it: ")
                     + "an intent was removed. Bring it back from a backup of the lake.");
             at = next;
         }
@@ -112,14 +114,16 @@ sealed class ChainVerification(
     {
         if (named.Name(file.Path, _log.KeyOf(intent.Start)) is { } other)
         {
-            Find(FindingKind.FileNamedTwice, file.Path, $"'{file.Path}' is named by two intents, '{other}' and '{_log.KeyOf(intent.Start)}'. It holds the rows of one of them; "
+            Find(FindingKind.FileNamedTwice, file.Path,
+                $"'{file.Path}' is named by two intents, '{other}' and '{_log.KeyOf(intent.Start)}'. It holds the rows of one of them; "
                 + "those of the other are not in the lake. Send them again from their source into a new data folder.");
             return;
         }
         if (await lake.LengthAsync(file.Path, stop) is not { } bytes)
         {
             if (newest && publishedTo <= intent.End) _openFiles++;
-            else Find(FindingKind.MissingFile, file.Path, Text($"'{file.Path}' with {file.Rows} rows of {FileVerification.Range(id, intent)} is not there. Bring it back from a backup of the lake."));
+            else Find(FindingKind.MissingFile, file.Path, Text($"'{file.Path}' with {file.Rows} rows of {FileVerification.Range(id, intent)} is not ")
+                + Text($"there. Bring it back from a backup of the lake."));
             return;
         }
         _files++;
@@ -137,12 +141,14 @@ sealed class ChainVerification(
     void FindLeftOver(SortedSet<long> names)
     {
         if (names.Count == 0) return;
-        Find(FindingKind.BrokenChain, _log.KeyOf(names.Min), Text($"'{_log.KeyOf(names.Min)}' {(names.Count == 1 ? "begins" : $"and {names.Count - 1} more begin")} within the range of another intent of {id}. ")
+        Find(FindingKind.BrokenChain, _log.KeyOf(names.Min), Text($"'{_log.KeyOf(names.Min)}' ")
+            + Text($"{(names.Count == 1 ? "begins" : $"and {names.Count - 1} more begin")} within the range of another intent of {id}. ")
             + "Somebody put it there; move it out of the lake.");
     }
 
     void FindRemoved(string key, long from, long to) => Find(FindingKind.RemovedBeforeStored, key,
-        Text($"offsets {from} to {to} of {id} were removed from the event log, by its retention or by an operator, before they were stored: their readings are in neither"));
+        Text($"offsets {from} to {to} of {id} were removed from the event log, by its retention or by an operator, before they were stored: their ")
+            + Text($"readings are in neither"));
 
     void Find(FindingKind kind, string key, string sentence) => findings.Add(new LakeFinding(kind, key, sentence));
 

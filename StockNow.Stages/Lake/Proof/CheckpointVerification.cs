@@ -30,14 +30,18 @@ sealed class CheckpointVerification(Checkpoints log, IReadOnlyList<(long Start, 
     /// <summary>Finds those that the chain has not led to.</summary>
     public void End()
     {
-        foreach (var ends in _unmet.Concat(_open.Select(one => one.Ends)).Order()) Find(ends, "copies intents that the chain does not lead to. If some were removed, it still says what they were; otherwise remove it.");
+        foreach (var ends in _unmet.Concat(_open.Select(one => one.Ends)).Order())
+            Find(ends, "copies intents that the chain does not lead to. If some were removed, it still says what they were; otherwise remove it.");
     }
 
     async Task OpenAsync((long Start, long Next) ends, CancellationToken stop)
     {
         _unmet.Remove(ends);
         try { _open.Add((ends, new Queue<Intent>((await log.GetAsync(ends.Start, ends.Next, stop)).Intents))); }
-        catch (UnrecoverableException damaged) { findings.Add(new LakeFinding(FindingKind.WrongCheckpoint, log.KeyOf(ends.Start, ends.Next), damaged.Message)); }
+        catch (UnrecoverableException damaged)
+        {
+            findings.Add(new LakeFinding(FindingKind.WrongCheckpoint, log.KeyOf(ends.Start, ends.Next), damaged.Message));
+        }
     }
 
     void Find((long Start, long Next) ends, string fault)

@@ -27,7 +27,8 @@ sealed class FileVerification(ILakeStore lake, IReadingFormat format, bool deep)
     {
         var faults = new List<(FindingKind Kind, string Clause)>();
         var accepted = amended.Append(file).Where(one => one.Sha256 is not null).ToList();
-        if (accepted.Count > 0 && accepted.All(one => one.Bytes != bytes)) faults.Add((FindingKind.WrongSize, Text($"has {bytes} bytes, and its intent says {file.Bytes}")));
+        if (accepted.Count > 0 && accepted.All(one => one.Bytes != bytes))
+            faults.Add((FindingKind.WrongSize, Text($"has {bytes} bytes, and its intent says {file.Bytes}")));
         await using var content = await lake.OpenAsync(file.Path, stop);
         var offsets = await CheckContentAsync(chain, intent, file, content, seen, faults, stop);
         if (deep && faults.Count == 0 && accepted.Count > 0)
@@ -38,7 +39,8 @@ sealed class FileVerification(ILakeStore lake, IReadingFormat format, bool deep)
                 faults.Add((FindingKind.WrongDigest, $"was changed: its SHA-256 is {digest[..12]}…, and its intent says {file.Sha256![..12]}…"));
         }
         if (faults.Count == 0) return (offsets, null);
-        var sentence = $"'{file.Path}' of {Range(chain, intent)} {string.Join("; it ", faults.Select(fault => fault.Clause))}. Bring it back from a backup of the lake.";
+        var sentence = $"'{file.Path}' of {Range(chain, intent)} {string.Join("; it ", faults.Select(fault => fault.Clause))}. Bring it back from a backup of "
+            + "the lake.";
         return (offsets, new LakeFinding(faults.Min(fault => fault.Kind), file.Path, sentence));
     }
 
@@ -61,7 +63,8 @@ sealed class FileVerification(ILakeStore lake, IReadingFormat format, bool deep)
         if (found.Origin is { } origin && !intent.IsOriginOf(origin)) faults.Add((FindingKind.ForeignFile, $"says of itself that it holds {origin}"));
         else if (found.Origin?.RangeHash is { } hash && hash != intent.Hash)
             faults.Add((FindingKind.WrongDigest, $"says of itself that its range has the hash {hash}, and its intent says {intent.Hash}"));
-        if (found.Offsets.Length != file.Rows) faults.Add((FindingKind.WrongRowCount, Text($"holds {found.Offsets.Length} rows, and its intent says {file.Rows}")));
+        if (found.Offsets.Length != file.Rows)
+            faults.Add((FindingKind.WrongRowCount, Text($"holds {found.Offsets.Length} rows, and its intent says {file.Rows}")));
         var (outside, again) = seen.Add(found.Offsets);
         if (outside.Count > 0) faults.Add((FindingKind.OffsetOutsideRange, $"holds offsets that are not of that range: {OffsetRanges.Describe(outside).Text}"));
         if (again.Count > 0) faults.Add((FindingKind.OffsetTwice, $"holds offsets that are stored already: {OffsetRanges.Describe(again).Text}"));

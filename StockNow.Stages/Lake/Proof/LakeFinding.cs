@@ -65,7 +65,8 @@ public enum FindingKind
 /// <param name="Rows">Rows found in files.</param>
 /// <param name="Files">Files found.</param>
 /// <param name="OpenFiles">Files that the newest range still lacks; its writer is at work, or will finish it when it is started again.</param>
-public sealed record ChainSummary(ChainId Id, long Start, long Settled, long Next, long Intents, long Records, long Malformed, long Rows, long Files, long OpenFiles);
+public sealed record ChainSummary(ChainId Id, long Start, long Settled, long Next, long Intents, long Records, long Malformed, long Rows, long Files,
+    long OpenFiles);
 
 /// <summary>What a verification came to.</summary>
 /// <param name="Chains">The partitions.</param>

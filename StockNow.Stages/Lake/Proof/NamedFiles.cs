@@ -28,9 +28,11 @@ sealed class NamedFiles
     public void Damaged(ChainId chain, long start) => _endsOfDamaged.Add(LakeLayout.DataFileEnd(chain.Partition.Topic, chain.Partition.Partition, start));
 
     /// <summary>Files with rows that no intent names.</summary>
-    public IEnumerable<LakeFinding> Unnamed() => _unnamed.Where(key => LakeLayout.IsDataFile(key) && !_endsOfDamaged.Any(end => key.EndsWith(end, StringComparison.Ordinal)))
+    public IEnumerable<LakeFinding> Unnamed() =>
+        _unnamed.Where(key => LakeLayout.IsDataFile(key) && !_endsOfDamaged.Any(end => key.EndsWith(end, StringComparison.Ordinal)))
         .Order(StringComparer.Ordinal)
-        .Select(key => new LakeFinding(FindingKind.UnnamedFile, key, $"'{key}' lies in the table, but no intent names it; its rows may be there twice. Move it out of {LakeLayout.Table}."));
+        .Select(key => new LakeFinding(FindingKind.UnnamedFile, key,
+        $"'{key}' lies in the table, but no intent names it; its rows may be there twice. Move it out of {LakeLayout.Table}."));
 
     /// <summary>Files that no reader takes for readings.</summary>
     public IEnumerable<string> Notes() => _unnamed.Where(key => !LakeLayout.IsDataFile(key)).Order(StringComparer.Ordinal)

@@ -10,7 +10,8 @@ namespace StockNow.Stages.Lake.Rows;
 public sealed record FileOrigin(string EventLog, string Topic, int Partition, long Start, long End, string? RangeHash = null)
 {
     /// <summary><c>offsets 0 to 9 of topic-0 of event log x</c>.</summary>
-    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"offsets {Start} to {End} of {Topic}-{Partition} of event log {EventLog}");
+    public override string ToString() =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"offsets {Start} to {End} of {Topic}-{Partition} of event log {EventLog}");
 }
 
 /// <summary>What a look into a data file shows.</summary>

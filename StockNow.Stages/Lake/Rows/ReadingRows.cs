@@ -71,7 +71,8 @@ public sealed class ReadingRows(TopicPartition partition, RowMemory memory)
         if (_order.Length < Count) _order = new int[Math.Max(Count, Math.Min(_order.Length * 2, Array.MaxLength))];
         var next = new int[_hours.Count];
         for (var hour = 1; hour < next.Length; hour++) next[hour] = next[hour - 1] + _rowsPerHour[hour - 1];
-        var groups = _hours.Select((hour, index) => new HourRows(hour, _order.AsMemory(next[index], _rowsPerHour[index]))).OrderBy(group => group.Hour).ToArray();
+        var groups = _hours.Select((hour, index) => new HourRows(hour, _order.AsMemory(next[index], _rowsPerHour[index]))).OrderBy(group => group.Hour)
+            .ToArray();
         for (var row = 0; row < Count; row++) _order[next[_chunks[row >> RowChunk.Bits].Hour[row & RowChunk.Mask]]++] = row;
         return groups;
     }

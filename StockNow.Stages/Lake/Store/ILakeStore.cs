@@ -2,7 +2,9 @@ using StockNow.Contracts.Lake;
 
 namespace StockNow.Stages.Lake.Store;
 
-/// <summary>Moves bytes. Keys are relative to the lake's root and '/'-separated. Nothing is ever replaced, and a name is visible only with all its bytes.</summary>
+/// <summary>
+/// Moves bytes. Keys are relative to the lake's root and '/'-separated. Nothing is ever replaced, and a name is visible only with all its bytes.
+/// </summary>
 /// <remarks>Opening one writes nothing, and neither does reading. Safe for concurrent use, also by several processes.</remarks>
 public interface ILakeStore
 {

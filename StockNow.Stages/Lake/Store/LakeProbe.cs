@@ -49,5 +49,6 @@ public static class LakeProbe
     static string NewKey() => $"{LakeLayout.Staging}/probe-{Guid.NewGuid():N}";
 
     static UnrecoverableException Refusal(ILakeStore store, string what) => new(
-        $"The lake ({store.Description}) cannot put an object only where there is none: {what}. Readings could be lost there. Use a local disk or another store.");
+        $"The lake ({store.Description}) cannot put an object only where there is none: {what}. Readings could be lost there. Use a local disk or another "
+        + "store.");
 }

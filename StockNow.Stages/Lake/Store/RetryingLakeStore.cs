@@ -65,10 +65,12 @@ public sealed class RetryingLakeStore : ILakeStore
         List(nameof(ListFromAsync), token => _store.ListFromAsync(folder, after, token), stop);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<string> ListAllAsync(string folder, CancellationToken stop) => List(nameof(ListAllAsync), token => _store.ListAllAsync(folder, token), stop);
+    public IAsyncEnumerable<string> ListAllAsync(string folder, CancellationToken stop) =>
+        List(nameof(ListAllAsync), token => _store.ListAllAsync(folder, token), stop);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<string> ListFoldersAsync(string folder, CancellationToken stop) => List(nameof(ListFoldersAsync), token => _store.ListFoldersAsync(folder, token), stop);
+    public IAsyncEnumerable<string> ListFoldersAsync(string folder, CancellationToken stop) =>
+        List(nameof(ListFoldersAsync), token => _store.ListFoldersAsync(folder, token), stop);
 
     /// <inheritdoc/>
     public string NewStagedFile() => _store.NewStagedFile();

@@ -37,7 +37,8 @@ sealed class Amendments(ILakeStore lake, ChainId chain)
     }
 
     /// <summary>The keys of all amendments.</summary>
-    public async Task<IReadOnlyList<string>> ListAsync(CancellationToken stop) => await lake.ListFromAsync(_folder, "", stop).Select(name => $"{_folder}/{name}").ToListAsync(stop);
+    public async Task<IReadOnlyList<string>> ListAsync(CancellationToken stop) =>
+        await lake.ListFromAsync(_folder, "", stop).Select(name => $"{_folder}/{name}").ToListAsync(stop);
 
     /// <summary>Reads one that was listed.</summary>
     /// <exception cref="Base.UnrecoverableException">It is damaged.</exception>

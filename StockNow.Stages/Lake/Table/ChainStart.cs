@@ -29,10 +29,12 @@ sealed class ChainStart(WriterIdentity identity, ILakeStore store, IRangeSource 
     {
         // Offsets that are given out a second time would be taken for those that are stored already.
         if (await source.HeldAsync(partition, stop) is { } held && held.End < next)
-            throw new UnrecoverableException($"The lake holds {partition} up to offset {next - 1}, but the event log ends at {held.End - 1}: it was truncated or restored from an older "
+            throw new UnrecoverableException($"The lake holds {partition} up to offset {next - 1}, but the event log ends at {held.End - 1}: it was truncated "
+                + "or restored from an older "
                 + "backup, and would assign the same offsets again. Restore a newer backup, or begin a new data folder.");
         if (committed < next) logger.GroupOffsetIgnored(partition.Topic, partition.Partition, committed.Value, next);
-        if (newest is not null && committed > next + TransactionMarkers.MostAtEnd) logger.LakeEndsBeforeCommitted(partition.Topic, partition.Partition, next, committed.Value);
+        if (newest is not null && committed > next + TransactionMarkers.MostAtEnd)
+            logger.LakeEndsBeforeCommitted(partition.Topic, partition.Partition, next, committed.Value);
         if (!AreLost(newest, next, committed, start)) return 0;
         logger.OffsetsLost(partition.Topic, partition.Partition, next, start - 1);
         return start;

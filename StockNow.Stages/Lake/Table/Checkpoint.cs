@@ -1,6 +1,9 @@
 namespace StockNow.Stages.Lake.Table;
 
-/// <summary>A copy of intents that follow one another, made when all their files are published: one object to read instead of many. The intents stay; they alone decide.</summary>
+/// <summary>
+/// A copy of intents that follow one another, made when all their files are published: one object to read instead of many. The intents stay; they alone
+/// decide.
+/// </summary>
 public sealed record Checkpoint
 {
     /// <summary>The form that this code writes and reads.</summary>

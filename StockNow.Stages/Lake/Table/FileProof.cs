@@ -5,7 +5,9 @@ using StockNow.Stages.Lake.Store;
 
 namespace StockNow.Stages.Lake.Table;
 
-/// <summary>Proves that a file which lies in the place of an intent's is that file. Taken on trust, another one would cost the readings that belong there.</summary>
+/// <summary>
+/// Proves that a file which lies in the place of an intent's is that file. Taken on trust, another one would cost the readings that belong there.
+/// </summary>
 sealed class FileProof(ILakeStore lake, IReadingFormat format, Intent intent)
 {
     readonly Amendments _amendments = new(lake, intent.Chain);
@@ -16,7 +18,8 @@ sealed class FileProof(ILakeStore lake, IReadingFormat format, Intent intent)
     {
         if (await FaultOfAsync(file, stop) is not { } fault) return;
         throw new UnrecoverableException($"'{file.Path}', in which readings of {intent} are to be stored, is there already and is another file: it {fault}. "
-            + "It was left as it is, and the readings are still in the event log. Move that file out of the lake, keep it, and start again; 'lake verify --deep' says what else is wrong.");
+            + "It was left as it is, and the readings are still in the event log. Move that file out of the lake, keep it, and start again; 'lake verify "
+            + "--deep' says what else is wrong.");
     }
 
     async Task<string?> FaultOfAsync(IntentFile file, CancellationToken stop)

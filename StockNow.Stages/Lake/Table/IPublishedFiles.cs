@@ -7,7 +7,8 @@ public interface IPublishedFiles
 {
     /// <summary>
     /// All data files that must be there, in no order: those of every range but the newest, and of the newest those that are published, or all when it is too
-    /// old to be still under way. A file once listed is never changed or removed by a stage; one that is not there was removed by somebody, or its writer has died.
+    /// old to be still under way. A file once listed is never changed or removed by a stage; one that is not there was removed by somebody, or its writer has
+    /// died.
     /// </summary>
     /// <exception cref="LakeException">The store is away or refuses.</exception>
     Task<IReadOnlyList<DataFile>> ListAsync(CancellationToken stop);

@@ -6,7 +6,8 @@ using StockNow.Stages.Lake.Rows;
 namespace StockNow.Stages.Lake.Table;
 
 /// <summary>
-/// The claim of one writer on one range of offsets, made when its files are written aside and before any of them is published. The intents of a partition form one chain: the next one's key is the
+/// The claim of one writer on one range of offsets, made when its files are written aside and before any of them is published. The intents of a partition form
+/// one chain: the next one's key is the
 /// offset after this one's end, so ranges never overlap and none is left out.
 /// </summary>
 public sealed record Intent
@@ -35,7 +36,9 @@ public sealed record Intent
     /// <summary>The last offset.</summary>
     public required long End { get; init; }
 
-    /// <summary>Offsets at the beginning of the range that the event log no longer held when the partition was assigned: their records are lost. 0 when nothing is.</summary>
+    /// <summary>
+    /// Offsets at the beginning of the range that the event log no longer held when the partition was assigned: their records are lost. 0 when nothing is.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Removed { get; init; }
 

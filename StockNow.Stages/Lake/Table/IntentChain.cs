@@ -53,7 +53,9 @@ public sealed class IntentChain(ILakeStore lake, ChainId id)
     public async Task<Intent> ClaimAsync(Intent mine, CancellationToken stop)
     {
         // If a lake is deleted under a running writer, the chain would otherwise have no beginning.
-        if (await lake.LengthAsync(GenesisKey, stop) is null) throw new LakeException($"The lake's '{GenesisKey}' was removed while readings were being stored. Storing starts again with the objects that are there.");
+        if (await lake.LengthAsync(GenesisKey, stop) is null)
+            throw new LakeException($"The lake's '{GenesisKey}' was removed while readings were being stored. Storing starts again with the objects that are "
+                + "there.");
         var key = KeyOf(mine.Start);
         return await PutIfAbsent.PutAsync(lake, key, IntentJson.Write(mine), stop) switch
         {

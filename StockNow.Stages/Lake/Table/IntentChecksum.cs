@@ -13,7 +13,8 @@ static class IntentChecksum
     public static string Of(Intent intent)
     {
         var text = new StringBuilder();
-        Add(intent.Version, intent.Writer, intent.Cluster, intent.Topic, intent.Partition, intent.Start, intent.End, intent.Removed, intent.Records, intent.Malformed,
+        Add(intent.Version, intent.Writer, intent.Cluster, intent.Topic, intent.Partition, intent.Start, intent.End, intent.Removed, intent.Records,
+            intent.Malformed,
             intent.Hash, intent.PartitionFunction, intent.MaxReadingBytes, intent.Limits, intent.CreatedAt.UtcTicks);
         foreach (var file in intent.Files) Add(file.Path, file.Rows, file.Bytes, file.Sha256);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..Length];

@@ -22,7 +22,8 @@ sealed partial class IntentJson : JsonSerializerContext
     public static byte[] Write(Genesis genesis) => JsonSerializer.SerializeToUtf8Bytes(genesis, Default.GenesisInfo);
 
     public static byte[] Write(Checkpoint checkpoint) => JsonSerializer.SerializeToUtf8Bytes(
-        checkpoint with { Intents = [.. checkpoint.Intents.Select(intent => intent.Version == 1 ? intent : intent with { Checksum = IntentChecksum.Of(intent) })] }, Default.CheckpointInfo);
+        checkpoint with { Intents = [.. checkpoint.Intents.Select(intent => intent.Version == 1
+        ? intent : intent with { Checksum = IntentChecksum.Of(intent) })] }, Default.CheckpointInfo);
 
     public static byte[] Write(Amendment amendment) => JsonSerializer.SerializeToUtf8Bytes(amendment, Default.AmendmentInfo);
 
@@ -46,7 +47,8 @@ sealed partial class IntentJson : JsonSerializerContext
     public static Checkpoint ReadCheckpoint(ReadOnlySpan<byte> json, string key, ChainId chain, long start, long next)
     {
         var checkpoint = Read(json, key, Default.CheckpointInfo, IsOnlyACopy);
-        var fault = checkpoint.Version is not Checkpoint.CurrentVersion ? $"'version' is {checkpoint.Version}" : FaultOf(checkpoint.Intents, chain, start, next);
+        var fault = checkpoint.Version is not Checkpoint.CurrentVersion
+            ? $"'version' is {checkpoint.Version}" : FaultOf(checkpoint.Intents, chain, start, next);
         return fault is null ? checkpoint : throw Damaged(key, fault + ".", IsOnlyACopy);
     }
 
@@ -92,7 +94,8 @@ sealed partial class IntentJson : JsonSerializerContext
         : fault.LineNumber is { } line ? $"it is no JSON that can be read (line {line + 1})."
         : fault.Message;
 
-    static UnrecoverableException Damaged(string key, string fault, string advice, Exception? cause = null) => new($"The lake's '{key}' is damaged: {fault} {advice}", cause);
+    static UnrecoverableException Damaged(string key, string fault, string advice, Exception? cause = null) =>
+        new($"The lake's '{key}' is damaged: {fault} {advice}", cause);
 
     static UnrecoverableException TooNew(string key, int version, int known) => new(
         $"The lake's '{key}' is of version {version}, and this program knows versions up to {known}. Use the version that wrote it or a newer one.");

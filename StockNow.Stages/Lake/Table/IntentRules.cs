@@ -19,15 +19,18 @@ static class IntentRules
         : intent.Start != start ? $"'start' is {intent.Start}, and the name says {start}"
         : intent.End < start || intent.End == long.MaxValue ? $"'end' is {intent.End}, and must not be less than 'start'"
         : intent.Removed < 0 || intent.Removed > intent.End - start ? $"'removed' is {intent.Removed}, which is not within the range"
-        : intent.Records < 1 || intent.Records - 1 > intent.End - start - intent.Removed ? $"'records' is {intent.Records}, which offsets {start} to {intent.End} cannot hold"
+        : intent.Records < 1 || intent.Records - 1 > intent.End - start - intent.Removed
+        ? $"'records' is {intent.Records}, which offsets {start} to {intent.End} cannot hold"
         : intent.Malformed < 0 || intent.Malformed > intent.Records ? $"'malformed' is {intent.Malformed}, and 'records' is {intent.Records}"
         : !IsHex(intent.Hash, HashDigits) ? $"'hash' is '{intent.Hash}', which is no hash"
         : intent.PartitionFunction < 1 ? $"'partition_function' is {intent.PartitionFunction}"
         : intent.Version == 1 && intent.MaxReadingBytes is not > 0 ? $"'max_reading_bytes' is {intent.MaxReadingBytes}"
-        : intent.Version > 1 && intent.Limits is not { MaxBytes: > 0, MaxIdBytes: > 0, MaxUnknownMembers: > 0, MaxUnknownDepth: > 0 } ? $"'limits' are {intent.Limits}"
+        : intent.Version > 1 && intent.Limits is not { MaxBytes: > 0, MaxIdBytes: > 0, MaxUnknownMembers: > 0, MaxUnknownDepth: > 0 }
+        ? $"'limits' are {intent.Limits}"
         : FaultOf(intent.Files, intent.Version) is { } fault ? fault
         : intent.Files.Sum(file => (decimal)file.Rows) != intent.Records - intent.Malformed
-            ? $"'files' hold {intent.Files.Sum(file => (decimal)file.Rows)} rows, and {intent.Records} records, {intent.Malformed} of them malformed, make {intent.Records - intent.Malformed}"
+            ? $"'files' hold {intent.Files.Sum(file => (decimal)file.Rows)} rows, and {intent.Records} records, {intent.Malformed} of them malformed, make "
+            + $"{intent.Records - intent.Malformed}"
         : intent.Version > 1 && intent.Checksum != IntentChecksum.Of(intent) ? "'checksum' does not fit the rest: something in it was changed"
         : null;
 
@@ -58,7 +61,8 @@ static class IntentRules
         : null;
 
     static bool IsPathOfTable(string? path) =>
-        path is not null && path.StartsWith($"{LakeLayout.Table}/", StringComparison.Ordinal) && LakeLayout.IsDataFile(path) && !path.Contains('\0', StringComparison.Ordinal)
+        path is not null && path.StartsWith($"{LakeLayout.Table}/", StringComparison.Ordinal) && LakeLayout.IsDataFile(path)
+        && !path.Contains('\0', StringComparison.Ordinal)
         && !path.Split('/').Any(part => part is "" or "." or "..");
 
     static bool IsHex(string? text, int digits) => text?.Length == digits && text.All(char.IsAsciiHexDigitLower);

@@ -10,7 +10,8 @@ namespace StockNow.Stages.Lake.Table;
 /// <param name="followers">Are notified of every published range.</param>
 /// <param name="time">Dates the claims.</param>
 /// <param name="logger">Reports what was recovered, adopted or lost.</param>
-public sealed class LakeTable(ILakeStore store, IReadingFormat format, IEnumerable<ITableFollower> followers, TimeProvider time, ILogger<LakeTable> logger) : IDisposable
+public sealed class LakeTable(ILakeStore store, IReadingFormat format, IEnumerable<ITableFollower> followers, TimeProvider time, ILogger<LakeTable> logger)
+    : IDisposable
 {
     readonly PublishedFiles _files = new(store, logger, time);
 

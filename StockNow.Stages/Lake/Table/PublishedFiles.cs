@@ -4,7 +4,9 @@ using StockNow.Stages.Lake.Store;
 namespace StockNow.Stages.Lake.Table;
 
 /// <summary>The table as its log tells it: every visible data file of every event log, topic and partition in this lake.</summary>
-/// <remarks>Intents never change, so each is read once, most of them in checkpoints; between calls only what is new is looked up. Safe for concurrent use.</remarks>
+/// <remarks>
+/// Intents never change, so each is read once, most of them in checkpoints; between calls only what is new is looked up. Safe for concurrent use.
+/// </remarks>
 /// <param name="lake">The store.</param>
 /// <param name="log">Logs damaged checkpoints, which are ignored, or null.</param>
 /// <param name="time">Tells how old the newest range is, or null for the system's clock.</param>

@@ -16,7 +16,8 @@ sealed class RangeCompletion(ILakeStore store, RangeFiles files, IRangeSource so
         var missing = await files.MissingAsync(intent, stop);
         if (missing.Count == 0) return false;
         if (intent.PartitionFunction != LakeLayout.PartitionFunctionVersion)
-            throw new UnrecoverableException($"{Name(intent)} was stored in part by version {intent.PartitionFunction} of the folder rule, and this program has version "
+            throw new UnrecoverableException($"{Name(intent)} was stored in part by version {intent.PartitionFunction} of the folder rule, and this program "
+                + "has version "
                 + $"{LakeLayout.PartitionFunctionVersion}. Complete it with the version of StockNow that began it.");
 
         await CheckHeldAsync(intent, stop);
@@ -51,7 +52,8 @@ sealed class RangeCompletion(ILakeStore store, RangeFiles files, IRangeSource so
         var start = intent.Start + intent.Removed;
         if (await source.HeldAsync(intent.Chain.Partition, stop) is not { } held || held.Start <= start) return;
         throw new UnrecoverableException($"{Name(intent)} was claimed but not stored in full, and the event log holds only offsets from {held.Start} on: "
-            + $"offsets {start} to {Math.Min(intent.End, held.Start - 1)} were removed by retention. Restore a backup of the event log, or begin a new data folder.");
+            + $"offsets {start} to {Math.Min(intent.End, held.Start - 1)} were removed by retention. Restore a backup of the event log, or begin a new data "
+            + "folder.");
     }
 
     /// <summary>The difference between the claimed records and those that were read now, or null. The names of the files are the intent's own.</summary>
@@ -65,7 +67,8 @@ sealed class RangeCompletion(ILakeStore store, RangeFiles files, IRangeSource so
             ? $"'{file.Path}' with {file.Rows} rows was named then, and {hour.Rows.Length} rows belong in {LakeLayout.FolderOf(hour.Hour)} now"
         : null;
 
-    static bool IsOf(IntentFile file, HourRows hour) => file.Rows == hour.Rows.Length && file.Path.StartsWith(LakeLayout.FolderOf(hour.Hour) + "/", StringComparison.Ordinal);
+    static bool IsOf(IntentFile file, HourRows hour) =>
+        file.Rows == hour.Rows.Length && file.Path.StartsWith(LakeLayout.FolderOf(hour.Hour) + "/", StringComparison.Ordinal);
 
     static string Name(Intent intent) => $"The range of {intent}";
 }

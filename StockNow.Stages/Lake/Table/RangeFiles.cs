@@ -18,7 +18,8 @@ sealed class RangeFiles(ILakeStore lake, IReadingFormat format)
     public Task<StagedFiles> StageAsync(RangeContent range, string eventLog, CancellationToken stop)
     {
         var partition = range.Partition;
-        var files = range.Rows.ByHour().Select(hour => (LakeLayout.DataFile(hour.Hour, eventLog, partition.Topic, partition.Partition, range.Start), hour.Rows));
+        var files = range.Rows.ByHour()
+            .Select(hour => (LakeLayout.DataFile(hour.Hour, eventLog, partition.Topic, partition.Partition, range.Start), hour.Rows));
         return StageAsync(range, [.. files], eventLog, stop);
     }
 
@@ -28,13 +29,15 @@ sealed class RangeFiles(ILakeStore lake, IReadingFormat format)
     /// <param name="eventLog">The event log's identity.</param>
     /// <param name="stop">Ends the work.</param>
     /// <exception cref="LakeException">The disk is full or refuses.</exception>
-    public async Task<StagedFiles> StageAsync(RangeContent range, IReadOnlyList<(string Key, ReadOnlyMemory<int> Rows)> files, string eventLog, CancellationToken stop)
+    public async Task<StagedFiles> StageAsync(RangeContent range, IReadOnlyList<(string Key, ReadOnlyMemory<int> Rows)> files, string eventLog,
+        CancellationToken stop)
     {
         var origin = range.OriginIn(eventLog);
         var staged = new StagedFile?[files.Count];
         try
         {
-            await Parallel.ForAsync(0, files.Count, Options(stop), async (number, stop) => staged[number] = await StageAsync(files[number].Key, range.Rows, files[number].Rows, origin, stop));
+            await Parallel.ForAsync(0, files.Count, Options(stop),
+                async (number, stop) => staged[number] = await StageAsync(files[number].Key, range.Rows, files[number].Rows, origin, stop));
             return new StagedFiles(staged!);
         }
         catch

@@ -4,7 +4,10 @@ using StockNow.Stages.Lake.Store;
 
 namespace StockNow.Stages.Lake.Table;
 
-/// <summary>Stores ranges of offsets in the table, each exactly once: also after a crash at any step, and also while another writer stores the same partition. For one worker.</summary>
+/// <summary>
+/// Stores ranges of offsets in the table, each exactly once: also after a crash at any step, and also while another writer stores the same partition. For one
+/// worker.
+/// </summary>
 public sealed class TableWriter
 {
     readonly WriterIdentity _identity;
@@ -16,14 +19,17 @@ public sealed class TableWriter
     readonly TimeProvider _time;
     readonly ILogger _logger;
 
-    internal TableWriter(WriterIdentity identity, ILakeStore store, RangeFiles files, IRangeSource source, FollowerFeed followers, TimeProvider time, ILogger logger)
+    internal TableWriter(WriterIdentity identity, ILakeStore store, RangeFiles files, IRangeSource source, FollowerFeed followers, TimeProvider time,
+        ILogger logger)
     {
         (_identity, _store, _files, _followers, _time, _logger) = (identity, store, files, followers, time, logger);
         _completion = new RangeCompletion(store, files, source, logger);
         _start = new ChainStart(identity, store, source, time, logger);
     }
 
-    /// <summary>Begins to write a partition: finds the newest range of its chain, publishes the files that this range lacks, and returns where reading resumes.</summary>
+    /// <summary>
+    /// Begins to write a partition: finds the newest range of its chain, publishes the files that this range lacks, and returns where reading resumes.
+    /// </summary>
     /// <param name="partition">The partition.</param>
     /// <param name="committed">The group's committed offset, or null: a hint only, the chain decides.</param>
     /// <param name="start">The first offset that the event log holds.</param>

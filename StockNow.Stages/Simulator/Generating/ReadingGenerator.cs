@@ -59,7 +59,8 @@ sealed class ReadingGenerator
                 var product = products[index];
                 var sample = new StockReading(SensorOf(store, index), DateTimeOffset.UnixEpoch, product.Name, 0, product.Threshold, store, true);
                 // Every third product begins low, so that there are alerts from the first round on, by night too.
-                var shelf = new Shelf(new Demand(options, product, store), product.Threshold, index % 3 == 0, options.DeliveryDelay, start, Seeded(seeds.Next()));
+                var shelf = new Shelf(new Demand(options, product, store), product.Threshold, index % 3 == 0, options.DeliveryDelay, start,
+                    Seeded(seeds.Next()));
                 yield return (shelf, new ReadingTemplate(sample, writer));
             }
         }

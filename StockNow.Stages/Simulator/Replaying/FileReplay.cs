@@ -47,7 +47,8 @@ sealed class FileReplay(
     long Refused => refusals.Count - _refusedBefore;
 
     ReplayFileException Damaged(InvalidDataException damage) => new(
-        $"'{path}' cannot be unpacked after line {_sent.Lines}: {damage.Message}. The lines up to there are sent. Put the whole file there and start again: the replay continues after them.", damage);
+        $"'{path}' cannot be unpacked after line {_sent.Lines}: {damage.Message}. The lines up to there are sent. Put the whole file there and start again: "
+        + "the replay continues after them.", damage);
 
     /// <returns>Whether it came to the file's end; false after the signal to drain.</returns>
     async Task<bool> SendLinesAsync(ReplayFile file, StageSignals signals)
@@ -97,7 +98,8 @@ sealed class FileReplay(
         if (kind == LineKind.Whole && IsBlank(Line)) return true;
         if (kind == LineKind.Whole && WholeObject.Is(Line)) return false;
         if (kind == LineKind.Whole && Line.TrimEnd(FirstLine.WhiteSpace).Contains((byte)'\r'))
-            throw new ReplayFileException($"Line {Number} of '{path}' holds carriage returns and has no newline: lines must end in a newline (LF). Convert the file, for example with: tr '\\r' '\\n' < FILE > OTHER");
+            throw new ReplayFileException($"Line {Number} of '{path}' holds carriage returns and has no newline: lines must end in a newline (LF). Convert "
+                + "the file, for example with: tr '\\r' '\\n' < FILE > OTHER");
         log.LineWaits(Number, path);
         return _isWaiting = true;
     }

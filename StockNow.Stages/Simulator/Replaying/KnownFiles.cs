@@ -40,26 +40,31 @@ sealed class KnownFiles
     {
         var prefix = $"{Prefix}{_topic}/{first.Hash}/";
         var alike = _positions.Values.Where(position => position.Value is not null && position.Name.StartsWith(prefix, StringComparison.Ordinal)).ToList();
-        var known = alike.Select(position => (Position: position, Sent: ReplayPosition.Parse(position.Value!))).Where(one => one.Sent is not null).Select(one => (one.Position, Sent: one.Sent!)).ToList();
+        var known = alike.Select(position => (Position: position, Sent: ReplayPosition.Parse(position.Value!))).Where(one => one.Sent is not null)
+            .Select(one => (one.Position, Sent: one.Sent!)).ToList();
         if (known.Count == 0) return New(prefix, alike, null);
-        var (hashes, length, wholeLines) = await HashesAsync(path, known.SelectMany(one => one.Sent.Marks.Select(mark => mark.Bytes).Append(one.Sent.Bytes)).Distinct().Order());
+        var (hashes, length, wholeLines) =
+            await HashesAsync(path, known.SelectMany(one => one.Sent.Marks.Select(mark => mark.Bytes).Append(one.Sent.Bytes)).Distinct().Order());
 
         var same = known.Where(one => hashes.TryGetValue(one.Sent.Bytes, out var hash) && hash == one.Sent.Hash).OrderBy(one => one.Sent.Bytes).LastOrDefault();
         if (same.Position is not null) return new FileMatch(MatchKind.Same, same.Position, same.Sent);
         foreach (var (position, sent) in known.Where(one => one.Sent.Bytes > length))
-            if (sent.Marks.LastOrDefault(mark => mark.Bytes <= length) is { Bytes: > 0 } mark && hashes[mark.Bytes].StartsWith(mark.Hash, StringComparison.Ordinal) && mark.Bytes >= wholeLines / 2)
+            if (sent.Marks.LastOrDefault(mark => mark.Bytes <= length) is { Bytes: > 0 } mark
+                && hashes[mark.Bytes].StartsWith(mark.Hash, StringComparison.Ordinal) && mark.Bytes >= wholeLines / 2)
                 return new FileMatch(mark.Bytes == length ? MatchKind.Beginning : MatchKind.Cut, position, sent);
         return New(prefix, alike, known[0].Sent);
     }
 
     FileMatch New(string prefix, List<SavedPosition> alike, ReplayPosition? like)
     {
-        var numbers = alike.Select(position => int.TryParse(position.Name.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1);
+        var numbers = alike.Select(position =>
+            int.TryParse(position.Name.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1);
         var name = string.Create(CultureInfo.InvariantCulture, $"{prefix}{numbers.DefaultIfEmpty(-1).Max() + 1}");
         return new FileMatch(MatchKind.New, _positions[name] = new SavedPosition(name, null), like ?? ReplayPosition.None);
     }
 
-    // The hashes of the file's beginnings of these lengths, as far as it can be read; and how far that is (at least up to the longest of them), in whole lines too.
+    // The hashes of the file's beginnings of these lengths, as far as it can be read; and how far that is (at least up to the longest of them), in whole lines
+    // too.
     static async Task<(Dictionary<long, string> Hashes, long Length, long WholeLines)> HashesAsync(string path, IEnumerable<long> lengths)
     {
         await using var file = await ReplayFile.OpenAsync(path);

@@ -39,12 +39,14 @@ sealed class LineJudge(ReadingLimits limits, ILogger log)
         if (_firstOfFile is not { } first) return;
         _malformedInAll += _malformed;
         _firstOfAll ??= first;
-        log.MalformedLines(_malformed, sent, sent == 1 ? "line" : "lines", first.File, _malformed == 1 ? "is no reading" : "are no readings", first.Line, first.Error);
+        log.MalformedLines(_malformed, sent, sent == 1 ? "line" : "lines", first.File, _malformed == 1
+            ? "is no reading" : "are no readings", first.Line, first.Error);
     }
 
     /// <summary>What to say of a whole replay that had not a single reading; or null.</summary>
     public string? Fault => _firstOfAll is { } first && _readings == 0 && !_hasBefore
-        ? $"None of the {_malformedInAll} {(_malformedInAll == 1 ? "line" : "lines")} sent is a reading. The first, line {first.Line} of '{first.File}', {first.Error}. The alert filter puts them into the dead letters: see them with 'dead-letters list'."
+        ? $"None of the {_malformedInAll} {(_malformedInAll == 1 ? "line" : "lines")} sent is a reading. The first, line {first.Line} of '{first.File}', "
+        + $"{first.Error}. The alert filter puts them into the dead letters: see them with 'dead-letters list'."
         : null;
 
     sealed record Malformed(string File, long Line, string Error);

@@ -16,7 +16,8 @@ static class OlderPosition
     public static bool IsOf(string path, SavedPosition position)
     {
         var prefix = $"replay/{Path.GetFileName(path)}-";
-        return position.Name.Length == prefix.Length + HashLength && position.Name.StartsWith(prefix, StringComparison.Ordinal) && LinesOf(position) is not null;
+        return position.Name.Length == prefix.Length + HashLength && position.Name.StartsWith(prefix, StringComparison.Ordinal)
+            && LinesOf(position) is not null;
     }
 
     /// <summary>What was sent of the file.</summary>
@@ -35,7 +36,8 @@ static class OlderPosition
         return sent.Lines == lines ? sent.Position : throw ReplayFaults.Cut(path, string.Create(CultureInfo.InvariantCulture, $"{lines} lines"));
     }
 
-    static long? LinesOf(SavedPosition position) => long.TryParse(position.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var lines) ? lines : null;
+    static long? LinesOf(SavedPosition position) =>
+        long.TryParse(position.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var lines) ? lines : null;
 
     /// <summary>The end of the position's name.</summary>
     public static async Task<string> FirstLineHashAsync(string path)

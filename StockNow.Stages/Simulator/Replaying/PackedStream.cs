@@ -2,7 +2,9 @@ using System.IO.Compression;
 
 namespace StockNow.Stages.Simulator.Replaying;
 
-/// <summary>Shows whether a packed file is whole, because <see cref="GZipStream"/> takes a cut one for one that ends, and says nothing of what follows its end.</summary>
+/// <summary>
+/// Shows whether a packed file is whole, because <see cref="GZipStream"/> takes a cut one for one that ends, and says nothing of what follows its end.
+/// </summary>
 /// <remarks>
 /// When the file is at its end, a packed byte of ours follows: only after a whole file does it come out as that byte. The zeros at the end of each block are
 /// handed out on their own: if they end in the middle, the packed data has ended and padding follows, which gzip ignores too.
@@ -57,7 +59,8 @@ sealed class PackedStream(Stream file) : Stream
         return zeros;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

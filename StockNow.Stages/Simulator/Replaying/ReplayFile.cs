@@ -31,14 +31,16 @@ sealed class ReplayFile : IAsyncDisposable
     /// <exception cref="ReplayFileException">Its name says that it is packed, but it is not.</exception>
     public static async Task<ReplayFile> OpenAsync(string path)
     {
-        var file = new FileStream(path, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan, Share = FileShare.ReadWrite | FileShare.Delete });
+        var file = new FileStream(path,
+            new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan, Share = FileShare.ReadWrite | FileShare.Delete });
         try
         {
             var magic = new byte[2];
             var isPacked = await file.ReadAtLeastAsync(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1F, 0x8B];
             file.Position = 0;
             if (!isPacked && file.Length > 0 && path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
-                throw new ReplayFileException($"'{path}' is not packed with gzip, although its name ends in .gz. Put the packed file there, or give it a name without .gz.");
+                throw new ReplayFileException($"'{path}' is not packed with gzip, although its name ends in .gz. Put the packed file there, or give it a name "
+                    + "without .gz.");
             return new ReplayFile(file, isPacked);
         }
         catch

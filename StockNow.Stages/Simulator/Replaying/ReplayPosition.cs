@@ -15,13 +15,15 @@ sealed record ReplayPosition(long Bytes, long Lines, string Hash, IReadOnlyList<
 
     /// <summary>As it lies in the event log: bytes, lines, hash, marks and name, parted by spaces.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Bytes} {Lines} {Hash} {(Marks.Count == 0 ? "-" : string.Join(',', Marks.Select(mark => $"{mark.Bytes}:{mark.Hash}")))} {FileName}");
+        string.Create(CultureInfo.InvariantCulture,
+        $"{Bytes} {Lines} {Hash} {(Marks.Count == 0 ? "-" : string.Join(',', Marks.Select(mark => $"{mark.Bytes}:{mark.Hash}")))} {FileName}");
 
     /// <summary>Reads what <see cref="ToString"/> has written; null when it is something else.</summary>
     public static ReplayPosition? Parse(string value)
     {
         var parts = value.Split(' ', 5);
-        if (parts.Length != 5 || !IsNumber(parts[0], out var bytes) || !IsNumber(parts[1], out var lines) || parts[2].Length != ContentHash.OfNothing.Length) return null;
+        if (parts.Length != 5 || !IsNumber(parts[0], out var bytes) || !IsNumber(parts[1], out var lines) || parts[2].Length != ContentHash.OfNothing.Length)
+            return null;
         var marks = new List<ReplayMark>();
         foreach (var mark in parts[3] == "-" ? [] : parts[3].Split(','))
         {

@@ -8,7 +8,8 @@ namespace StockNow.Stages.Simulator.Replaying;
 
 /// <summary>Sends the lines of files as they stand, each once: how far it came is committed together with them.</summary>
 sealed class ReplaySource(
-    SimulatorOptions options, PipelineOptions pipeline, IEventLog eventLog, PipelineLifetime lifetime, StageStatus status, TimeProvider time, ILogger<ReplaySource> log) : IReadingSource
+    SimulatorOptions options, PipelineOptions pipeline, IEventLog eventLog, PipelineLifetime lifetime, StageStatus status, TimeProvider time,
+    ILogger<ReplaySource> log) : IReadingSource
 {
     // A restarted worker continues; only the first worker of a process starts over.
     readonly HashSet<string> _begunAnew = [];
@@ -44,7 +45,8 @@ sealed class ReplaySource(
             catch (ReplayFileException one) { faults.Add(one.Message); }
             catch (Exception one) when (one is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
             {
-                faults.Add($"'{file}' cannot be read: {one.Message} Put it back or give the right to read it, and start again: the replay resumes where it ended.");
+                faults.Add($"'{file}' cannot be read: {one.Message} Put it back or give the right to read it, and start again: the replay resumes where it "
+                    + "ended.");
             }
             progress.FileEnded(file);
         }
@@ -54,7 +56,8 @@ sealed class ReplaySource(
     }
 
     /// <returns>Where to begin; null when the file has nothing to send.</returns>
-    async Task<(SavedPosition Position, ReplayPosition Before)?> BeginAsync(string file, KnownFiles known, LineJudge judge, InputBatch batch, StageSignals signals)
+    async Task<(SavedPosition Position, ReplayPosition Before)?> BeginAsync(string file, KnownFiles known, LineJudge judge, InputBatch batch,
+        StageSignals signals)
     {
         if (await FirstLineOfAsync(file) is not { } first) return null;
         var (kind, position, sent) = await known.MatchAsync(file, first);
@@ -103,7 +106,8 @@ sealed class ReplaySource(
         try { first = await FirstLine.ReadAsync(file); }
         catch (InvalidDataException fault)
         {
-            throw new ReplayFileException($"'{path}' is no whole gzip file: {fault.Message}, before its first line ends. Put a whole one there and start again.", fault);
+            throw new ReplayFileException($"'{path}' is no whole gzip file: {fault.Message}, before its first line ends. Put a whole one there and "
+                + $"start again.", fault);
         }
         if (first is { Fault: { } why }) throw new ReplayFileException($"'{path}' {why}. Nothing of it was sent.");
         if (first is null && file.Length == 0) log.ReplayEmpty(path);

@@ -33,5 +33,6 @@ public sealed class ReplaySpeedConverter : TypeConverter
 
     /// <inheritdoc/>
     public override object ConvertFrom(ITypeDescriptorContext? context, CultureInfo? culture, object value) =>
-        ReplaySpeed.TryParse(value as string, out var speed) ? speed : throw new FormatException("write a speed as max, or as a factor above 0 such as 1 or 60");
+        ReplaySpeed.TryParse(value as string, out var speed)
+        ? speed : throw new FormatException("write a speed as max, or as a factor above 0 such as 1 or 60");
 }

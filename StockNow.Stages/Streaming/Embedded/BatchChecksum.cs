@@ -6,7 +6,9 @@ using StockNow.Contracts.Topics;
 
 namespace StockNow.Stages.Streaming.Embedded;
 
-/// <summary>CRC-32C of a stored batch. It covers everything that gives its records their meaning: the partition, the offsets, the time and how to unpack them.</summary>
+/// <summary>
+/// CRC-32C of a stored batch. It covers everything that gives its records their meaning: the partition, the offsets, the time and how to unpack them.
+/// </summary>
 static class BatchChecksum
 {
     public static long Of(TopicPartition partition, long baseOffset, long appendedAt, in PackedBatch batch)

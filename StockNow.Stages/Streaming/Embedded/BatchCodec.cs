@@ -2,7 +2,9 @@ using K4os.Compression.LZ4;
 
 namespace StockNow.Stages.Streaming.Embedded;
 
-/// <summary>A stored batch: per record the lengths of key, value and headers as varints, then their bytes; the whole as an LZ4 block, or plain when small.</summary>
+/// <summary>
+/// A stored batch: per record the lengths of key, value and headers as varints, then their bytes; the whole as an LZ4 block, or plain when small.
+/// </summary>
 static class BatchCodec
 {
     public const int Plain = 0, Lz4 = 1;
@@ -38,7 +40,8 @@ static class BatchCodec
             var key = Varint.Read(block, ref at);
             var value = Varint.Read(block, ref at);
             var headers = Varint.Read(block, ref at);
-            if (key < 0 || value < 0 || headers < 0 || (long)key + value + headers > block.Length - at) throw new InvalidDataException("a record in it is longer than the rest of it");
+            if (key < 0 || value < 0 || headers < 0 || (long)key + value + headers > block.Length - at)
+                throw new InvalidDataException("a record in it is longer than the rest of it");
             if (offset >= from) into.AddSlot(new RecordBatch.Slot(offset, timestampMs, blockStart + at, key, value, headers));
             at += key + value + headers;
         }

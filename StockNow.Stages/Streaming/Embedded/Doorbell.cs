@@ -2,8 +2,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace StockNow.Stages.Streaming.Embedded;
 
-/// <summary>Wakes readers of any process: a writer touches a small file after its commit. Readers look again after a while anyway, so it only quickens them.</summary>
-/// <remarks>Not the WAL itself: its last frame is written before the commit shows in the shared-memory index, so a reader woken by it may find nothing.</remarks>
+/// <summary>
+/// Wakes readers of any process: a writer touches a small file after its commit. Readers look again after a while anyway, so it only quickens them.
+/// </summary>
+/// <remarks>
+/// Not the WAL itself: its last frame is written before the commit shows in the shared-memory index, so a reader woken by it may find nothing.
+/// </remarks>
 sealed class Doorbell : IDisposable
 {
     /// <summary>How long a reader waits for a ring before it looks anyway.</summary>

@@ -5,7 +5,8 @@ using StockNow.Contracts.Topics;
 namespace StockNow.Stages.Streaming.Embedded;
 
 /// <summary>The event log in one SQLite file of the data folder. Several processes of one machine may use it at once.</summary>
-public sealed class EmbeddedEventLog(EmbeddedLogFolder folder, ConsumerGroups groups, EventLogOptions options, TimeProvider clock, ILogger<EmbeddedEventLog> logger) : IEventLog
+public sealed class EmbeddedEventLog(EmbeddedLogFolder folder, ConsumerGroups groups, EventLogOptions options, TimeProvider clock,
+    ILogger<EmbeddedEventLog> logger) : IEventLog
 {
     const int EnoughBytes = 1024 * 1024;
 
@@ -100,13 +101,15 @@ public sealed class EmbeddedEventLog(EmbeddedLogFolder folder, ConsumerGroups gr
 
     /// <inheritdoc/>
     /// <remarks>Offsets count from 0 without gaps, so the next one is the number of records ever written.</remarks>
-    public Task<long> CountAsync(string topic, CancellationToken stop) => InspectAsync(log => PartitionsOf(log, topic).Sum(partition => log!.EndOffset(partition)), stop);
+    public Task<long> CountAsync(string topic, CancellationToken stop) =>
+        InspectAsync(log => PartitionsOf(log, topic).Sum(partition => log!.EndOffset(partition)), stop);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>> WarningsAsync(CancellationToken stop) => Task.FromResult<IReadOnlyList<string>>([]);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyDictionary<int, long>> CommittedAsync(string group, string topic, CancellationToken stop) => InspectAsync<IReadOnlyDictionary<int, long>>(log =>
+    public Task<IReadOnlyDictionary<int, long>> CommittedAsync(string group, string topic, CancellationToken stop) =>
+        InspectAsync<IReadOnlyDictionary<int, long>>(log =>
         PartitionsOf(log, topic).Select(partition => (partition.Partition, Next: log!.Committed(group, partition)))
             .Where(one => one.Next is not null).ToDictionary(one => one.Partition, one => one.Next!.Value), stop);
 
@@ -186,6 +189,8 @@ public sealed class EmbeddedEventLog(EmbeddedLogFolder folder, ConsumerGroups gr
 
     Doorbell Bell()
     {
-        lock (_closing) return _bell ??= new Doorbell(_folder, Watch, fault => EmbeddedLogMessages.DoorbellIsSilent(logger, _folder, Doorbell.Timeout.TotalMilliseconds, fault.Message.TrimEnd('.')));
+        lock (_closing)
+            return _bell ??= new Doorbell(_folder, Watch,
+                fault => EmbeddedLogMessages.DoorbellIsSilent(logger, _folder, Doorbell.Timeout.TotalMilliseconds, fault.Message.TrimEnd('.')));
     }
 }

@@ -5,28 +5,36 @@ namespace StockNow.Stages.Streaming.Embedded;
 
 static partial class EmbeddedLogMessages
 {
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Group {Group} stands by: other readers hold {Partitions}. The group takes them over when those readers end")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Group {Group} stands by: other readers hold {Partitions}. The group takes them over when those readers end")]
     public static partial void PartitionsHeldElsewhere(ILogger logger, string group, string partitions);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Group {Group} now holds all partitions of {Topic}")]
     public static partial void PartitionsTakenOver(ILogger logger, string group, string topic);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Group {Group} gave up {Partition} before its last work was committed; the next owner repeats that work: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Group {Group} gave up {Partition} before its last work was committed; the next owner repeats that work: {Fault}")]
     public static partial void NotFinishedBeforeRevoke(ILogger logger, string group, TopicPartition partition, string fault);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Group {Group} passes over offsets of {Partition} that are no longer in the log: {Missing} from offset {From} to before offset {Next}. Its retention removed what is before offset {RemovedTo}; whatever is missing after that, something else removed. 'audit' shows what is lost")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Group {Group} passes over offsets of {Partition} that are no longer in the log: {Missing} from offset {From} to before offset {Next}. Its "
+        + "retention removed what is before offset {RemovedTo}; whatever is missing after that, something else removed. 'audit' shows what is lost")]
     public static partial void RecordsMissing(ILogger logger, string group, TopicPartition partition, long missing, long from, long next, long? removedTo);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Readers of {Folder} look every {Patience} ms instead of being woken: {Fault}. Nothing is lost by it; on Linux, raising fs.inotify.max_user_instances and max_user_watches makes them quicker")]
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "Readers of {Folder} look every {Patience} ms instead of being woken: {Fault}. Nothing is lost by it; on Linux, raising "
+        + "fs.inotify.max_user_instances and max_user_watches makes them quicker")]
     public static partial void DoorbellIsSilent(ILogger logger, string folder, double patience, string fault);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Copies {Megabytes} MB of {File} to {Copy} to read what was committed last: this user may not write the folder of the log")]
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "Copies {Megabytes} MB of {File} to {Copy} to read what was committed last: this user may not write the folder of the log")]
     public static partial void LogCopied(ILogger logger, string file, long megabytes, string copy);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Retention removed {Batches} old batches of {Folder}")]
     public static partial void BatchesForgotten(ILogger logger, int batches, string folder);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Retention removed offsets {From} to {To} of {Partition}, which no stage has read. Start the stages that read it, or {Remedy}")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Retention removed offsets {From} to {To} of {Partition}, which no stage has read. Start the stages that read it, or {Remedy}")]
     public static partial void UnreadRemoved(ILogger logger, long from, long to, TopicPartition partition, string remedy);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Retention could not remove old batches; retrying: {Fault}")]

@@ -51,7 +51,8 @@ sealed class EmbeddedReader(
     public void Advance(HeldPartition held, long next)
     {
         if (held.Committed != next && !log.Advance(group, held.Partition, held.Committed, next))
-            throw new EventLogException($"The offset of group {group} in {held.Partition} was moved from {held.Committed} by another reader; reading begins again from the new one.");
+            throw new EventLogException($"The offset of group {group} in {held.Partition} was moved from {held.Committed} by another reader; reading begins "
+                + "again from the new one.");
     }
 
     /// <summary>Whether a held partition has records that were not read yet.</summary>
@@ -84,7 +85,8 @@ sealed class EmbeddedReader(
             log.Read(held.Partition, held.Position, EnoughBytes, _batch);
             if (_batch.Count == 0) continue;
             var missing = _batch.NextOffset - held.Position - _batch.Count;
-            if (missing > 0) EmbeddedLogMessages.RecordsMissing(logger, group, held.Partition, missing, held.Position, _batch.NextOffset, log.RemovedTo(held.Partition));
+            if (missing > 0)
+                EmbeddedLogMessages.RecordsMissing(logger, group, held.Partition, missing, held.Position, _batch.NextOffset, log.RemovedTo(held.Partition));
             held.Position = _batch.NextOffset;
             _next = (number + 1) % _partitions;
             IsCaughtUp = false;

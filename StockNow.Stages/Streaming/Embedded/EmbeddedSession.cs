@@ -22,7 +22,8 @@ sealed class EmbeddedSession(EmbeddedReader reader, LogFile log, Doorbell bell, 
         return batch;
     }
 
-    public void Produce(string topic, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, HeaderWriter? headers = null) => _pending.Add(topic, key, value, headers);
+    public void Produce(string topic, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, HeaderWriter? headers = null) =>
+        _pending.Add(topic, key, value, headers);
 
     public long MaxRecordBytes(string topic) => PendingCommit.MaxRecordBytes;
 

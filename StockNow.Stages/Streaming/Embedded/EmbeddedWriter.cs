@@ -9,7 +9,8 @@ sealed class EmbeddedWriter(string name, LogFile log, Doorbell bell, Claim claim
 
     public long PendingBytes => _pending.Bytes;
 
-    public void Produce(string topic, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, HeaderWriter? headers = null) => _pending.Add(topic, key, value, headers);
+    public void Produce(string topic, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, HeaderWriter? headers = null) =>
+        _pending.Add(topic, key, value, headers);
 
     public void SavePosition(string name, string? expected, string value) => _pending.SavePosition(name, expected, value);
 

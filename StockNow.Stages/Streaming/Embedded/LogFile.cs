@@ -64,7 +64,8 @@ sealed class LogFile(string file, SqliteConnection db) : IDisposable
     public string ClusterId()
     {
         var ids = _sql.All("SELECT cluster_id FROM identity", row => raw.sqlite3_column_text(row, 0).utf8_to_string());
-        return ids is [{ Length: > 0 } id] ? id : throw SqliteFault.Damaged(Path, $"its table 'identity' holds {(ids.Count == 1 ? "an empty row" : $"{ids.Count} rows")} instead of one");
+        return ids is [{ Length: > 0 } id]
+            ? id : throw SqliteFault.Damaged(Path, $"its table 'identity' holds {(ids.Count == 1 ? "an empty row" : $"{ids.Count} rows")} instead of one");
     }
 
     public void Append(TopicPartition to, long baseOffset, long appendedAt, in PackedBatch batch)
@@ -99,10 +100,14 @@ sealed class LogFile(string file, SqliteConnection db) : IDisposable
         var end = EndOffset(partition);
         var read = Math.Max(_sql.First(_sql.Bind(LogSchema.HighestCommitted, partition)) ?? 0, RemovedTo(partition) ?? 0);
         if (read > end)
-            throw SqliteFault.Damaged(Path, $"{partition} ends at offset {end}, but was read up to offset {read}, so its newest batches were removed, and new records would get their offsets");
+            throw SqliteFault.Damaged(Path,
+                $"{partition} ends at offset {end}, but was read up to offset {read}, so its newest batches were removed, and new records would get their "
+                + "offsets");
     }
 
-    /// <summary>Adds records from an offset on to a batch, whole stored batches at a time, until it holds enough bytes. Offsets that are not there are passed over.</summary>
+    /// <summary>
+    /// Adds records from an offset on to a batch, whole stored batches at a time, until it holds enough bytes. Offsets that are not there are passed over.
+    /// </summary>
     /// <exception cref="DamagedRecordsException">The first stored batch is damaged; one after it is left to the next read.</exception>
     public void Read(TopicPartition partition, long from, int enoughBytes, RecordBatch into)
     {
@@ -151,7 +156,8 @@ sealed class LogFile(string file, SqliteConnection db) : IDisposable
     /// <summary>The positions whose names begin with a prefix.</summary>
     public Dictionary<string, string> Positions(string prefix) => _sql.All(
         _sql.BindTexts(LogSchema.Positions, prefix),
-        row => (Name: raw.sqlite3_column_text(row, 0).utf8_to_string(), Value: raw.sqlite3_column_text(row, 1).utf8_to_string())).ToDictionary(one => one.Name, one => one.Value);
+        row => (Name: raw.sqlite3_column_text(row, 0).utf8_to_string(), Value: raw.sqlite3_column_text(row, 1).utf8_to_string()))
+        .ToDictionary(one => one.Name, one => one.Value);
 
     public void MakeTopic(string topic, int partitions) => _sql.Step(_sql.Bind(LogSchema.MakeTopic, topic, partitions));
 
@@ -174,7 +180,8 @@ sealed class LogFile(string file, SqliteConnection db) : IDisposable
     /// <summary>The oldest batches of a partition: their offsets, the first offset after each, and when they were appended.</summary>
     public IReadOnlyList<(long Offset, long End, long AppendedAt)> Oldest(TopicPartition partition, int atMost) => _sql.All(
         _sql.Bind(LogSchema.Oldest, partition, atMost),
-        row => (Offset: raw.sqlite3_column_int64(row, 0), End: raw.sqlite3_column_int64(row, 0) + raw.sqlite3_column_int64(row, 1), AppendedAt: raw.sqlite3_column_int64(row, 2)));
+        row => (Offset: raw.sqlite3_column_int64(row, 0), End: raw.sqlite3_column_int64(row, 0)
+        + raw.sqlite3_column_int64(row, 1), AppendedAt: raw.sqlite3_column_int64(row, 2)));
 
     /// <summary>Removes the batches before an offset, and notes it, unless a group has come that has yet to read some of them.</summary>
     /// <returns>Whether they are removed.</returns>

@@ -4,7 +4,8 @@ using StockNow.Stages.Base;
 namespace StockNow.Stages.Streaming.Embedded;
 
 /// <summary>
-/// Looks at the log and writes nothing, not even the files that SQLite needs to share it: it may be on read-only media or another user's. Three ways, by what is there:
+/// Looks at the log and writes nothing, not even the files that SQLite needs to share it: it may be on read-only media or another user's. Three ways, by what
+/// is there:
 /// a log that nobody writes is read as it lies; one that is being written is shared with its writers; and where that needs a right to write, a copy is read.
 /// </summary>
 sealed class LogLook(string folder, ILogger logger) : IDisposable
@@ -37,10 +38,12 @@ sealed class LogLook(string folder, ILogger logger) : IDisposable
                 if (_way != Way.Shared && IsCurrent()) throw LogOpening.NotReadable(_file, fault);
                 _mayNotShare |= _way == Way.Shared;
             }
-            catch (Exception fault) when (fault is EventLogException or UnrecoverableException && !IsCurrent()) { } // it changed under the look, which may have seen half of that
+            // it changed under the look, which may have seen half of that
+            catch (Exception fault) when (fault is EventLogException or UnrecoverableException && !IsCurrent()) { }
             Close();
             if (tries == Tries) throw new EventLogException(
-                $"The event log {_file} was written each time while it was read, and this user may not share it with its writers. Give it the right to write {folder}, or stop the writers.");
+                $"The event log {_file} was written each time while it was read, and this user may not share it with its writers. Give it the right to write "
+                + $"{folder}, or stop the writers.");
         }
     }
 
@@ -67,7 +70,8 @@ sealed class LogLook(string folder, ILogger logger) : IDisposable
             var size = _seen.Length + _seen.WalLength;
             var free = new DriveInfo(_copy).AvailableFreeSpace;
             if (free < size) throw new EventLogException(
-                $"To read what was committed last to the event log {_file}, which this user may not write, it must be copied to {_copy}, where {size >> 20:N0} MB are needed and {free >> 20:N0} MB are free. Set TMPDIR to a folder with more room.");
+                $"To read what was committed last to the event log {_file}, which this user may not write, it must be copied to {_copy}, where "
+                + $"{size >> 20:N0} MB are needed and {free >> 20:N0} MB are free. Set TMPDIR to a folder with more room.");
             if (size > LargeCopy) EmbeddedLogMessages.LogCopied(logger, _file, size >> 20, _copy);
             var copy = LogOpening.PathIn(_copy);
             foreach (var part in new[] { "", "-wal" })
@@ -78,7 +82,8 @@ sealed class LogLook(string folder, ILogger logger) : IDisposable
             return copy;
         }
         catch (UnauthorizedAccessException fault) { throw LogOpening.NotReadable(_file, fault); }
-        catch (IOException fault) { throw new EventLogException($"The event log {_file} cannot be copied to {_copy ?? Path.GetTempPath()} to be read: {fault.Message.TrimEnd('.')}.", fault); }
+        catch (IOException fault) { throw new EventLogException($"The event log {_file} cannot be copied to {_copy ?? Path.GetTempPath()} to be "
+            + $"read: {fault.Message.TrimEnd('.')}.", fault); }
     }
 
     void Close()

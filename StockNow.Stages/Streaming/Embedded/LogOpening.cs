@@ -77,7 +77,8 @@ static class LogOpening
                 log.Execute($"BEGIN IMMEDIATE; {LogSchema.Make} PRAGMA user_version = {LogSchema.Version}; COMMIT");
                 log.Execute("PRAGMA wal_checkpoint(TRUNCATE)"); // closing does it too, but does not say when the disk has no room for it
             }
-            if (new FileInfo(half + "-wal") is { Exists: true, Length: > 0 }) throw SqliteFault.From(file, SQLitePCL.raw.SQLITE_FULL, "it could not be written whole");
+            if (new FileInfo(half + "-wal") is { Exists: true, Length: > 0 })
+                throw SqliteFault.From(file, SQLitePCL.raw.SQLITE_FULL, "it could not be written whole");
             File.Move(half, file);
         }
         catch
@@ -112,7 +113,8 @@ static class LogOpening
             var version = log.Version;
             if (version == 0) throw SqliteFault.Damaged(log.Path, "it holds no event log");
             if (version > LogSchema.Version)
-                throw new UnrecoverableException($"The event log {log.Path} was written by a later version of StockNow (format {version}; this one reads up to {LogSchema.Version}). Use that version, or set DataFolder to another folder.");
+                throw new UnrecoverableException($"The event log {log.Path} was written by a later version of StockNow (format {version}; this one reads up "
+                    + $"to {LogSchema.Version}). Use that version, or set DataFolder to another folder.");
             prepare();
             log.Check();
             return log;

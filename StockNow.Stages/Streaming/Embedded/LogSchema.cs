@@ -2,7 +2,9 @@ using StockNow.Contracts.Topics;
 
 namespace StockNow.Stages.Streaming.Embedded;
 
-/// <summary>The tables of the embedded log. People may look into them with <c>sqlite3 stocknow.db</c>; the view <c>partition_state</c> is made for that.</summary>
+/// <summary>
+/// The tables of the embedded log. People may look into them with <c>sqlite3 stocknow.db</c>; the view <c>partition_state</c> is made for that.
+/// </summary>
 static class LogSchema
 {
     /// <summary>1: as first made. 2: positions are text, retention notes how far it has cut, and a checksum covers its whole row.</summary>

@@ -20,7 +20,8 @@ sealed class PendingCommit(LogFile log, TimeProvider clock)
     public void Add(string topic, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, HeaderWriter? headers)
     {
         var length = (long)key.Length + value.Length + (headers?.Encoded.Length ?? 0);
-        if (length > MaxRecordBytes) throw new RecordException($"the record for {topic} has {length} bytes, the embedded event log takes at most {MaxRecordBytes}");
+        if (length > MaxRecordBytes)
+            throw new RecordException($"the record for {topic} has {length} bytes, the embedded event log takes at most {MaxRecordBytes}");
         if (!ReferenceEquals(topic, _lastTopic)) (_lastTopic, _lastAppenders) = (topic, AppendersOf(topic));
         var partition = Partitioner.PartitionOf(key, value, _lastAppenders.Length);
         Bytes += _lastAppenders[partition].Add(key, value, headers is null ? default : headers.Encoded);

@@ -8,7 +8,8 @@ namespace StockNow.Stages.Streaming.Embedded;
 /// Forgets old batches now and then, a few at a time so that writers wait for milliseconds only, and not at all when there is nothing to forget.
 /// One process does it for all.
 /// </summary>
-sealed class Retention(string folder, ConsumerGroups groups, EventLogOptions options, Func<CancellationToken, Task<LogFile>> open, TimeProvider clock, ILogger logger)
+sealed class Retention(string folder, ConsumerGroups groups, EventLogOptions options, Func<CancellationToken, Task<LogFile>> open, TimeProvider clock,
+    ILogger logger)
 {
     const int BatchesAtOnce = 50, PagesAtOnce = 512;
 
@@ -50,7 +51,11 @@ sealed class Retention(string folder, ConsumerGroups groups, EventLogOptions opt
                 while (!stop.IsCancellationRequested && Cut(log, partition, tooOld) is { } cut && Apply(cut, "give EventLog:Retention:MaxAge more time")) { }
 
             if (options.Retention.MaxSize is { } size)
-                while (!stop.IsCancellationRequested && log.UsedBytes() > size.Bytes && OldestCut(log) is { } cut && Apply(cut, "raise EventLog:Retention:MaxSize")) { }
+                while (!stop.IsCancellationRequested && log.UsedBytes() > size.Bytes && OldestCut(log) is { } cut
+                    && Apply(cut, "raise EventLog:Retention:MaxSize"))
+                {
+
+                }
         }
         finally
         {
@@ -69,7 +74,8 @@ sealed class Retention(string folder, ConsumerGroups groups, EventLogOptions opt
         }
     }
 
-    RetentionCut? OldestCut(LogFile log) => log.AllPartitions().Select(partition => Cut(log, partition, long.MaxValue)).Where(cut => cut is not null).MinBy(cut => cut!.Value.OldestAt);
+    RetentionCut? OldestCut(LogFile log) =>
+        log.AllPartitions().Select(partition => Cut(log, partition, long.MaxValue)).Where(cut => cut is not null).MinBy(cut => cut!.Value.OldestAt);
 
     // From the start on: batches that are old enough, read by every group that has ever held the partition, and not the newest, which carries the next offset.
     RetentionCut? Cut(LogFile log, TopicPartition partition, long appendedBefore)

@@ -21,12 +21,15 @@ static class SqliteFault
     {
         (_, raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB) or (ShortRead, _) => Damaged(file, message, cause),
         (_, raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM) => new LogNotWritableException(
-            $"The event log {file} cannot be opened for writing ({Clause(message)}). Give this user the right to write its folder, or set DataFolder to another one.", cause),
+            $"The event log {file} cannot be opened for writing ({Clause(message)}). Give this user the right to write its folder, or set DataFolder to "
+            + "another one.", cause),
         (_, raw.SQLITE_FULL) or (NoRoomToShare, _) => new EventLogException(
-            $"The disk that holds the event log {file} is full. Nothing is lost; work resumes by itself once there is room, or lower EventLog:Retention:MaxAge.", cause),
+            $"The disk that holds the event log {file} is full. Nothing is lost; work resumes by itself once there is room, or lower "
+                + $"EventLog:Retention:MaxAge.", cause),
         (_, raw.SQLITE_BUSY or raw.SQLITE_LOCKED) => new EventLogException(
             $"The event log {file} was kept locked by another process for over 30 s. Look for a stopped process that has it open.", cause),
-        _ => new EventLogException($"The event log {file} failed: {Clause(message)} (SQLite code {code}). See whether its disk is full or failing; work resumes by itself.", cause),
+        _ => new EventLogException($"The event log {file} failed: {Clause(message)} (SQLite code {code}). See whether its disk is full or failing; work "
+        + "resumes by itself.", cause),
     };
 
     public static DamagedLogException Damaged(string file, string what, Exception? cause = null) => new(DamagedText(file, what), cause);
@@ -37,12 +40,14 @@ static class SqliteFault
 
     /// <summary>The log is gone from under an open connection.</summary>
     public static UnrecoverableException Moved(string file) => new(
-        $"The event log {file} was deleted, moved or replaced while it was in use, so what is written now would be lost. Put the file back and start again. {StartOver(file)}");
+        $"The event log {file} was deleted, moved or replaced while it was in use, so what is written now would be lost. Put the file back and start again. "
+        + $"{StartOver(file)}");
 
     public static bool IsFull(Exception fault) => fault.HResult is NoSpaceOnUnix or DiskFullOnWindows;
 
     static string DamagedText(string file, string what) =>
-        $"The event log {file} is damaged: {Clause(what)}. Put it back from a copy, or save what can be read with: sqlite3 {file} .recover | sqlite3 rescued.db. {StartOver(file)}";
+        $"The event log {file} is damaged: {Clause(what)}. Put it back from a copy, or save what can be read with: sqlite3 {file} .recover | sqlite3 "
+        + $"rescued.db. {StartOver(file)}";
 
     // Without its log, the lake would get everything that is replayed a second time.
     static string StartOver(string file) => $"To start over, move the whole data folder {DataFolder(file)} away, not only the event log.";

@@ -126,7 +126,8 @@ sealed class Statements(string file, SqliteConnection db) : IDisposable
         if (code == raw.SQLITE_OK) return statement;
         _prepared.Remove(sql);
         // The text of our statements is right, so it is the tables that are not.
-        throw code == raw.SQLITE_ERROR ? SqliteFault.Damaged(file, $"its tables are not as StockNow made them ({raw.sqlite3_errmsg(db.Handle).utf8_to_string()})") : Failure();
+        throw code == raw.SQLITE_ERROR ? SqliteFault.Damaged(file,
+            $"its tables are not as StockNow made them ({raw.sqlite3_errmsg(db.Handle).utf8_to_string()})") : Failure();
     }
 
     Exception Failure() => SqliteFault.From(file, raw.sqlite3_extended_errcode(db.Handle), raw.sqlite3_errmsg(db.Handle).utf8_to_string());

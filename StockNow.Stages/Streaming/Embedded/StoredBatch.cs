@@ -3,7 +3,9 @@ using StockNow.Contracts.Topics;
 
 namespace StockNow.Stages.Streaming.Embedded;
 
-/// <summary>The row of a batch that a statement stands on; the columns of <see cref="LogSchema.Read"/>. Its bytes are SQLite's own memory, valid until the next step.</summary>
+/// <summary>
+/// The row of a batch that a statement stands on; the columns of <see cref="LogSchema.Read"/>. Its bytes are SQLite's own memory, valid until the next step.
+/// </summary>
 readonly ref struct StoredBatch
 {
     // A codec of this or more: the checksum covers the whole row.
@@ -48,7 +50,8 @@ readonly ref struct StoredBatch
     {
         var codec = Number(3);
         var batch = new PackedBatch(raw.sqlite3_column_blob(_row, 6), codec, Number(4), Number(1));
-        var sum = codec >= CoversRow ? BatchChecksum.Of(_partition, BaseOffset, raw.sqlite3_column_int64(_row, 2), batch) : BatchChecksum.OfRecords(batch.Bytes);
+        var sum = codec >= CoversRow ? BatchChecksum.Of(_partition, BaseOffset, raw.sqlite3_column_int64(_row, 2), batch)
+            : BatchChecksum.OfRecords(batch.Bytes);
         if (sum != raw.sqlite3_column_int64(_row, 5)) throw new InvalidDataException("its checksum does not match");
         if (batch.RecordCount < 1) throw new InvalidDataException($"it says that it holds {batch.RecordCount} records");
         if (BaseOffset < 0) throw new InvalidDataException("its offset is negative");

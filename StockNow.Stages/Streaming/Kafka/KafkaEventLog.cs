@@ -27,11 +27,11 @@ public sealed class KafkaEventLog : IEventLog
     readonly Watchdog _watchdog;
     readonly FencedIds _fencedIds;
     readonly Renewals _renewals;
+    readonly ProducerFactory _producers;
     readonly SemaphoreSlim _contacting = new(1, 1);
     readonly CancellationTokenSource _end = new();
     KafkaTopics? _topics;
     GroupWarnings? _groupWarnings;
-    PartitionCounts? _partitions;
     UnrecoverableException? _noContact;
     bool _disposed;
 
@@ -42,12 +42,14 @@ public sealed class KafkaEventLog : IEventLog
     /// <param name="limits">How long readings may be.</param>
     /// <param name="clock">Measures commit intervals.</param>
     /// <param name="logger">Logs rebalances and outages.</param>
-    public KafkaEventLog(KafkaProperties properties, KafkaLogOptions options, EventLogOptions log, ConsumerGroups groups, ReadingLimits limits, TimeProvider clock, ILogger<KafkaEventLog> logger)
+    public KafkaEventLog(KafkaProperties properties, KafkaLogOptions options, EventLogOptions log, ConsumerGroups groups, ReadingLimits limits,
+        TimeProvider clock, ILogger<KafkaEventLog> logger)
     {
         (_properties, _options, _log, _groups, _clock, _logger) = (properties, options, log, groups, clock, logger);
         _clientLog = new KafkaClientLogHandler(logger, clock);
         _clients = new KafkaClients(properties, options, _recordLimit = RecordLimit.Of(limits), _clientLog);
         _watchdog = new Watchdog(options.HangTimeout, clock, logger);
+        _producers = new ProducerFactory(_clients, groups, options, _watchdog, properties, _clientLog, clock);
         _fencedIds = new FencedIds(clock);
         _renewals = new Renewals(clock, logger);
     }
@@ -66,13 +68,16 @@ public sealed class KafkaEventLog : IEventLog
     public Task<IEventLogWriter> OpenWriterAsync(string name, CancellationToken stop) => OpenWriterAsync(TransactionalId.OfWriter(name), stop);
 
     /// <inheritdoc/>
-    public Task<IEventLogWriter> OpenInstanceWriterAsync(string name, CancellationToken stop) => OpenWriterAsync(TransactionalId.OfInstanceWriter(name, _options.Instance), stop);
+    public Task<IEventLogWriter> OpenInstanceWriterAsync(string name, CancellationToken stop) =>
+        OpenWriterAsync(TransactionalId.OfInstanceWriter(name, _options.Instance), stop);
 
     /// <inheritdoc/>
     public async Task<IEventLogReader> OpenReaderAsync(string group, string topic, IPartitionOwner owner, CancellationToken stop)
     {
         var topics = await TopicsAsync(stop);
-        return new KafkaReader(group, topic, owner, listener => NewConsumer(group, topic, listener, BeginsAnew), () => topics.OffsetsAsync(topic).GetAwaiter().GetResult(), Progress(group, topic, topics), _logger);
+        return new KafkaReader(
+            group, topic, owner, listener => NewConsumer(group, topic, listener, BeginsAnew), () => topics.OffsetsAsync(topic).GetAwaiter().GetResult(),
+            Progress(group, topic, topics), _logger);
     }
 
     /// <inheritdoc/>
@@ -80,19 +85,25 @@ public sealed class KafkaEventLog : IEventLog
     {
         var topics = await TopicsAsync(stop);
         var topicId = await topics.IdAsync(topic)
-            ?? throw new EventLogException($"There is no topic '{topic}' at {_properties.Brokers}; create it, or start a stage that reads or writes it again: a start creates the topics that are missing.");
+            ?? throw new EventLogException($"There is no topic '{topic}' at {_properties.Brokers}; create it, or start a stage that reads or writes it again: "
+            + "a start creates the topics that are missing.");
         var partitions = await topics.PartitionsAsync(topic);
         var limits = await topics.ProducerLimitsAsync();
         var outOfRange = new OffsetsOutOfRange(group, topic, topicId, topics, _properties);
         var id = TransactionalId.Take(group, _options.Instance);
         try
         {
+            var witness = new OutputWitness(this);
             var parts = new SessionParts(
-                group, topic, topicId, partitions, id, listener => NewConsumer(group, topic, listener, fault => outOfRange.ExplainAsync(fault).GetAwaiter().GetResult()), () => NewTransactions(group, id, limits, topics),
-                () => InitialOffsetsOf(topics).LookUpAsync(group, topic, topicId, stop).GetAwaiter().GetResult(), Progress(group, topic, topics), _fencedIds, _renewals, _log.CommitInterval, _options.OffsetsInterval, _clock, _logger)
+                group, topic, topicId, partitions, id,
+                listener => NewConsumer(group, topic, listener, fault => outOfRange.ExplainAsync(fault).GetAwaiter().GetResult()),
+                () => _producers.NewPair(group, id, limits, topics),
+                () => InitialOffsetsOf(topics).LookUpAsync(group, topic, topicId, stop).GetAwaiter().GetResult(),
+                Progress(group, topic, topics), _fencedIds, _renewals, _log.CommitInterval, _options.OffsetsInterval, _clock, _logger)
             {
                 Guard = new RepeatGuard(
-                    group, topic, () => new OutputWitness(this).SeeAsync(topic, _groups.OutputsOf(group), stop).GetAwaiter().GetResult(), _log.AllowReprocessing, _properties, _logger),
+                    group, topic, () => witness.SeeAsync(topic, _groups.OutputsOf(group), stop).GetAwaiter().GetResult(), _log.AllowReprocessing, _properties,
+                    _logger),
                 Limits = limits,
             };
             return await Task.Run(() => new KafkaSession(parts, stop), stop);
@@ -133,7 +144,8 @@ public sealed class KafkaEventLog : IEventLog
     }
 
     /// <inheritdoc/>
-    public string CommandToSetOffset(string group, TopicPartition partition, long offset) => new KafkaCommands(_properties).SetOffset(group, partition.Topic, partition.Partition, offset);
+    public string CommandToSetOffset(string group, TopicPartition partition, long offset) =>
+        new KafkaCommands(_properties).SetOffset(group, partition.Topic, partition.Partition, offset);
 
     /// <inheritdoc/>
     public async Task<string?> PositionAsync(string name, CancellationToken stop) => (await PositionsAsync(stop)).GetValueOrDefault(name);
@@ -180,7 +192,7 @@ public sealed class KafkaEventLog : IEventLog
 
         async Task TryProducerAsync(string id)
         {
-            using var producer = NewProducer(id, new KafkaAccess(use.Written, "Write", null, "Read", id), TopicLimits.Unknown, topics);
+            using var producer = _producers.New(id, new KafkaAccess(use.Written, "Write", null, "Read", id), TopicLimits.Unknown, topics);
             await Task.Run(() => producer.Init(stop), stop);
         }
     }
@@ -214,7 +226,8 @@ public sealed class KafkaEventLog : IEventLog
     }
 
     // The owner of the partitions knows better than the group's offset where to continue, and says what it has missed.
-    static EventLogException BeginsAnew(Confluent.Kafka.KafkaException fault) => new($"An offset that was to be read next no longer exists ({fault.Error.Reason}); reading begins again at the first offset that does.", fault);
+    static EventLogException BeginsAnew(Confluent.Kafka.KafkaException fault) =>
+        new($"An offset that was to be read next no longer exists ({fault.Error.Reason}); reading begins again at the first offset that does.", fault);
 
     async Task<IEventLogWriter> OpenWriterAsync(TransactionalId id, CancellationToken stop)
     {
@@ -222,7 +235,7 @@ public sealed class KafkaEventLog : IEventLog
         var limits = await topics.ProducerLimitsAsync();
         try
         {
-            var producer = NewProducer(id.Name, new KafkaAccess([.. TopicNames.All, KafkaTopics.Positions], "Write", null, "Read", id.Name), limits, topics);
+            var producer = _producers.New(id.Name, new KafkaAccess([.. TopicNames.All, KafkaTopics.Positions], "Write", null, "Read", id.Name), limits, topics);
             try { await Task.Run(() => producer.Init(stop), stop); }
             catch
             {
@@ -240,25 +253,6 @@ public sealed class KafkaEventLog : IEventLog
 
     GroupConsumer NewConsumer(string group, string topic, IRebalanceListener listener, Func<Confluent.Kafka.KafkaException, Exception> explainOutOfRange) =>
         new(_clients, group, topic, new CountedRebalances(listener, group, topic), explainOutOfRange, _options.NativeBatches, _properties, _clientLog);
-
-    TransactionPair NewTransactions(string group, TransactionalId id, TopicLimits limits, KafkaTopics topics)
-    {
-        var first = NewProducer($"{id.Name}-a", Access("a"), limits, topics);
-        try { return new TransactionPair(first, NewProducer($"{id.Name}-b", Access("b"), limits, topics)); }
-        catch
-        {
-            first.Dispose();
-            throw;
-        }
-
-        KafkaAccess Access(string half) => new([.. _groups.OutputsOf(group), KafkaTopics.Positions], "Write", group, "Read", $"{id.Name}-{half}");
-    }
-
-    TransactionalProducer NewProducer(string transactionalId, KafkaAccess access, TopicLimits limits, KafkaTopics topics) =>
-        new(() => _clients.Producer(transactionalId, limits), PartitionsOf(topics), _options.NativeBatches, _options.TransactionTimeout, _watchdog, _properties, access, _clientLog, _clock);
-
-    // One for all producers: they must agree.
-    PartitionCounts PartitionsOf(KafkaTopics topics) => LazyInitializer.EnsureInitialized(ref _partitions, () => new PartitionCounts(topics.PartitionsAsync, _clock));
 
     async Task<Dictionary<string, string>> PositionsAsync(CancellationToken stop) =>
         await new KafkaPositions(_clients, _properties).ReadAsync(await DescribeStableAsync(KafkaTopics.Positions, stop), stop);

@@ -13,7 +13,9 @@ public sealed class KafkaLogOptions : IValidatableObject
     [Range(1, 10)]
     public short Replication { get; set; } = 1;
 
-    /// <summary>Tells processes of the same stage apart, and must stay the same over restarts; default: the machine's name, and a number when several run on it.</summary>
+    /// <summary>
+    /// Tells processes of the same stage apart, and must stay the same over restarts; default: the machine's name, and a number when several run on it.
+    /// </summary>
     public string? Instance { get; set; }
 
     /// <summary>After this long without a sign of life another process takes a reader's partitions; default 10 s.</summary>
@@ -32,16 +34,21 @@ public sealed class KafkaLogOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan ContactTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Reads and produces in batches past the client's own calls, where that works (Linux): about twice the records for the same CPU. Default true.</summary>
+    /// <summary>
+    /// Reads and produces in batches past the client's own calls, where that works (Linux): about twice the records for the same CPU. Default true.
+    /// </summary>
     public bool NativeBatches { get; set; } = true;
 
-    /// <summary>A call into the client that lasts longer than this, which none does by itself, ends the process for its supervisor to start it again; default 30 s.</summary>
+    /// <summary>
+    /// A call into the client that lasts longer than this, which none does by itself, ends the process for its supervisor to start it again; default 30 s.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:10", "01:00:00")]
     public TimeSpan HangTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (HangTimeout <= TransactionTimeout) yield return new ValidationResult($"must be more than TransactionTimeout ({TransactionTimeout}), for which a call may wait", [nameof(HangTimeout)]);
+        if (HangTimeout <= TransactionTimeout)
+            yield return new ValidationResult($"must be more than TransactionTimeout ({TransactionTimeout}), for which a call may wait", [nameof(HangTimeout)]);
     }
 }

@@ -8,7 +8,8 @@ namespace StockNow.Stages.Streaming.Measured;
 static class EventLogInstruments
 {
     // From half a millisecond: a commit of the embedded log takes less than one.
-    static readonly InstrumentAdvice<double> Seconds = new() { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] };
+    static readonly InstrumentAdvice<double> Seconds =
+        new() { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] };
 
     static readonly Meter Meter = new(TelemetryNames.Source);
     static readonly Counter<long> Consumed = Meter.CreateCounter<long>(TelemetryNames.Consumed, "{message}");

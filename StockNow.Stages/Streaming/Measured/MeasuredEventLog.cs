@@ -69,7 +69,8 @@ public sealed class MeasuredEventLog(IEventLog inner, string system, TimeProvide
     public Task<IReadOnlyDictionary<string, string>> PositionsAsync(string prefix, CancellationToken stop) => inner.PositionsAsync(prefix, stop);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<RecordBatch> ScanAsync(TopicPartition partition, long from, long to, CancellationToken stop) => inner.ScanAsync(partition, from, to, stop);
+    public IAsyncEnumerable<RecordBatch> ScanAsync(TopicPartition partition, long from, long to, CancellationToken stop) =>
+        inner.ScanAsync(partition, from, to, stop);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<RecordBatch> ScanAsync(IReadOnlyCollection<PartitionState> ranges, CancellationToken stop) => inner.ScanAsync(ranges, stop);

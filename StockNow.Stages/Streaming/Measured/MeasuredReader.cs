@@ -18,7 +18,8 @@ sealed class MeasuredReader(IEventLogReader inner, BatchWork work, TagList commi
         return batch;
     }
 
-    public Task CommitAsync(TopicPartition partition, long next, CancellationToken stop) => CommitTimer.MeasureAsync(() => inner.CommitAsync(partition, next, stop), _commit, clock);
+    public Task CommitAsync(TopicPartition partition, long next, CancellationToken stop) =>
+        CommitTimer.MeasureAsync(() => inner.CommitAsync(partition, next, stop), _commit, clock);
 
     public ValueTask DisposeAsync()
     {

@@ -27,7 +27,8 @@ sealed class MeasuredSession : IEventLogSession, ICommitListener
         return batch;
     }
 
-    public void Produce(string topic, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, HeaderWriter? headers = null) => _inner.Produce(topic, key, value, headers);
+    public void Produce(string topic, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, HeaderWriter? headers = null) =>
+        _inner.Produce(topic, key, value, headers);
 
     public long MaxRecordBytes(string topic) => _inner.MaxRecordBytes(topic);
 

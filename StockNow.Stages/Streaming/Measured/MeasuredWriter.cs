@@ -11,7 +11,8 @@ sealed class MeasuredWriter(IEventLogWriter inner, TagList send, TimeProvider cl
 
     public long PendingBytes => inner.PendingBytes;
 
-    public void Produce(string topic, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, HeaderWriter? headers = null) => inner.Produce(topic, key, value, headers);
+    public void Produce(string topic, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, HeaderWriter? headers = null) =>
+        inner.Produce(topic, key, value, headers);
 
     public void SavePosition(string name, string? expected, string value) => inner.SavePosition(name, expected, value);
 

@@ -19,7 +19,9 @@ public static class Traces
         return span?.SetTag(TelemetryNames.OperationTag, "send").SetTag(TelemetryNames.TopicTag, topic);
     }
 
-    /// <summary>Begins the span of a batch that is being processed, linked to the traces of its records; null when nobody listens or it is not sampled.</summary>
+    /// <summary>
+    /// Begins the span of a batch that is being processed, linked to the traces of its records; null when nobody listens or it is not sampled.
+    /// </summary>
     public static Activity? StartProcess(RecordBatch batch)
     {
         if (!Source.HasListeners()) return null;

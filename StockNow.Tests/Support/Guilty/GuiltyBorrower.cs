@@ -13,7 +13,9 @@ static class GuiltyBorrower
 {
     public static object[] Borrow() =>
     [
-        typeof(DuckDBConnection), typeof(Message<int, int>), typeof(SqliteConnection), typeof(ParquetReader), typeof(ResiliencePipelineBuilder), typeof(AnsiConsole), typeof(System.CommandLine.Command),
-        typeof(Scrutor.ITypeSourceSelector), typeof(SQLitePCL.raw), typeof(OpenTelemetry.Sdk), typeof(Microsoft.AspNetCore.Http.HttpContext), LZ4Codec.MaximumOutputSize(1),
+        typeof(DuckDBConnection), typeof(Message<int, int>), typeof(SqliteConnection), typeof(ParquetReader), typeof(ResiliencePipelineBuilder),
+            typeof(AnsiConsole), typeof(System.CommandLine.Command),
+        typeof(Scrutor.ITypeSourceSelector), typeof(SQLitePCL.raw), typeof(OpenTelemetry.Sdk), typeof(Microsoft.AspNetCore.Http.HttpContext),
+        LZ4Codec.MaximumOutputSize(1),
     ];
 }

@@ -5,7 +5,8 @@ namespace StockNow.Stages.Lake.Rows.Parquet;
 /// <summary>A file's origin as key-value metadata of its footer.</summary>
 static class FooterNotes
 {
-    const string EventLog = "stocknow.event_log", Topic = "stocknow.topic", Partition = "stocknow.partition", Start = "stocknow.start", End = "stocknow.end", RangeHash = "stocknow.range_hash";
+    const string EventLog = "stocknow.event_log", Topic = "stocknow.topic", Partition = "stocknow.partition", Start = "stocknow.start", End = "stocknow.end",
+        RangeHash = "stocknow.range_hash";
 
     public static IReadOnlyDictionary<string, string> Of(FileOrigin origin)
     {
@@ -24,9 +25,11 @@ static class FooterNotes
     /// <summary>The origin, or null when there is none: versions before this one did not write it.</summary>
     public static FileOrigin? Read(IReadOnlyDictionary<string, string> notes)
     {
-        return notes.TryGetValue(EventLog, out var eventLog) && notes.TryGetValue(Topic, out var topic) && Number(Partition) is { } partition && Number(Start) is { } start && Number(End) is { } end
+        return notes.TryGetValue(EventLog, out var eventLog) && notes.TryGetValue(Topic, out var topic) && Number(Partition) is { } partition
+            && Number(Start) is { } start && Number(End) is { } end
             ? new FileOrigin(eventLog, topic, (int)Math.Clamp(partition, -1, int.MaxValue), start, end, notes.GetValueOrDefault(RangeHash)) : null;
 
-        long? Number(string key) => notes.TryGetValue(key, out var text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        long? Number(string key) => notes.TryGetValue(key, out var text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number : null;
     }
 }

@@ -53,12 +53,14 @@ public sealed class ParquetReadingFormat : IReadingFormat
 
     static async Task<long[]> OffsetsAsync(ParquetReader file, CancellationToken stop)
     {
-        var field = file.Schema.DataFields.FirstOrDefault(field => field.Name == ReadingColumns.Offset) ?? throw new InvalidDataException($"it has no column '{ReadingColumns.Offset}'");
+        var field = file.Schema.DataFields.FirstOrDefault(field => field.Name == ReadingColumns.Offset)
+            ?? throw new InvalidDataException($"it has no column '{ReadingColumns.Offset}'");
         if (field.IsNullable || field.ClrType != typeof(long))
             throw new InvalidDataException($"its column '{ReadingColumns.Offset}' may be null or is no INT64, so another program wrote it");
         // A damaged footer must not make us ask for any amount of memory.
         var rows = file.Metadata!.NumRows;
-        if (rows is < 0 or > MostRows || file.RowGroups.Sum(group => (decimal)group.RowCount) != rows) throw new InvalidDataException($"its footer counts {rows} rows, which its row groups do not hold");
+        if (rows is < 0 or > MostRows || file.RowGroups.Sum(group => (decimal)group.RowCount) != rows)
+            throw new InvalidDataException($"its footer counts {rows} rows, which its row groups do not hold");
         var offsets = new long[rows];
         var done = 0;
         foreach (var group in file.RowGroups)

@@ -11,7 +11,8 @@ sealed class ReadingSchema
     public readonly DataField Topic = Text(ReadingColumns.Topic), Extra = new DataField<string>(ReadingColumns.Extra, nullable: true);
 
     // Milliseconds, because Parquet.Net writes wrong minimum and maximum for any other unit.
-    public readonly DataField Timestamp = new DateTimeDataField(ReadingColumns.Timestamp, DateTimeFormat.Timestamp, isAdjustedToUTC: true, DateTimeTimeUnit.Millis, isNullable: false);
+    public readonly DataField Timestamp =
+        new DateTimeDataField(ReadingColumns.Timestamp, DateTimeFormat.Timestamp, isAdjustedToUTC: true, DateTimeTimeUnit.Millis, isNullable: false);
 
     public readonly DataField Quantity = new DataField<int>(ReadingColumns.Quantity), Threshold = new DataField<int>(ReadingColumns.Threshold);
     public readonly DataField Partition = new DataField<int>(ReadingColumns.Partition), Offset = new DataField<long>(ReadingColumns.Offset);

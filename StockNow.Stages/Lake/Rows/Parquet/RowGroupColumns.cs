@@ -84,7 +84,8 @@ sealed class RowGroupColumns(ReadingSchema schema)
     static void DropOrderOfText(ParquetRowGroupWriter group)
     {
         foreach (var column in RowGroupOf(group).Columns)
-            if (column.MetaData is { Type: global::Parquet.Meta.Type.BYTE_ARRAY } text) text.Statistics = new Statistics { NullCount = text.Statistics?.NullCount };
+            if (column.MetaData is { Type: global::Parquet.Meta.Type.BYTE_ARRAY } text)
+                text.Statistics = new Statistics { NullCount = text.Statistics?.NullCount };
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_owGroup")]

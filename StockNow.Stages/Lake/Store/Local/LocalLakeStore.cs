@@ -168,7 +168,8 @@ public sealed class LocalLakeStore : ILakeStore
             {
                 var attributes = File.GetAttributes(path);
                 if (attributes.HasFlag(FileAttributes.Directory)) return 0;
-                if (!attributes.HasFlag(FileAttributes.ReparsePoint) || File.ResolveLinkTarget(path, returnFinalTarget: false) is not { } target) return new FileInfo(path).Length;
+                if (!attributes.HasFlag(FileAttributes.ReparsePoint) || File.ResolveLinkTarget(path, returnFinalTarget: false) is not { } target)
+                    return new FileInfo(path).Length;
                 path = target.FullName;
             }
         }

@@ -1,6 +1,8 @@
 namespace StockNow.Stages.Lake.Store.Local;
 
-/// <summary>The folder in which files are written before they are published. It is made when it is first needed, and again when somebody has removed it.</summary>
+/// <summary>
+/// The folder in which files are written before they are published. It is made when it is first needed, and again when somebody has removed it.
+/// </summary>
 /// <remarks>Safe for concurrent use.</remarks>
 sealed class StagingFolder(string path, TimeProvider time)
 {

@@ -5,7 +5,8 @@ using StockNow.Stages.Base;
 namespace StockNow.Stages.Streaming.Kafka.Clients;
 
 /// <summary>Asks the brokers who they are. No call of the client says why it failed; only its error handler knows.</summary>
-sealed class FirstContact(KafkaClients clients, KafkaProperties properties, KafkaLogOptions options, TimeProvider clock, KafkaClientLogHandler log, ILogger logger)
+sealed class FirstContact(KafkaClients clients, KafkaProperties properties, KafkaLogOptions options, TimeProvider clock, KafkaClientLogHandler log,
+    ILogger logger)
 {
     static readonly TimeSpan Question = TimeSpan.FromMilliseconds(500), ReasonAfter = TimeSpan.FromSeconds(1);
 
@@ -61,10 +62,12 @@ sealed class FirstContact(KafkaClients clients, KafkaProperties properties, Kafk
             catch (KafkaException fault)
             {
                 var waited = clock.GetElapsedTime(since);
-                if ((_telling is { } error && KafkaFault.IsCertain(error)) || waited >= options.ContactTimeout) throw new UnrecoverableException(KafkaFault.OfContact(_telling, properties), fault);
+                if ((_telling is { } error && KafkaFault.IsCertain(error)) || waited >= options.ContactTimeout)
+                    throw new UnrecoverableException(KafkaFault.OfContact(_telling, properties), fault);
                 if (isSaid || waited < ReasonAfter) continue;
                 isSaid = true;
-                KafkaLogMessages.NotYetThere(logger, properties.Brokers, options.ContactTimeout.TotalSeconds, _telling is null ? "no answer" : KafkaFault.Short(_telling.Reason));
+                KafkaLogMessages.NotYetThere(logger, properties.Brokers, options.ContactTimeout.TotalSeconds, _telling is null
+                    ? "no answer" : KafkaFault.Short(_telling.Reason));
             }
         }
     }

@@ -16,12 +16,16 @@ sealed class KafkaClientLogHandler(ILogger logger, TimeProvider clock)
     /// <summary>The last thing that went wrong with a connection, for messages about calls that only say that time is up.</summary>
     public string? LastError => _lastError;
 
-    /// <summary>A topic that a transaction may not write, which only the client's own log names: its calls say that some topic is forbidden, or only that the transaction is in an erroneous state.</summary>
+    /// <summary>
+    /// A topic that a transaction may not write, which only the client's own log names: its calls say that some topic is forbidden, or only that the
+    /// transaction is in an erroneous state.
+    /// </summary>
     public Error? DeniedTopic { get; private set; }
 
     public void Take(LogMessage message)
     {
-        if (message.Facility == "ADDPARTS" && message.Message.Contains("authorization failed", StringComparison.Ordinal)) DeniedTopic = new Error(ErrorCode.TopicAuthorizationFailed, message.Message);
+        if (message.Facility == "ADDPARTS" && message.Message.Contains("authorization failed", StringComparison.Ordinal))
+            DeniedTopic = new Error(ErrorCode.TopicAuthorizationFailed, message.Message);
         KafkaLogMessages.ClientSaid(logger, message.Facility, message.Message);
     }
 

@@ -47,7 +47,10 @@ public sealed class KafkaProperties
     /// <summary>The largest record that an operator lets producers send, or null.</summary>
     public int? MessageMaxBytes => int.TryParse(_properties.GetValueOrDefault("message.max.bytes"), out var bytes) ? bytes : null;
 
-    /// <summary>What is wrong with the properties: names that the client does not know, values it refuses, files it cannot read, and properties that StockNow sets itself.</summary>
+    /// <summary>
+    /// What is wrong with the properties: names that the client does not know, values it refuses, files it cannot read, and properties that StockNow sets
+    /// itself.
+    /// </summary>
     public IEnumerable<KafkaPropertyFault> Faults() =>
         _twice.Concat(KafkaPropertyCheck.Faults(_properties).Select(fault => fault with { Name = _written.GetValueOrDefault(fault.Name, fault.Name) }));
 

@@ -17,11 +17,14 @@ static partial class KafkaPropertyCheck
     // Exactly once depends on these; a user who sets one would lose it without notice.
     static readonly string[] Fixed =
     [
-        "group.id", "group.instance.id", "enable.auto.commit", "enable.auto.offset.store", "isolation.level", "auto.offset.reset", "transactional.id", "enable.idempotence", "acks",
-        "allow.auto.create.topics", "enable.partition.eof", "transaction.timeout.ms", "session.timeout.ms", "partition.assignment.strategy", "group.protocol", LargestRecord,
+        "group.id", "group.instance.id", "enable.auto.commit", "enable.auto.offset.store", "isolation.level", "auto.offset.reset", "transactional.id",
+            "enable.idempotence", "acks",
+        "allow.auto.create.topics", "enable.partition.eof", "transaction.timeout.ms", "session.timeout.ms", "partition.assignment.strategy", "group.protocol",
+        LargestRecord,
     ];
 
-    // The client sends a request again, unseen, when it has waited for so long; what took less than 2 s counts as asked once. See docs/decisions/0017-commits-in-doubt.md.
+    // The client sends a request again, unseen, when it has waited for so long; what took less than 2 s counts as asked once. See
+    // docs/decisions/0017-commits-in-doubt.md.
     static readonly string[] Waits = ["connections.max.idle.ms", "socket.timeout.ms"];
     const int ShortestWait = 5000;
 
@@ -31,18 +34,25 @@ static partial class KafkaPropertyCheck
     public static IEnumerable<KafkaPropertyFault> Faults(IReadOnlyDictionary<string, string> properties)
     {
         foreach (var address in properties[KafkaPropertyNames.BootstrapServers].Split(','))
-            if (!Address().IsMatch(address.Trim())) yield return new(KafkaPropertyNames.BootstrapServers, $"{(address.Contains('@', StringComparison.Ordinal) ? "what has an @ in it" : $"'{address}'")} is no address; write host:port, and commas between several");
+            if (!Address().IsMatch(address.Trim()))
+                yield return new(KafkaPropertyNames.BootstrapServers,
+                    $"{(address.Contains('@', StringComparison.Ordinal) ? "what has an @ in it" : $"'{address}'")} is no address; write host:port, and commas "
+                    + "between several");
         var left = new Dictionary<string, string>(properties);
         left.Remove(KafkaPropertyNames.BootstrapServers);
         foreach (var name in properties.Keys.Where(IsFixed))
         {
             left.Remove(name);
-            yield return new(name, name == LargestRecord ? "follows from MaxReadingBytes; take it out" : "is set by StockNow, for exactly once depends on it; take it out (times stand in EventLog:Kafka)");
+            yield return new(name, name == LargestRecord
+                ? "follows from MaxReadingBytes; take it out"
+                : "is set by StockNow, for exactly once depends on it; take it out (times stand in EventLog:Kafka)");
         }
-        foreach (var name in Waits.Where(name => properties.TryGetValue(name, out var wait) && int.TryParse(wait, out var milliseconds) && milliseconds is > 0 and < ShortestWait))
+        foreach (var name in Waits.Where(name => properties.TryGetValue(name, out var wait) && int.TryParse(wait, out var milliseconds)
+            && milliseconds is > 0 and < ShortestWait))
         {
             left.Remove(name);
-            yield return new(name, $"is less than {ShortestWait}: the client would send requests again so soon that a late one could end a later transaction; raise it, or take it out");
+            yield return new(name, $"is less than {ShortestWait}: the client would send requests again so soon that a late one could end a later transaction; "
+                + "raise it, or take it out");
         }
         foreach (var (name, file) in properties.Where(property => IsFile(property.Key) && !Path.Exists(property.Value)))
         {
@@ -54,12 +64,14 @@ static partial class KafkaPropertyCheck
             foreach (var name in properties.Keys.Where(name => name.StartsWith("sasl.", StringComparison.Ordinal)))
                 yield return new(name, "is not used: let Kafka:SecurityProtocol be SaslSsl, or SaslPlaintext");
         }
-        foreach (var fault in Refused(left, areAll: left.Count == properties.Count - 1)) yield return fault with { Text = WithoutSecrets(fault.Text, properties) };
+        foreach (var fault in Refused(left, areAll: left.Count == properties.Count - 1))
+            yield return fault with { Text = WithoutSecrets(fault.Text, properties) };
     }
 
     static bool IsFixed(string name) => Array.IndexOf(Fixed, name) >= 0 || name.StartsWith("dotnet.", StringComparison.Ordinal);
 
-    static bool IsFile(string name) => name is "ssl.ca.location" or "ssl.certificate.location" or "ssl.key.location" or "ssl.keystore.location" or "ssl.crl.location";
+    static bool IsFile(string name) =>
+        name is "ssl.ca.location" or "ssl.certificate.location" or "ssl.key.location" or "ssl.keystore.location" or "ssl.crl.location";
 
     // The client tells one fault at a time, first of single properties, then of all together.
     static IEnumerable<KafkaPropertyFault> Refused(Dictionary<string, string> left, bool areAll)
@@ -92,7 +104,8 @@ static partial class KafkaPropertyCheck
     {
         try
         {
-            new ConsumerBuilder<Ignore, Ignore>([.. properties, new("group.id", "check")]).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build().Dispose();
+            new ConsumerBuilder<Ignore, Ignore>([.. properties, new("group.id", "check")]).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build()
+                .Dispose();
             return null;
         }
         catch (Exception fault) when (fault is InvalidOperationException or ArgumentException or KafkaException) { return fault; }

@@ -16,7 +16,8 @@ static class KafkaPropertyNames
     // Second names of one property, of which librdkafka would take whichever it meets last.
     static readonly FrozenDictionary<string, string> Aliases = new Dictionary<string, string>
     {
-        ["metadata.broker.list"] = BootstrapServers, ["sasl.mechanisms"] = SaslMechanism, ["request.required.acks"] = "acks", ["auto.commit.enable"] = "enable.auto.commit",
+        ["metadata.broker.list"] = BootstrapServers, ["sasl.mechanisms"] = SaslMechanism, ["request.required.acks"] = "acks",
+            ["auto.commit.enable"] = "enable.auto.commit",
         ["compression.codec"] = "compression.type",
     }.ToFrozenDictionary();
 

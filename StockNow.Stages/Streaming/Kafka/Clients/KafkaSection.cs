@@ -13,7 +13,8 @@ sealed class KafkaSection : IPassedSection
     public IEnumerable<KeyValuePair<string, string>> Defaults(IConfiguration configuration)
     {
         var brokers = Read(configuration).Brokers;
-        if (!configuration.GetSection(Section).AsEnumerable().Any(setting => setting.Value == brokers)) yield return new($"{Section}:BootstrapServers", brokers);
+        if (!configuration.GetSection(Section).AsEnumerable().Any(setting => setting.Value == brokers))
+            yield return new($"{Section}:BootstrapServers", brokers);
     }
 
     public IEnumerable<PassedFault> Faults(IConfiguration configuration) =>

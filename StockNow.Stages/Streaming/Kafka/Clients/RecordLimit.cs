@@ -14,7 +14,8 @@ static class RecordLimit
 
     /// <summary>What a consumer needs to read it.</summary>
     public static IEnumerable<KeyValuePair<string, string>> ForConsumer(int limit) =>
-        [new("fetch.message.max.bytes", Text(limit)), new("message.max.bytes", Text(Math.Max(limit, ClientDefault))), new("receive.message.max.bytes", Text(Math.Max(limit + ResponseFrame, ResponseDefault)))];
+        [new("fetch.message.max.bytes", Text(limit)), new("message.max.bytes", Text(Math.Max(limit, ClientDefault))),
+            new("receive.message.max.bytes", Text(Math.Max(limit + ResponseFrame, ResponseDefault)))];
 
     static string Text(int bytes) => bytes.ToString(CultureInfo.InvariantCulture);
 }

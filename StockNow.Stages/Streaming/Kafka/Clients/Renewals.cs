@@ -1,8 +1,12 @@
 using Microsoft.Extensions.Logging;
 using StockNow.Stages.Streaming.Kafka.Producing;
+
 namespace StockNow.Stages.Streaming.Kafka.Clients;
 
-/// <summary>Says once an outage that producers are renewed, and makes each id wait longer from one renewal to the next: a slow network is not made slower. Safe for concurrent use.</summary>
+/// <summary>
+/// Says once an outage that producers are renewed, and makes each id wait longer from one renewal to the next: a slow network is not made slower. Safe for
+/// concurrent use.
+/// </summary>
 sealed class Renewals(TimeProvider clock, ILogger logger)
 {
     static readonly TimeSpan SameOutage = TimeSpan.FromSeconds(60), FirstPause = TimeSpan.FromMilliseconds(100), LongestPause = TimeSpan.FromSeconds(5);

@@ -2,7 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace StockNow.Stages.Streaming.Kafka.Clients;
 
-/// <summary>Ends the process when a call into the native client does not return; kill -9 is safe, waiting for ever is not. Safe for concurrent use: it watches the calls of all producers.</summary>
+/// <summary>
+/// Ends the process when a call into the native client does not return; kill -9 is safe, waiting for ever is not. Safe for concurrent use: it watches the
+/// calls of all producers.
+/// </summary>
 sealed class Watchdog : IDisposable
 {
     public const int ExitCode = 70;

@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using StockNow.Stages.Streaming.Kafka.Clients;
+
 namespace StockNow.Stages.Streaming.Kafka.Consuming;
 
 /// <summary>A member of a consumer group: gathers records into batches of one partition, and reports rebalances to its owner.</summary>
@@ -29,7 +30,8 @@ sealed class GroupConsumer : IDisposable
     /// <param name="properties">For messages.</param>
     /// <param name="log">Logs outages.</param>
     public GroupConsumer(
-        KafkaClients clients, string group, string topic, IRebalanceListener listener, Func<KafkaException, Exception> explainOutOfRange, bool useNative, KafkaProperties properties, KafkaClientLogHandler log)
+        KafkaClients clients, string group, string topic, IRebalanceListener listener, Func<KafkaException, Exception> explainOutOfRange, bool useNative,
+        KafkaProperties properties, KafkaClientLogHandler log)
     {
         (_group, _topic, _explainOutOfRange, _properties, _log, _batches) = (group, topic, explainOutOfRange, properties, log, new PartitionBatches(topic));
         _access = new KafkaAccess([topic], "Read", group);
@@ -99,13 +101,15 @@ sealed class GroupConsumer : IDisposable
     {
         try
         {
-            return _consumer.Committed(PartitionsOf(partitions), Timeout).Where(one => one.Offset != Offset.Unset).ToDictionary(one => one.Partition.Value, one => one.Offset.Value);
+            return _consumer.Committed(PartitionsOf(partitions), Timeout).Where(one => one.Offset != Offset.Unset)
+                .ToDictionary(one => one.Partition.Value, one => one.Offset.Value);
         }
         catch (KafkaException fault) when (fault.Error.Code == ErrorCode.Local_TimedOut)
         {
             var before = _log.LastError is { } last ? $" Before that: {last}." : "";
             throw new EventLogException(
-                $"The offsets of group {_group} could not be read from Kafka at {_properties.Brokers} within {Timeout.TotalSeconds} s: Kafka is slow or unreachable, or an unfinished transaction blocks these offsets. Run 'validate' to find it and see how to abort it.{before}", fault);
+                $"The offsets of group {_group} could not be read from Kafka at {_properties.Brokers} within {Timeout.TotalSeconds} s: Kafka is slow or "
+                + $"unreachable, or an unfinished transaction blocks these offsets. Run 'validate' to find it and see how to abort it.{before}", fault);
         }
         catch (KafkaException fault) { throw KafkaFault.Of("read committed offsets", fault, _properties, _log.LastError, _access); }
     }
@@ -134,7 +138,8 @@ sealed class GroupConsumer : IDisposable
         _wasAssigned = true;
         try
         {
-            var starts = partitions.Count == 0 ? new Dictionary<int, long>() : listener.Assigned([.. partitions.Select(partition => partition.Partition.Value)]);
+            var starts = partitions.Count == 0
+                ? new Dictionary<int, long>() : listener.Assigned([.. partitions.Select(partition => partition.Partition.Value)]);
             foreach (var (partition, start) in starts) _batches.Hold(partition, start);
             return starts.Select(start => new TopicPartitionOffset(_topic, start.Key, start.Value)).ToList();
         }
@@ -153,7 +158,8 @@ sealed class GroupConsumer : IDisposable
         foreach (var number in numbers) _batches.Release(number);
     }
 
-    IEnumerable<Confluent.Kafka.TopicPartition> PartitionsOf(IEnumerable<int> numbers) => numbers.Select(number => new Confluent.Kafka.TopicPartition(_topic, number));
+    IEnumerable<Confluent.Kafka.TopicPartition> PartitionsOf(IEnumerable<int> numbers) =>
+        numbers.Select(number => new Confluent.Kafka.TopicPartition(_topic, number));
 }
 
 /// <summary>Is notified of rebalances from within a read.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using StockNow.Stages.Streaming.Kafka.Topics;
+
 namespace StockNow.Stages.Streaming.Kafka.Consuming;
 
 /// <summary>

@@ -22,11 +22,13 @@ sealed class InitialOffsets(KafkaClients clients, KafkaTopics topics, StableOffs
         return [.. met.Where(partition => !committed.ContainsKey(partition))];
     }
 
-    async Task<(IReadOnlySet<int> Met, long[] Begins)> AmongAsync(IReadOnlyList<PartitionState> noted, string group, string topic, string topicId, CancellationToken stop)
+    async Task<(IReadOnlySet<int> Met, long[] Begins)> AmongAsync(IReadOnlyList<PartitionState> noted, string group, string topic, string topicId,
+        CancellationToken stop)
     {
         var positions = await new KafkaPositions(clients, properties).ReadAsync(noted, stop);
         var states = await topics.OffsetsAsync(topic);
-        var met = states.Select(state => state.Partition.Partition).Where(number => positions.ContainsKey(KafkaPositions.InitialOffset(group, topicId, number))).ToHashSet();
+        var met = states.Select(state => state.Partition.Partition).Where(number => positions.ContainsKey(KafkaPositions.InitialOffset(group, topicId, number)))
+            .ToHashSet();
         return (met, [.. states.Select(state => state.Start)]);
     }
 }

@@ -46,8 +46,12 @@ sealed class KafkaRangesScan : IDisposable
     {
         ConsumeResult<int, int>? result;
         try { result = _consumer.Consume(Timeout); }
-        catch (KafkaException fault) { throw KafkaFault.Of("read the newest records", fault, _properties, null, KafkaClients.ScanAccess(_open.First().Key.Topic)); }
-        if (result is null) throw new EventLogException($"Kafka at {_properties.Brokers} gave no record of {string.Join(", ", _open.Keys)} for {Timeout.TotalSeconds} s.");
+        catch (KafkaException fault)
+        {
+            throw KafkaFault.Of("read the newest records", fault, _properties, null, KafkaClients.ScanAccess(_open.First().Key.Topic));
+        }
+        if (result is null)
+            throw new EventLogException($"Kafka at {_properties.Brokers} gave no record of {string.Join(", ", _open.Keys)} for {Timeout.TotalSeconds} s.");
         var partition = new TopicPartition(result.Topic, result.Partition.Value);
         if (!_open.TryGetValue(partition, out var end)) return null; // after the range
         if (result.IsPartitionEOF || result.Offset.Value >= end - 1) _open.Remove(partition);

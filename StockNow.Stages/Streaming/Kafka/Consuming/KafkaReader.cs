@@ -17,7 +17,8 @@ sealed class KafkaReader : IEventLogReader, IRebalanceListener
     readonly GroupConsumer _consumer;
     readonly Dictionary<int, long> _read = [], _done = [];
 
-    public KafkaReader(string group, string topic, IPartitionOwner owner, Func<IRebalanceListener, GroupConsumer> newConsumer, Func<IReadOnlyList<PartitionState>> describe, GroupProgress progress, ILogger logger)
+    public KafkaReader(string group, string topic, IPartitionOwner owner, Func<IRebalanceListener, GroupConsumer> newConsumer,
+        Func<IReadOnlyList<PartitionState>> describe, GroupProgress progress, ILogger logger)
     {
         (_group, _topic, _owner, _describe, _progress, _logger) = (group, topic, owner, describe, progress, logger);
         _consumer = newConsumer(this);

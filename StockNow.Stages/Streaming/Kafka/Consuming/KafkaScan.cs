@@ -40,7 +40,8 @@ sealed class KafkaScan : IDisposable
             catch (KafkaException fault) { throw KafkaFault.Of($"read {_partition}", fault, _properties, null, KafkaClients.ScanAccess(_partition.Topic)); }
             if (result is null)
             {
-                if (_batch.Count == 0) throw new EventLogException($"Kafka at {_properties.Brokers} gave no record of {_partition} for {Timeout.TotalSeconds} s.");
+                if (_batch.Count == 0)
+                    throw new EventLogException($"Kafka at {_properties.Brokers} gave no record of {_partition} for {Timeout.TotalSeconds} s.");
                 break;
             }
             _isOver = result.IsPartitionEOF || result.Offset.Value >= _to - 1;

@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using StockNow.Stages.Streaming.Kafka.Producing;
+
 namespace StockNow.Stages.Streaming.Kafka.Consuming;
 
 /// <summary>Takes records one by one with the client's own calls; works everywhere.</summary>
@@ -20,7 +21,8 @@ sealed class ManagedRecordSource(IConsumer<int, int> consumer, RecordScratch scr
                 continue;
             }
             _headers.Fill(result.Message.Headers);
-            into.Add(result.Partition.Value, result.Offset.Value, result.Message.Timestamp.UnixTimestampMs, scratch.Keys.Bytes, scratch.Values.Bytes, _headers.Encoded);
+            into.Add(result.Partition.Value, result.Offset.Value, result.Message.Timestamp.UnixTimestampMs, scratch.Keys.Bytes, scratch.Values.Bytes,
+                _headers.Encoded);
         }
         return true;
     }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Confluent.Kafka;
 using StockNow.Stages.Streaming.Kafka.Interop;
+
 namespace StockNow.Stages.Streaming.Kafka.Consuming;
 
 /// <summary>Takes records out in batches, without an object for each.</summary>
@@ -77,7 +78,8 @@ sealed unsafe class NativeRecordSource : IRecordSource, ILateHeaders
         {
             case LibRdKafka.NoError:
                 int timestampType;
-                into.Add(message->Partition, message->Offset, _library.TimestampOf(message, &timestampType), message->KeySpan, message->PayloadSpan, this, (nint)message);
+                into.Add(message->Partition, message->Offset, _library.TimestampOf(message, &timestampType), message->KeySpan, message->PayloadSpan, this,
+                    (nint)message);
                 return null;
             case LibRdKafka.PartitionEof:
                 into.End(message->Partition, message->Offset);

@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using StockNow.Stages.Streaming.Kafka.Clients;
+
 namespace StockNow.Stages.Streaming.Kafka.Consuming;
 
 /// <summary>Sees the committed offsets of a group without belonging to it.</summary>
@@ -13,12 +14,17 @@ sealed class Onlooker : IDisposable
         if (KafkaAccess.IsForbidden(error.Code)) _forbidden = error;
     });
 
-    /// <exception cref="KafkaException">There is no answer; where the client only says that time is up, because a right is missing, its error is that.</exception>
+    /// <exception cref="KafkaException">
+    /// There is no answer; where the client only says that time is up, because a right is missing, its error is that.
+    /// </exception>
     public List<TopicPartitionOffset> Committed(IEnumerable<Confluent.Kafka.TopicPartition> partitions, TimeSpan patience)
     {
         _forbidden = null;
         try { return _consumer.Committed(partitions, patience); }
-        catch (KafkaException fault) when (fault.Error.Code == ErrorCode.Local_TimedOut && _forbidden is { } forbidden) { throw new KafkaException(forbidden, fault); }
+        catch (KafkaException fault) when (fault.Error.Code == ErrorCode.Local_TimedOut && _forbidden is
+        {
+            } forbidden) { throw new KafkaException(forbidden, fault);
+        }
     }
 
     public void Dispose() => _consumer.Dispose();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using StockNow.Stages.Streaming.Kafka.Topics;
+
 namespace StockNow.Stages.Streaming.Kafka.Consuming;
 
 /// <summary>
@@ -14,7 +15,9 @@ sealed class StableOffsets(KafkaTopics topics, TimeSpan transactionTimeout, Time
     static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10), LongestPause = TimeSpan.FromMilliseconds(500), Moment = TimeSpan.FromSeconds(2);
 
     /// <summary>Waits only a moment, as long as a healthy stage takes for a commit.</summary>
-    /// <returns>First and next readable offset of each partition, and one in which a transaction is still open at the next offset, or null when all have ended.</returns>
+    /// <returns>
+    /// First and next readable offset of each partition, and one in which a transaction is still open at the next offset, or null when all have ended.
+    /// </returns>
     public async Task<(IReadOnlyList<PartitionState> Partitions, PartitionState? Open)> LookAsync(string topic, CancellationToken stop)
     {
         var ends = await topics.HighWatermarksAsync(topic);
@@ -33,7 +36,8 @@ sealed class StableOffsets(KafkaTopics topics, TimeSpan transactionTimeout, Time
         KafkaLogMessages.WaitsForTransaction(logger, open.Partition.ToString(), open.End, limit.TotalSeconds);
         (partitions, open) = await UntilAsync(topic, ends, limit - Moment, stop);
         return open is null ? partitions : throw new EventLogException(string.Create(CultureInfo.InvariantCulture,
-            $"A transaction has been open in {open.Partition} since offset {open.End} for more than {limit.TotalSeconds:0} s and hides what was committed after it. Run 'validate' to see whether it hangs and how to abort it."));
+            $"A transaction has been open in {open.Partition} since offset {open.End} for more than {limit.TotalSeconds:0} s and hides what was committed "
+            + $"after it. Run 'validate' to see whether it hangs and how to abort it."));
     }
 
     async Task<(IReadOnlyList<PartitionState> Partitions, PartitionState? Open)> UntilAsync(string topic, long[] ends, TimeSpan limit, CancellationToken stop)

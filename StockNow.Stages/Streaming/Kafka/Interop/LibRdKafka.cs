@@ -120,7 +120,8 @@ unsafe struct NativeArgument
 
     public static NativeArgument Key(byte* bytes, int length) => new() { _type = KeyType, _pointer = bytes, _length = length };
 
-    public static NativeArgument Header(byte* name, byte* value, int length) => new() { _type = HeaderType, _pointer = name, _headerValue = value, _headerLength = length };
+    public static NativeArgument Header(byte* name, byte* value, int length) =>
+        new() { _type = HeaderType, _pointer = name, _headerValue = value, _headerLength = length };
 
     /// <summary>The client copies the bytes before the call returns.</summary>
     public static NativeArgument Copied() => new() { _type = FlagsType, _number = CopyFlag };

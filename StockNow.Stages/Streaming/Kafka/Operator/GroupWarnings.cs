@@ -4,7 +4,8 @@ using StockNow.Stages.Streaming.Kafka.Consuming;
 namespace StockNow.Stages.Streaming.Kafka.Operator;
 
 /// <summary>Finds groups that must not continue from their committed offsets: these were lost, or set back before what the outputs hold.</summary>
-sealed class GroupWarnings(IEventLogInspector log, ConsumerGroups groups, InitialOffsets initialOffsets, bool mayReprocess, KafkaProperties properties, TimeProvider clock)
+sealed class GroupWarnings(IEventLogInspector log, ConsumerGroups groups, InitialOffsets initialOffsets, bool mayReprocess, KafkaProperties properties,
+    TimeProvider clock)
 {
     // What has just been committed may be seen in the outputs a moment before it is seen in the group.
     static readonly TimeSpan Moment = TimeSpan.FromSeconds(2);
@@ -20,8 +21,10 @@ sealed class GroupWarnings(IEventLogInspector log, ConsumerGroups groups, Initia
         {
             var committed = await log.CommittedAsync(group.Group, group.Topic, stop);
             if (await initialOffsets.LostAsync(group.Group, group.Topic, stop) is { Count: > 0 } lost)
-                warnings.Add(RepeatGuard.SentenceOfLost(group.Group, group.Topic, lost, await new OutputWitness(log).SeeAsync(group.Topic, group.Outputs, stop), properties));
-            else if (!mayReprocess && committed.Count > 0 && HasMovedBack(group.Group, committed)) warnings.AddRange(await SetBackAsync(group, committed, stop));
+                warnings.Add(RepeatGuard.SentenceOfLost(group.Group, group.Topic, lost, await new OutputWitness(log)
+                    .SeeAsync(group.Topic, group.Outputs, stop), properties));
+            else if (!mayReprocess && committed.Count > 0 && HasMovedBack(group.Group, committed))
+                warnings.AddRange(await SetBackAsync(group, committed, stop));
         }
         return warnings;
     }
@@ -42,6 +45,7 @@ sealed class GroupWarnings(IEventLogInspector log, ConsumerGroups groups, Initia
 
         // A partition without an offset is either lost, which was looked for, or not met yet.
         async Task<IReadOnlyList<OffsetSetBack>> LookAsync() =>
-            [.. (await new OutputWitness(log).FindSetBackAsync(group.Group, group.Topic, group.Outputs, stop)).Where(partition => partition.Committed is not null)];
+            [.. (await new OutputWitness(log).FindSetBackAsync(group.Group, group.Topic, group.Outputs, stop))
+                .Where(partition => partition.Committed is not null)];
     }
 }

@@ -2,9 +2,12 @@ using System.Globalization;
 using StockNow.Contracts.Topics;
 using StockNow.Stages.Base;
 using StockNow.Stages.Streaming.Kafka.Topics;
+
 namespace StockNow.Stages.Streaming.Kafka.Operator;
 
-/// <summary>Finds partitions whose last stable offset stands still although records follow: a transaction there was never ended, and readers wait for ever.</summary>
+/// <summary>
+/// Finds partitions whose last stable offset stands still although records follow: a transaction there was never ended, and readers wait for ever.
+/// </summary>
 sealed class HangingTransactions(KafkaTopics topics, ConsumerGroups groups, KafkaCommands commands, TimeSpan transactionTimeout, TimeProvider clock)
 {
     const string GroupOffsets = "__consumer_offsets";
@@ -23,11 +26,13 @@ sealed class HangingTransactions(KafkaTopics topics, ConsumerGroups groups, Kafk
     }
 
     /// <summary>The partition of the brokers' own topic that holds a group's offsets: by Java's hash of the group's name.</summary>
-    internal static int PartitionOf(string group, int partitions) => (group.Aggregate(0, (hash, letter) => unchecked((31 * hash) + letter)) & int.MaxValue) % partitions;
+    internal static int PartitionOf(string group, int partitions) =>
+        (group.Aggregate(0, (hash, letter) => unchecked((31 * hash) + letter)) & int.MaxValue) % partitions;
 
     string Text(TopicPartition partition, long stable, long end)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"A transaction hangs in {partition} since offset {stable}: {end - stable} offsets from there on cannot be read. ")
+        var text = string.Create(CultureInfo.InvariantCulture,
+            $"A transaction hangs in {partition} since offset {stable}: {end - stable} offsets from there on cannot be read. ")
             + $"Find its producer with `{commands.DescribeProducers(partition.Topic, partition.Partition)}`. If that producer is no longer running, ";
         var abort = commands.AbortTransaction(partition.Topic, partition.Partition, stable);
         // The outputs of these offsets may be committed: a stage that continues at once would do them again.

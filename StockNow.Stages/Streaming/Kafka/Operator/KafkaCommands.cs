@@ -1,5 +1,6 @@
 using System.Globalization;
 using StockNow.Stages.Streaming.Kafka.Clients;
+
 namespace StockNow.Stages.Streaming.Kafka.Operator;
 
 /// <summary>Command lines of Kafka's own tools for messages: complete, so that they can be run as they are printed.</summary>
@@ -22,10 +23,12 @@ sealed class KafkaCommands(KafkaProperties properties)
     public string DeleteTopic(string topic) => Text($"{Tool("kafka-topics.sh")} --delete --topic {topic}");
 
     /// <summary>Shows the producers that have a transaction open in a partition.</summary>
-    public string DescribeProducers(string topic, int partition) => Text($"{Tool("kafka-transactions.sh")} describe-producers --topic {topic} --partition {partition}");
+    public string DescribeProducers(string topic, int partition) =>
+        Text($"{Tool("kafka-transactions.sh")} describe-producers --topic {topic} --partition {partition}");
 
     /// <summary>Aborts the transaction that began at an offset.</summary>
-    public string AbortTransaction(string topic, int partition, long startOffset) => Text($"{Tool("kafka-transactions.sh")} abort --topic {topic} --partition {partition} --start-offset {startOffset}");
+    public string AbortTransaction(string topic, int partition, long startOffset) =>
+        Text($"{Tool("kafka-transactions.sh")} abort --topic {topic} --partition {partition} --start-offset {startOffset}");
 
     /// <summary>Grants a right.</summary>
     /// <param name="principal">Such as <c>User:stocknow</c>.</param>

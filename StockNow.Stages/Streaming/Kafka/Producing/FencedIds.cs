@@ -2,7 +2,9 @@ using StockNow.Stages.Base;
 
 namespace StockNow.Stages.Streaming.Kafka.Producing;
 
-/// <summary>Tells a producer that was fenced because its transaction was open for too long, which a rebuild heals, from two that fence each other for ever.</summary>
+/// <summary>
+/// Tells a producer that was fenced because its transaction was open for too long, which a rebuild heals, from two that fence each other for ever.
+/// </summary>
 sealed class FencedIds(TimeProvider clock)
 {
     const int TooMany = 4;
@@ -24,7 +26,8 @@ sealed class FencedIds(TimeProvider clock)
             count = count > 0 && clock.GetElapsedTime(last) < Window ? count + 1 : 1;
             _seen[transactionalId] = (count, clock.GetTimestamp());
             return count >= TooMany
-                ? new UnrecoverableException($"Another process uses the transactional id '{transactionalId}', and the two end each other's transactions. {(hasInstance ? "Give each its own EventLog:Kafka:Instance, or stop one of them" : "Stop one of them")}.", fenced)
+                ? new UnrecoverableException($"Another process uses the transactional id '{transactionalId}', and the two end each other's transactions. "
+                + $"{(hasInstance ? "Give each its own EventLog:Kafka:Instance, or stop one of them" : "Stop one of them")}.", fenced)
                 : new EventLogException(fenced.Message, fenced);
         }
     }

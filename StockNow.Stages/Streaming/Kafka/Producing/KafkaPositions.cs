@@ -4,6 +4,7 @@ using Confluent.Kafka;
 using StockNow.Stages.Streaming.Kafka.Clients;
 using StockNow.Stages.Streaming.Kafka.Consuming;
 using StockNow.Stages.Streaming.Kafka.Topics;
+
 namespace StockNow.Stages.Streaming.Kafka.Producing;
 
 /// <summary>
@@ -15,7 +16,8 @@ sealed class KafkaPositions(KafkaClients clients, KafkaProperties properties)
     static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
     /// <summary>The name of the position that says that a group has started to read a partition.</summary>
-    public static string InitialOffset(string group, string topicId, int partition) => string.Create(CultureInfo.InvariantCulture, $"met/{group}/{topicId}/{partition}");
+    public static string InitialOffset(string group, string topicId, int partition) =>
+        string.Create(CultureInfo.InvariantCulture, $"met/{group}/{topicId}/{partition}");
 
     /// <summary>Reads all of them; compaction leaves little more than the last of each name.</summary>
     /// <param name="partitions">The offsets to read: those that a transaction hides come after them.</param>
@@ -47,7 +49,10 @@ sealed class KafkaPositions(KafkaClients clients, KafkaProperties properties)
     ConsumeResult<int, int>? Consume(IConsumer<int, int> consumer)
     {
         try { return consumer.Consume(Timeout); }
-        catch (KafkaException fault) { throw KafkaFault.Of($"read {KafkaTopics.Positions}", fault, properties, null, KafkaClients.ScanAccess(KafkaTopics.Positions)); }
+        catch (KafkaException fault)
+        {
+            throw KafkaFault.Of($"read {KafkaTopics.Positions}", fault, properties, null, KafkaClients.ScanAccess(KafkaTopics.Positions));
+        }
     }
 
     public static Message<byte[], byte[]> Message(string name, string value) => new()

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using StockNow.Stages.Base;
 using StockNow.Stages.Streaming.Kafka.Consuming;
+
 namespace StockNow.Stages.Streaming.Kafka.Producing;
 
 /// <summary>Outputs and input offsets in one Kafka transaction: one consumer and a pair of producers, which stand and fall together.</summary>
@@ -12,7 +13,8 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
     readonly SessionParts _parts;
     readonly GroupConsumer _consumer;
     readonly TransactionPair _transactions;
-    readonly Dictionary<int, long> _initialOffsets = []; // partitions that the group has only just met, and where it begins in each, until a note of it is committed
+    // partitions that the group has only just met, and where it begins in each, until a note of it is committed
+    readonly Dictionary<int, long> _initialOffsets = [];
     readonly PendingOffsets _offsets;
     readonly CancellationToken _stop;
     Exception? _interruption;
@@ -102,7 +104,8 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
         {
             if (_transactions.IsCommitting) Finish();
         }
-        catch (Exception fault) when (fault is SessionRewoundException or FencedException or EventLogException or UnrecoverableException) { } // it is done again by the next session
+        // it is done again by the next session
+        catch (Exception fault) when (fault is SessionRewoundException or FencedException or EventLogException or UnrecoverableException) { }
         _consumer.Dispose();
         _transactions.Dispose();
         _parts.Dispose();
@@ -151,15 +154,18 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
         }
     }
 
-    // The first offsets of a partition and the note that they were written are one transaction. Nobody can look for notes while it is open, we neither: it is one of its own.
+    // The first offsets of a partition and the note that they were written are one transaction. Nobody can look for notes while it is open, we neither: it is
+    // one of its own.
     void NoteInitialOffsets()
     {
-        KafkaLogMessages.InitialOffset(_parts.Logger, _parts.Group, string.Join(", ", _initialOffsets.Select(initial => $"offset {initial.Value} of {_parts.Topic}-{initial.Key}")));
+        KafkaLogMessages.InitialOffset(_parts.Logger, _parts.Group,
+            string.Join(", ", _initialOffsets.Select(initial => $"offset {initial.Value} of {_parts.Topic}-{initial.Key}")));
         CommitPending();
         try
         {
             foreach (var (partition, start) in _initialOffsets) _transactions.SavePosition(_parts.InitialOffsetOf(partition), start);
-            _transactions.BeginCommit([.. _initialOffsets.Select(initial => new TopicPartitionOffset(_parts.Topic, initial.Key, initial.Value))], _consumer.Member);
+            _transactions.BeginCommit([.. _initialOffsets.Select(initial => new TopicPartitionOffset(_parts.Topic, initial.Key, initial.Value))],
+                _consumer.Member);
             _transactions.Settle();
         }
         catch (Exception fault) when (IsOurs(fault)) { throw Answer(fault); }

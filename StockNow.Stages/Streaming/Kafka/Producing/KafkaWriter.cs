@@ -8,7 +8,8 @@ namespace StockNow.Stages.Streaming.Kafka.Producing;
 /// Kafka compares nothing before it writes. But all writers of a position have one transactional id, so a later one fencedIds this one: what the positions were
 /// after this one began, and what it has saved since, is what they are, or its commit fails.
 /// </remarks>
-sealed class KafkaWriter(TransactionalProducer producer, TransactionalId id, TopicLimits limits, FencedIds fencedIds, Renewals renewals, Func<CancellationToken, Task<Dictionary<string, string>>> readPositions) : IEventLogWriter
+sealed class KafkaWriter(TransactionalProducer producer, TransactionalId id, TopicLimits limits, FencedIds fencedIds, Renewals renewals, Func<CancellationToken,
+    Task<Dictionary<string, string>>> readPositions) : IEventLogWriter
 {
     readonly PendingPositions _positions = new();
     Dictionary<string, string>? _saved;

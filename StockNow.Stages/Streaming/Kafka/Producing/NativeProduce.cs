@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Confluent.Kafka;
 using StockNow.Stages.Streaming.Kafka.Interop;
+
 namespace StockNow.Stages.Streaming.Kafka.Producing;
 
 /// <summary>Hands records to a producer from where they lie, without an object for each.</summary>
@@ -43,7 +44,8 @@ sealed unsafe class NativeProduce
                 // A name must end with a zero byte, which it does not where it lies.
                 header.Name.CopyTo(_names.AsSpan(nameAt));
                 _names[nameAt + header.Name.Length] = 0;
-                arguments[count++] = NativeArgument.Header(names + nameAt, (byte*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref MemoryMarshal.GetReference(header.Value)), header.Value.Length);
+                arguments[count++] = NativeArgument.Header(names
+                    + nameAt, (byte*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref MemoryMarshal.GetReference(header.Value)), header.Value.Length);
                 nameAt += header.Name.Length + 1;
             }
             var error = _library.Produce(_producer.DangerousGetHandle(), arguments, count);

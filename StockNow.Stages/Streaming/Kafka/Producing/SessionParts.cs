@@ -2,12 +2,15 @@ using Microsoft.Extensions.Logging;
 using StockNow.Stages.Streaming.Kafka.Clients;
 using StockNow.Stages.Streaming.Kafka.Consuming;
 using StockNow.Stages.Streaming.Kafka.Topics;
+
 namespace StockNow.Stages.Streaming.Kafka.Producing;
 
 /// <summary>What a session is made of, and who it is.</summary>
 sealed class SessionParts(
-    string group, string topic, string topicId, int partitions, TransactionalId id, Func<IRebalanceListener, GroupConsumer> newConsumer, Func<TransactionPair> newTransactions,
-    Func<(IReadOnlySet<int> Met, long[] Begins)> lookUpInitialOffsets, GroupProgress progress, FencedIds fencedIds, Renewals renewals, TimeSpan commitInterval, TimeSpan offsetsInterval, TimeProvider clock, ILogger logger) : IDisposable
+    string group, string topic, string topicId, int partitions, TransactionalId id, Func<IRebalanceListener, GroupConsumer> newConsumer,
+    Func<TransactionPair> newTransactions,
+    Func<(IReadOnlySet<int> Met, long[] Begins)> lookUpInitialOffsets, GroupProgress progress, FencedIds fencedIds, Renewals renewals, TimeSpan commitInterval,
+    TimeSpan offsetsInterval, TimeProvider clock, ILogger logger) : IDisposable
 {
     public string Group { get; } = group;
     public string Topic { get; } = topic;

@@ -26,7 +26,9 @@ sealed class TransactionPair(TransactionalProducer first, TransactionalProducer 
     /// <summary>Whether to settle takes no wait.</summary>
     public bool CanSettle => _commit is { IsCompleted: true };
 
-    /// <summary>Why both producers must be renewed before another transaction begins; null when they need not. See <see cref="TransactionalProducer.Doubt"/>.</summary>
+    /// <summary>
+    /// Why both producers must be renewed before another transaction begins; null when they need not. See <see cref="TransactionalProducer.Doubt"/>.
+    /// </summary>
     public Doubt? Doubt => _other.Doubt ?? _open.Doubt;
 
     /// <summary>Ends what producers of the same ids before these have left open.</summary>

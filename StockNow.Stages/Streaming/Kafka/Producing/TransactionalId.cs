@@ -30,7 +30,9 @@ sealed class TransactionalId : IDisposable
 
     /// <summary>Takes the first free id of a group.</summary>
     /// <param name="group">The group.</param>
-    /// <param name="instance">The configured name of this process, or null to make one from the names of machine and user: users cannot see each other's claims.</param>
+    /// <param name="instance">
+    /// The configured name of this process, or null to make one from the names of machine and user: users cannot see each other's claims.
+    /// </param>
     /// <param name="folder">Where the processes of one user claim their ids; null for the usual folder.</param>
     /// <exception cref="UnrecoverableException">Ids cannot be claimed here.</exception>
     public static TransactionalId Take(string group, string? instance, string? folder = null)
@@ -73,7 +75,8 @@ sealed class TransactionalId : IDisposable
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new UnrecoverableException(
-                $"A transactional id cannot be claimed in {folder}: {fault.Message} Set EventLog:Kafka:Instance to a name that no other process of this stage has and that stays the same over restarts; then no claim is needed.", fault);
+                $"A transactional id cannot be claimed in {folder}: {fault.Message} Set EventLog:Kafka:Instance to a name that no other process of this stage "
+                + "has and that stays the same over restarts; then no claim is needed.", fault);
         }
     }
 }

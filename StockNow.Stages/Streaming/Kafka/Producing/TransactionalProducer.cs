@@ -2,9 +2,12 @@ using System.Globalization;
 using Confluent.Kafka;
 using StockNow.Stages.Streaming.Kafka.Clients;
 using StockNow.Stages.Streaming.Kafka.Topics;
+
 namespace StockNow.Stages.Streaming.Kafka.Producing;
 
-/// <summary>One transactional producer: begins, sends offsets, commits, aborts, and says of every fault whether its transaction may be aborted or the producer must go.</summary>
+/// <summary>
+/// One transactional producer: begins, sends offsets, commits, aborts, and says of every fault whether its transaction may be aborted or the producer must go.
+/// </summary>
 /// <remarks>See docs/decisions/0017-commits-in-doubt.md for what a slow call leads to.</remarks>
 sealed class TransactionalProducer : IDisposable
 {
@@ -33,9 +36,11 @@ sealed class TransactionalProducer : IDisposable
     long _opened;
     int _unpolled;
 
-    public TransactionalProducer(Func<IProducer<byte[], byte[]>> build, PartitionCounts partitions, bool useNative, TimeSpan transactionTimeout, Watchdog watchdog, KafkaProperties properties, KafkaAccess access, KafkaClientLogHandler log, TimeProvider clock)
+    public TransactionalProducer(Func<IProducer<byte[], byte[]>> build, PartitionCounts partitions, bool useNative, TimeSpan transactionTimeout,
+        Watchdog watchdog, KafkaProperties properties, KafkaAccess access, KafkaClientLogHandler log, TimeProvider clock)
     {
-        (_build, _partitions, _useNative, _watchdog, _properties, _access, _log, _clock) = (build, partitions, useNative, watchdog, properties, access, log, clock);
+        (_build, _partitions, _useNative, _watchdog, _properties, _access, _log, _clock) =
+            (build, partitions, useNative, watchdog, properties, access, log, clock);
         _arrivalLimit = transactionTimeout * 0.75;
         _longestUndoubted = TimeSpan.FromTicks(Math.Min(LongestUndoubted.Ticks, transactionTimeout.Ticks / 2));
         (_producer, _native) = Build();
@@ -123,7 +128,8 @@ sealed class TransactionalProducer : IDisposable
         var waiting = true;
         var left = _arrivalLimit - _clock.GetElapsedTime(_opened);
         if (left > TimeSpan.Zero) Watch("flush", () => waiting = _producer.Flush(left) > 0);
-        if (waiting) throw new EventLogException($"Kafka at {_properties.Brokers} has not taken all records of a transaction within {_arrivalLimit.TotalSeconds:0.#} s.");
+        if (waiting) throw new EventLogException($"Kafka at {_properties.Brokers} has not taken all records of a transaction within "
+            + $"{_arrivalLimit.TotalSeconds:0.#} s.");
     }
 
     /// <summary>Commits what is open together with a group's offsets.</summary>
@@ -255,18 +261,23 @@ sealed class TransactionalProducer : IDisposable
             Doubt ??= new Doubt($"Kafka failed in '{call}' ({fault.Error.Code})", IsOutage: !HasGroupMovedOn(fault.Error.Code));
             throw;
         }
-        if (_clock.GetElapsedTime(since) is var took && took > _longestUndoubted) Doubt ??= new Doubt(string.Create(CultureInfo.InvariantCulture, $"Kafka took {took.TotalSeconds:0.0} s for '{call}'"), IsOutage: true);
+        if (_clock.GetElapsedTime(since) is var took && took > _longestUndoubted)
+            Doubt ??= new Doubt(string.Create(CultureInfo.InvariantCulture, $"Kafka took {took.TotalSeconds:0.0} s for '{call}'"), IsOutage: true);
     }
 
     // Only a group that has moved on keeps the session. Nothing retriable does, and no message that was not delivered: sending offsets
     // the next time has hung for good on real brokers, after an abort as well.
     Exception Classify(string call, KafkaException fault)
     {
-        if (fault.Error.Code is ErrorCode.TopicAuthorizationFailed or ErrorCode.Local_State && _log.DeniedTopic is { } denied) return KafkaFault.Forbidden(call, denied, _properties, _access, fault);
+        if (fault.Error.Code is ErrorCode.TopicAuthorizationFailed or ErrorCode.Local_State && _log.DeniedTopic is { } denied)
+            return KafkaFault.Forbidden(call, denied, _properties, _access, fault);
         if (!fault.Error.IsFatal && fault is KafkaTxnRequiresAbortException && HasGroupMovedOn(fault.Error.Code))
             return new SessionRewoundException($"{call}: {fault.Error.Reason} ({fault.Error.Code})", fault);
         return IsFenced(fault.Error.Code) || (fault.Error.Code == ErrorCode.Unknown && _log.LastError?.Contains("fenced", StringComparison.Ordinal) == true)
-            ? new FencedException($"Kafka at {_properties.Brokers} refused '{call}': the transaction was open for longer than EventLog:Kafka:TransactionTimeout, or another process took over its id ({fault.Error.Code}).", IsOpen && _clock.GetElapsedTime(_opened) > _arrivalLimit, fault)
+            ? new FencedException(
+                $"Kafka at {_properties.Brokers} refused '{call}': the transaction was open for longer than EventLog:Kafka:TransactionTimeout, "
+                + $"or another process took over its id ({fault.Error.Code}).",
+                IsOpen && _clock.GetElapsedTime(_opened) > _arrivalLimit, fault)
             : KafkaFault.Of(call, fault, _properties, _log.LastError, _access);
     }
 
@@ -276,23 +287,12 @@ sealed class TransactionalProducer : IDisposable
 
     int PartitionsOf(string topic) => _partitions.Of(topic) is var count and > 0
         ? count
-        : throw new EventLogException($"There is no topic '{topic}' at {_properties.Brokers}; create it, or start a stage that reads or writes it again: a start creates the topics that are missing.");
+        : throw new EventLogException($"There is no topic '{topic}' at {_properties.Brokers}; create it, or start a stage that reads or writes it again: a "
+        + "start creates the topics that are missing.");
 
     (IProducer<byte[], byte[]>, NativeProduce?) Build()
     {
         var producer = _build();
         return (producer, _useNative ? NativeProduce.Of(producer) : null);
     }
-}
-
-/// <summary>Why the brokers may still get a request a second time.</summary>
-/// <param name="Why">What was slow or failed, as a sentence without its end.</param>
-/// <param name="IsOutage">Whether it is unusual; not when a group has moved on, as with every member that joins.</param>
-sealed record Doubt(string Why, bool IsOutage);
-
-/// <summary>Another producer of the same transactional id has taken over, or the broker ended the transaction because it was open for too long; the brokers do not say which.</summary>
-sealed class FencedException(string message, bool wasOpenForLong, Exception cause) : Exception(message, cause)
-{
-    /// <summary>Whether the transaction was open for so long that the brokers may well have ended it themselves.</summary>
-    public bool WasOpenForLong { get; } = wasOpenForLong;
 }

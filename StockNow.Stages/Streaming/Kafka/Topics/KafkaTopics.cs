@@ -18,7 +18,8 @@ namespace StockNow.Stages.Streaming.Kafka.Topics;
 /// to it again without a pause, thousands of times a second, until the call's time is up.
 /// Owns the client, and may be disposed while others still ask: they get an <see cref="ObjectDisposedException"/>.
 /// </remarks>
-sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperties properties, KafkaLogOptions options, int recordLimit, TimeProvider clock, KafkaClientLogHandler log, ILogger logger) : IDisposable
+sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperties properties, KafkaLogOptions options, int recordLimit, TimeProvider clock,
+    KafkaClientLogHandler log, ILogger logger) : IDisposable
 {
     /// <summary>Our own compacted topic: how far sources have come, and which partitions a group has met.</summary>
     public const string Positions = "instocknow-positions";
@@ -41,7 +42,8 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
         await RefuseUnfitAsync([.. topics.Where(there.ContainsKey)], there);
         foreach (var topic in topics)
         {
-            if (!there.TryGetValue(topic, out var partitions)) await MakeAsync(New(topic, options.Partitions, ("max.message.bytes", recordLimit.ToString(CultureInfo.InvariantCulture))), stop);
+            if (!there.TryGetValue(topic, out var partitions))
+                await MakeAsync(New(topic, options.Partitions, ("max.message.bytes", recordLimit.ToString(CultureInfo.InvariantCulture))), stop);
             else if (partitions != options.Partitions) KafkaLogMessages.OtherPartitions(logger, topic, partitions, options.Partitions);
         }
         if (topics.Count > 0 && !there.ContainsKey(Positions)) await MakeAsync(New(Positions, 1, PositionSettings), stop);
@@ -54,7 +56,10 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
         await RefuseUnfitAsync([.. TopicNames.All.Where(there.ContainsKey)], there);
     }
 
-    /// <summary>What an operator may want to change of the topics that are there, one sentence each: copies that are fewer than they should be, and sizes that cut records.</summary>
+    /// <summary>
+    /// What an operator may want to change of the topics that are there, one sentence each: copies that are fewer than they should be, and sizes that cut
+    /// records.
+    /// </summary>
     public async Task<IReadOnlyList<string>> AdviceAsync(LogUse use)
     {
         var metadata = await MetadataAsync();
@@ -65,7 +70,8 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
 
     /// <summary>What each topic takes.</summary>
     public async Task<TopicLimits> ProducerLimitsAsync() => new(
-        await LimitsAsync([.. (await MetadataAsync()).Topics.Select(topic => topic.Topic).Where(topic => TopicNames.All.Contains(topic) || topic == Positions)]), recordLimit, properties.MessageMaxBytes);
+        await LimitsAsync([.. (await MetadataAsync()).Topics.Select(topic => topic.Topic)
+        .Where(topic => TopicNames.All.Contains(topic) || topic == Positions)]), recordLimit, properties.MessageMaxBytes);
 
     /// <summary>The topic's identity, which changes when it is recreated; null when there is none.</summary>
     /// <remarks>Only the controller tells it: a new client knows the one that is there now.</remarks>
@@ -78,7 +84,8 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
                 TopicCollection.OfTopicNames([topic]), new DescribeTopicsOptions { RequestTimeout = BlockingTimeout }), new KafkaAccess([topic]));
             return described.TopicDescriptions.Single().TopicId.ToString().Replace('/', '_').Replace('+', '-'); // it stands in paths
         }
-        catch (EventLogException fault) when (fault.InnerException is DescribeTopicsException missing && missing.Results.TopicDescriptions.All(one => one.Error.Code == ErrorCode.UnknownTopicOrPart))
+        catch (EventLogException fault) when (fault.InnerException is DescribeTopicsException missing
+            && missing.Results.TopicDescriptions.All(one => one.Error.Code == ErrorCode.UnknownTopicOrPart))
         {
             return null;
         }
@@ -117,8 +124,10 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
     {
         var wanted = Enumerable.Range(0, partitions).Select(number => new Confluent.Kafka.TopicPartition(topic, number)).ToList();
         var onlooker = _onlookers.GetOrAdd(group, name => new(() => new Onlooker(clients, name))).Value;
-        var offsets = await AskAsync("read committed offsets", () => onlooker.Committed(wanted, BlockingTimeout), new KafkaAccess([topic], "Describe", group, "Describe"));
-        return offsets.Where(partition => partition.Offset.Value >= 0).ToDictionary(partition => partition.Partition.Value, partition => partition.Offset.Value);
+        var offsets = await AskAsync("read committed offsets", () => onlooker.Committed(wanted, BlockingTimeout),
+            new KafkaAccess([topic], "Describe", group, "Describe"));
+        return offsets.Where(partition => partition.Offset.Value >= 0)
+            .ToDictionary(partition => partition.Partition.Value, partition => partition.Offset.Value);
     }
 
     /// <summary>Ends the clients; no call into them begins from now on.</summary>
@@ -141,7 +150,8 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
     {
         var wanted = Enumerable.Range(0, partitions).Select(number => new TopicPartitionOffsetSpec { TopicPartition = new(topic, number), OffsetSpec = at });
         var result = await CallAsync(
-            "list offsets", () => admin.ListOffsetsAsync(wanted, new ListOffsetsOptions { IsolationLevel = isolation, RequestTimeout = Timeout }), new KafkaAccess([topic]));
+            "list offsets", () => admin.ListOffsetsAsync(wanted, new ListOffsetsOptions { IsolationLevel = isolation, RequestTimeout = Timeout }),
+            new KafkaAccess([topic]));
         var offsets = new long[partitions];
         foreach (var info in result.ResultInfos) offsets[info.TopicPartitionOffsetError.Partition.Value] = info.TopicPartitionOffsetError.Offset.Value;
         return offsets;
@@ -158,7 +168,8 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
     }
 
     async Task<IReadOnlyDictionary<string, int>> LimitsAsync(IReadOnlyCollection<string> topics) =>
-        (await SettingsAsync(topics)).Select(topic => (topic.Topic, Limit: TopicSettings.Limit(topic.Settings))).Where(topic => topic.Limit is not null).ToDictionary(topic => topic.Topic, topic => topic.Limit!.Value);
+        (await SettingsAsync(topics)).Select(topic => (topic.Topic, Limit: TopicSettings.Limit(topic.Settings))).Where(topic => topic.Limit is not null)
+        .ToDictionary(topic => topic.Topic, topic => topic.Limit!.Value);
 
     IEnumerable<string> SizesAdvice(LogUse use, IReadOnlyDictionary<string, int> limits)
     {
@@ -173,18 +184,23 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
 
     IEnumerable<string> CopiesAdvice(Metadata metadata, List<TopicMetadata> topics)
     {
-        var fewer = topics.Select(topic => (topic.Topic, Copies: topic.Partitions.Select(partition => partition.Replicas.Length).DefaultIfEmpty(options.Replication).Min()))
+        var fewer = topics.Select(topic =>
+            (topic.Topic, Copies: topic.Partitions.Select(partition => partition.Replicas.Length).DefaultIfEmpty(options.Replication).Min()))
             .Where(topic => topic.Copies < options.Replication).ToList();
         foreach (var (topic, copies) in fewer)
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"Topic '{topic}' has replication {copies}, but EventLog:Kafka:Replication is {options.Replication}, which applies to new topics only. The loss of {(copies == 1 ? "one broker" : $"{copies} brokers")} stops the stages and may lose records. Add replicas with kafka-reassign-partitions.sh.");
+                $"Topic '{topic}' has replication {copies}, but EventLog:Kafka:Replication is {options.Replication}, which applies to new topics only. The "
+                + $"loss of {(copies == 1 ? "one broker" : $"{copies} brokers")} stops the stages and may lose records. Add replicas with "
+                + $"kafka-reassign-partitions.sh.");
         if (options.Replication == 1 && metadata.Brokers.Count > 1)
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"EventLog:Kafka:Replication is 1, although there are {metadata.Brokers.Count} brokers: topics made now have one copy, and the loss of one broker stops the stages and may lose records. Set EventLog:Kafka:Replication={Math.Min(metadata.Brokers.Count, 3)}.");
+                $"EventLog:Kafka:Replication is 1, although there are {metadata.Brokers.Count} brokers: topics made now have one copy, and the loss of one "
+                + $"broker stops the stages and may lose records. Set EventLog:Kafka:Replication={Math.Min(metadata.Brokers.Count, 3)}.");
     }
 
     TopicSpecification New(string topic, int partitions, params (string Name, string Value)[] settings) =>
-        new() { Name = topic, NumPartitions = partitions, ReplicationFactor = options.Replication, Configs = settings.ToDictionary(one => one.Name, one => one.Value) };
+        new() { Name = topic, NumPartitions = partitions, ReplicationFactor = options.Replication,
+        Configs = settings.ToDictionary(one => one.Name, one => one.Value) };
 
     async Task MakeAsync(TopicSpecification topic, CancellationToken stop)
     {
@@ -204,7 +220,8 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
             if (error.Code == ErrorCode.TopicAlreadyExists) return; // another process was quicker
             if (KafkaAccess.IsForbidden(error.Code)) throw MayNotMake(topic.Name, fault);
             if (error.Code == ErrorCode.InvalidReplicationFactor)
-                throw new UnrecoverableException($"Topic '{topic.Name}' cannot be made: {error.Reason.TrimEnd('.')}. Set EventLog:Kafka:Replication to at most the number of brokers.", fault);
+                throw new UnrecoverableException($"Topic '{topic.Name}' cannot be made: {error.Reason.TrimEnd('.')}. Set EventLog:Kafka:Replication to at "
+                    + "most the number of brokers.", fault);
             throw new UnrecoverableException($"Topic '{topic.Name}' cannot be made at {properties.Brokers}: {error.Reason} ({error.Code}).", fault);
         }
     }
@@ -221,13 +238,17 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
     {
         var commands = new KafkaCommands(properties);
         return new UnrecoverableException(
-            $"Kafka at {properties.Brokers} denies {properties.Principal} the right Create on topic '{topic}', which does not exist or which this user may not see. If it exists, grant the right to see it with "
-            + $"`{commands.Grant(properties.Principal, "Describe", "topic", topic)}`. If not, create it, or grant the right with `{commands.Grant(properties.Principal, "Create", "topic", topic)}`. docs/kafka-rights.md lists the rights of each stage.", fault);
+            $"Kafka at {properties.Brokers} denies {properties.Principal} the right Create on topic '{topic}', which does not exist or which this user may "
+            + "not see. If it exists, grant the right to see it with "
+            + $"`{commands.Grant(properties.Principal, "Describe", "topic", topic)}`. If not, create it, or grant the right with "
+            + $"`{commands.Grant(properties.Principal, "Create", "topic", topic)}`. docs/kafka-rights.md lists the rights of each stage.", fault);
     }
 
-    async Task<IReadOnlyList<(string Topic, IReadOnlyDictionary<string, ConfigEntryResult> Settings)>> SettingsAsync(IReadOnlyCollection<string> topics) => topics.Count == 0 ? [] :
+    async Task<IReadOnlyList<(string Topic, IReadOnlyDictionary<string, ConfigEntryResult> Settings)>> SettingsAsync(IReadOnlyCollection<string> topics) =>
+        topics.Count == 0 ? [] :
         [.. (await CallAsync("describe configs", () => admin.DescribeConfigsAsync(
-            topics.Select(topic => new ConfigResource { Type = ResourceType.Topic, Name = topic }), new DescribeConfigsOptions { RequestTimeout = Timeout }), new KafkaAccess(topics, "DescribeConfigs")))
+            topics.Select(topic => new ConfigResource { Type = ResourceType.Topic, Name = topic }), new DescribeConfigsOptions { RequestTimeout = Timeout }),
+            new KafkaAccess(topics, "DescribeConfigs")))
             .Select(one => (one.ConfigResource.Name, (IReadOnlyDictionary<string, ConfigEntryResult>)one.Entries))];
 
     // The client's calls for this block.

@@ -27,7 +27,8 @@ sealed class PartitionCounts(Func<string, Task<int>> ask, TimeProvider clock)
     public void Refresh()
     {
         foreach (var (topic, known) in _topics)
-            if (clock.GetElapsedTime(known.Asked) >= Interval && _topics.TryUpdate(topic, known with { Asked = clock.GetTimestamp() }, known)) _ = AskAgainAsync(topic);
+            if (clock.GetElapsedTime(known.Asked) >= Interval && _topics.TryUpdate(topic, known with { Asked = clock.GetTimestamp() }, known))
+                _ = AskAgainAsync(topic);
     }
 
     async Task AskAgainAsync(string topic)
