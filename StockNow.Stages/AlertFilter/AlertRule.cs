@@ -3,7 +3,7 @@ using StockNow.Contracts.Events;
 namespace StockNow.Stages.AlertFilter;
 
 /// <summary>Decides which readings are alerts.</summary>
-public static class AlertRule
+static class AlertRule
 {
     /// <summary>Whether the reading is an alert under a rule.</summary>
     public static bool IsAlert(AlertRuleKind rule, in ReadingFields reading) => rule switch

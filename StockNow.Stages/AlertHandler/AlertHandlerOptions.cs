@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace StockNow.Stages.AlertHandler;
 
 /// <summary>The alert handler: what a missing-product report says.</summary>
-public sealed class AlertHandlerOptions
+sealed class AlertHandlerOptions
 {
     /// <summary>
     /// Workers that share the partitions in this process. On Kafka as many as processors to spare, at most one a partition; the embedded log serves one.
@@ -20,7 +20,7 @@ public sealed class AlertHandlerOptions
 }
 
 /// <summary>The products of each season. A list that is set replaces the default one.</summary>
-public sealed class SeasonalProducts
+sealed class SeasonalProducts
 {
     /// <summary>December to February in the north; default ski, doudoune.</summary>
     [Required]
@@ -40,7 +40,7 @@ public sealed class SeasonalProducts
 }
 
 /// <summary>Where the seasons are taken from.</summary>
-public enum Hemisphere
+enum Hemisphere
 {
     /// <summary>Winter begins in December.</summary>
     North,

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace StockNow.Stages.Audit;
 
 /// <summary>A set of offsets at about one bit each.</summary>
-public sealed class OffsetSet
+sealed class OffsetSet
 {
     const int PageBits = 16, OffsetsPerPage = 1 << PageBits;
 

@@ -38,7 +38,7 @@ public readonly record struct ByteSize(long Bytes)
 }
 
 /// <summary>Lets the configuration fill a <see cref="ByteSize"/>.</summary>
-public sealed class ByteSizeConverter : TypeConverter
+sealed class ByteSizeConverter : TypeConverter
 {
     /// <inheritdoc/>
     public override bool CanConvertFrom(ITypeDescriptorContext? context, Type sourceType) => sourceType == typeof(string);

@@ -1,7 +1,7 @@
 namespace StockNow.Stages.Storage;
 
 /// <summary>Decides when an open range is stored.</summary>
-public sealed class RollPolicy(StorageOptions options)
+sealed class RollPolicy(StorageOptions options)
 {
     /// <summary>Before any further record: whether the range holds all that it may.</summary>
     /// <param name="records">Records in the range.</param>
@@ -37,7 +37,7 @@ public sealed class RollPolicy(StorageOptions options)
 }
 
 /// <summary>Why a range is stored.</summary>
-public enum RollReason
+enum RollReason
 {
     /// <summary>It holds as many records as a range may.</summary>
     Rows,

@@ -4,7 +4,7 @@ using StockNow.Stages.Base;
 namespace StockNow.Stages.Storage;
 
 /// <summary>The storage stage: when the readings in hand become files of the lake. Whatever is set, each reading is stored exactly once.</summary>
-public sealed class StorageOptions : IValidatableObject
+sealed class StorageOptions : IValidatableObject
 {
     static readonly ByteSize LeastBytes = ByteSize.Megabytes(1);
 

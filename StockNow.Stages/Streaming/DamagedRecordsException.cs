@@ -9,7 +9,7 @@ namespace StockNow.Stages.Streaming;
 /// <param name="next">The first offset after them that may be readable.</param>
 /// <param name="message">What is wrong, where, and what to do.</param>
 /// <param name="cause">Where it showed, or null.</param>
-public sealed class DamagedRecordsException(TopicPartition partition, long offset, long next, string message, Exception? cause = null)
+sealed class DamagedRecordsException(TopicPartition partition, long offset, long next, string message, Exception? cause = null)
     : UnrecoverableException(message, cause)
 {
     /// <summary>Their partition.</summary>

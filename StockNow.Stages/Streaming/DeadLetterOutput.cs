@@ -9,7 +9,7 @@ namespace StockNow.Stages.Streaming;
 /// Puts a record that a stage can make nothing of into the dead letters: its bytes unchanged, with what is wrong in its headers. A record that is larger
 /// than the topic takes is cut, and its length and hash say so.
 /// </summary>
-public sealed class DeadLetterOutput(string stage)
+sealed class DeadLetterOutput(string stage)
 {
     // The headers about a record that was cut, with their names and lengths.
     const int CutHeaders = 256, MaxErrorLength = 300;

@@ -4,7 +4,7 @@ namespace StockNow.Stages.Streaming;
 public class EventLogException(string message, Exception? cause = null) : Exception(message, cause);
 
 /// <summary>A position had another value than its writer expected: another process moves it too. Nothing of the commit took place.</summary>
-public sealed class PositionConflictException(string name, string? expected, string? found)
+sealed class PositionConflictException(string name, string? expected, string? found)
     : EventLogException($"The position '{name}' in the event log is {Shown(found)} instead of {Shown(expected)}: another process has moved it. Nothing of "
     + "this commit was written.")
 {

@@ -10,7 +10,7 @@ namespace StockNow.Stages.Streaming;
 /// Only the newest records of each output partition are read, so this is quick enough for a start and never claims too much; where one source partition has
 /// filled them, it may claim too little for another. <c>audit</c> reads all of them.
 /// </remarks>
-public sealed class OutputWitness(IEventLogInspector log)
+sealed class OutputWitness(IEventLogInspector log)
 {
     /// <summary>How many of the newest offsets of each output partition are read.</summary>
     public const int Newest = 1_000;
@@ -78,14 +78,14 @@ public sealed class OutputWitness(IEventLogInspector log)
 /// <param name="DoneTo">The offset after the last source of each partition.</param>
 /// <param name="NamedTo">The same by those outputs alone that name the log of their source; older versions did not.</param>
 /// <param name="IsAll">Whether all outputs there have ever been were seen: a partition without one has led to none.</param>
-public sealed record OutputsSeen(IReadOnlyDictionary<int, long> DoneTo, IReadOnlyDictionary<int, long> NamedTo, bool IsAll);
+sealed record OutputsSeen(IReadOnlyDictionary<int, long> DoneTo, IReadOnlyDictionary<int, long> NamedTo, bool IsAll);
 
 /// <summary>A group's committed offset that lies before what the group has done already.</summary>
 /// <param name="Group">The group.</param>
 /// <param name="Partition">The partition that it reads.</param>
 /// <param name="Committed">Its committed offset, or null when it has none.</param>
 /// <param name="DoneTo">The offset after the last one of which an output exists.</param>
-public sealed record OffsetSetBack(string Group, TopicPartition Partition, long? Committed, long DoneTo)
+sealed record OffsetSetBack(string Group, TopicPartition Partition, long? Committed, long DoneTo)
 {
     /// <summary>Those partitions, in their order.</summary>
     /// <param name="group">The group.</param>

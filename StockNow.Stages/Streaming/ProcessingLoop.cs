@@ -6,7 +6,7 @@ namespace StockNow.Stages.Streaming;
 /// <summary>
 /// The read-process-write loop that the filter and the handler share: each record is processed, and what it led to is committed, exactly once.
 /// </summary>
-public static class ProcessingLoop
+static class ProcessingLoop
 {
     /// <summary>Runs until the input is drained after the signal to drain; uncommitted work is left to the next run.</summary>
     /// <param name="log">The event log.</param>

@@ -7,7 +7,7 @@ namespace StockNow.Stages.Streaming;
 /// One record is at fault, not the event log: the same will happen again with it and not without it. A stage that fails on the same record again and again
 /// puts it into the dead letters as unprocessable and continues.
 /// </summary>
-public sealed class RecordException : Exception
+sealed class RecordException : Exception
 {
     /// <summary>A record whose place is not known here, such as one that an event log refused. The processing loop adds the place.</summary>
     public RecordException(string message, Exception? cause = null) : base(message, cause) => Fault = message;

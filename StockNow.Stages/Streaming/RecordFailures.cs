@@ -6,7 +6,7 @@ namespace StockNow.Stages.Streaming;
 /// The records that a stage has failed on and not passed yet, and which of them it gives up. Shared by the stage's workers, because a partition may go to
 /// another one when its worker fails. Safe for concurrent use.
 /// </summary>
-public sealed class RecordFailures(int givenUpAfter)
+sealed class RecordFailures(int givenUpAfter)
 {
     readonly Lock _gate = new();
     readonly Dictionary<TopicPartition, Dictionary<long, Failure>> _failures = [];

@@ -8,7 +8,7 @@ namespace StockNow.Stages.Streaming;
 /// </summary>
 /// <param name="partition">The partition.</param>
 /// <param name="identity">The identity of its topic in the event log.</param>
-public sealed class RecordSource(TopicPartition partition, string identity)
+sealed class RecordSource(TopicPartition partition, string identity)
 {
     readonly byte[] _logHash = Encoding.ASCII.GetBytes(LogIdentity.HashOf(identity));
 

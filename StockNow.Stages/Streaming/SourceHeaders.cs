@@ -4,7 +4,7 @@ using StockNow.Contracts.Topics;
 namespace StockNow.Stages.Streaming;
 
 /// <summary>Says on a record which record it was made from, so that <c>audit</c> can name what is missing or double.</summary>
-public static class SourceHeaders
+static class SourceHeaders
 {
     /// <summary>Adds topic, partition and offset of the source, and not its event log: as the records of StockNow before it knew one.</summary>
     public static HeaderWriter AddSource(this HeaderWriter headers, TopicPartition partition, long offset)

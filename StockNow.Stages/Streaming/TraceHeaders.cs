@@ -7,7 +7,7 @@ namespace StockNow.Stages.Streaming;
 /// <summary>
 /// The trace that a record belongs to, in the headers of the W3C: a stage passes them on as they came, whether it takes part in tracing or not.
 /// </summary>
-public static class TraceHeaders
+static class TraceHeaders
 {
     // What the W3C allows; anything longer is no trace and is not carried along.
     const int ParentLength = 55, MostStateLength = 512;

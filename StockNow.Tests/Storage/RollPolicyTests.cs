@@ -6,7 +6,7 @@ using StockNow.Stages.Storage;
 namespace StockNow.Tests.Storage;
 
 [TestFixture]
-public sealed class RollPolicyTests
+sealed class RollPolicyTests
 {
     static readonly StorageOptions Options = new();
     static readonly RollPolicy Policy = new(Options);

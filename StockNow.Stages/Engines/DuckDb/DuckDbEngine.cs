@@ -4,7 +4,7 @@ using StockNow.Stages.Engines.Questions;
 namespace StockNow.Stages.Engines.DuckDb;
 
 /// <summary>Answers by DuckDB in this process. Every call opens a database in memory and closes it again, so nothing remains between calls.</summary>
-public sealed class DuckDbEngine(DuckDbOptions options) : IAnalysisEngine
+sealed class DuckDbEngine(DuckDbOptions options) : IAnalysisEngine
 {
     /// <inheritdoc/>
     public string Description => $"DuckDB in process, {options.MemoryLimit}, {options.Threads} {(options.Threads == 1 ? "thread" : "threads")}";

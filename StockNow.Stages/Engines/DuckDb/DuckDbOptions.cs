@@ -4,7 +4,7 @@ using StockNow.Stages.Base;
 namespace StockNow.Stages.Engines.DuckDb;
 
 /// <summary>DuckDB, in this process.</summary>
-public sealed class DuckDbOptions : IValidatableObject
+sealed class DuckDbOptions : IValidatableObject
 {
     /// <summary>The section of these options.</summary>
     public static OptionsSection Section { get; } = OptionsSection.Of<DuckDbOptions>("Analysis:DuckDb");

@@ -1,7 +1,7 @@
 namespace StockNow.Stages.Engines.Questions;
 
 /// <summary>Asks every question, one after the other.</summary>
-public static class AllQuestions
+static class AllQuestions
 {
     /// <summary>The answers over the session's view.</summary>
     public static async Task<Answers> AskAsync(IEngineSession session, CancellationToken stop)

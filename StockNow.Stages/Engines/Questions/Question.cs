@@ -7,10 +7,10 @@ namespace StockNow.Stages.Engines.Questions;
 /// </remarks>
 /// <param name="Sql">The text.</param>
 /// <param name="Read">Makes an answer of one row.</param>
-public sealed record Question<T>(string Sql, Func<IAnswerRow, T> Read);
+sealed record Question<T>(string Sql, Func<IAnswerRow, T> Read);
 
 /// <summary>One row of a result; valid only until the next one is read.</summary>
-public interface IAnswerRow
+interface IAnswerRow
 {
     /// <summary>A BIGINT column, counted from 0.</summary>
     long Number(int column);
@@ -20,7 +20,7 @@ public interface IAnswerRow
 }
 
 /// <summary>A session with an engine, in which the view <c>readings</c> stands and the time zone is set.</summary>
-public interface IEngineSession
+interface IEngineSession
 {
     /// <summary>All rows of a question's result, in its order.</summary>
     Task<IReadOnlyList<T>> AskAsync<T>(Question<T> question, CancellationToken stop);

@@ -1,7 +1,7 @@
 namespace StockNow.Stages.Lake.Store;
 
 /// <summary>The result of putting an object where there is none.</summary>
-public abstract record PutOutcome
+abstract record PutOutcome
 {
     PutOutcome() { }
 
@@ -17,7 +17,7 @@ public abstract record PutOutcome
 }
 
 /// <summary>The one place that decides which writer succeeded. After any reply but a plain "created", the object in the store decides.</summary>
-public static class PutIfAbsent
+static class PutIfAbsent
 {
     /// <summary>Puts an object where there is none and returns whose object is there.</summary>
     /// <param name="store">The store.</param>

@@ -8,7 +8,7 @@ namespace StockNow.Stages.Lake.Table;
 /// Stands beside an intent when some of its files were written a second time, after a crash, and came out with other bytes than the first time: the same
 /// rows, by another version of the Parquet library. Such a file may be like its intent says or like an amendment says.
 /// </summary>
-public sealed record Amendment
+sealed record Amendment
 {
     /// <summary>The form that this code writes and reads.</summary>
     public const int CurrentVersion = 1;

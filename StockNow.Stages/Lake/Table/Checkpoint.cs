@@ -4,7 +4,7 @@ namespace StockNow.Stages.Lake.Table;
 /// A copy of intents that follow one another, made when all their files are published: one object to read instead of many. The intents stay; they alone
 /// decide.
 /// </summary>
-public sealed record Checkpoint
+sealed record Checkpoint
 {
     /// <summary>The form that this code writes and reads.</summary>
     public const int CurrentVersion = 1;

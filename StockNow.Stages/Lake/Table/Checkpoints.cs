@@ -7,7 +7,7 @@ namespace StockNow.Stages.Lake.Table;
 /// <summary>The checkpoints of one partition's chain. Any of them may be missing: readers go by the intents where there is none.</summary>
 /// <param name="lake">The store.</param>
 /// <param name="chain">The partition.</param>
-public sealed class Checkpoints(ILakeStore lake, ChainId chain)
+sealed class Checkpoints(ILakeStore lake, ChainId chain)
 {
     readonly string _folder = LakeLayout.CheckpointFolder(chain.Cluster, chain.Partition.Topic, chain.Partition.Partition);
 

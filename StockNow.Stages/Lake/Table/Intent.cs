@@ -103,7 +103,7 @@ public sealed record IntentFile(
 /// <param name="Start">The first intent's key.</param>
 /// <param name="CreatedAt">When it was made, for people.</param>
 /// <param name="Committed">The offset that storage's group had committed by then, if any: that far, readings had been stored in some lake.</param>
-public sealed record Genesis(
+sealed record Genesis(
     string Writer,
     long Start,
     DateTimeOffset CreatedAt,

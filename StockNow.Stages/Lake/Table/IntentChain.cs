@@ -7,7 +7,7 @@ namespace StockNow.Stages.Lake.Table;
 /// <summary>The chain of intents of one partition. Its head, not the group's offset, says where storing continues.</summary>
 /// <param name="lake">The store.</param>
 /// <param name="id">The partition.</param>
-public sealed class IntentChain(ILakeStore lake, ChainId id)
+sealed class IntentChain(ILakeStore lake, ChainId id)
 {
     readonly string _folder = LakeLayout.IntentFolder(id.Cluster, id.Partition.Topic, id.Partition.Partition);
 

@@ -10,7 +10,7 @@ namespace StockNow.Stages.Lake.Table;
 /// <param name="lake">The store.</param>
 /// <param name="log">Logs damaged checkpoints, which are ignored, or null.</param>
 /// <param name="time">Tells how old the newest range is, or null for the system's clock.</param>
-public sealed class PublishedFiles(ILakeStore lake, ILogger? log = null, TimeProvider? time = null) : IPublishedFiles, IDisposable
+sealed class PublishedFiles(ILakeStore lake, ILogger? log = null, TimeProvider? time = null) : IPublishedFiles, IDisposable
 {
     // Publishing takes no longer than its tries do.
     static readonly TimeSpan LongestPublishing = 2 * RetryingLakeStore.Budget;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace StockNow.Stages.Lake.Table;
 
 /// <summary>A hash over the offset, key length and value length of each record of a range, in their order.</summary>
-public struct RangeHash
+struct RangeHash
 {
     ulong _state;
 

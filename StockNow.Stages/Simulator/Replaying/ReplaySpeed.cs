@@ -26,7 +26,7 @@ public readonly record struct ReplaySpeed(double? Factor)
 }
 
 /// <summary>Lets the configuration fill a <see cref="ReplaySpeed"/>.</summary>
-public sealed class ReplaySpeedConverter : TypeConverter
+sealed class ReplaySpeedConverter : TypeConverter
 {
     /// <inheritdoc/>
     public override bool CanConvertFrom(ITypeDescriptorContext? context, Type sourceType) => sourceType == typeof(string);

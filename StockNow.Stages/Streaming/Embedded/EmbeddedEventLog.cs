@@ -5,7 +5,7 @@ using StockNow.Contracts.Topics;
 namespace StockNow.Stages.Streaming.Embedded;
 
 /// <summary>The event log in one SQLite file of the data folder. Several processes of one machine may use it at once.</summary>
-public sealed class EmbeddedEventLog(EmbeddedLogFolder folder, ConsumerGroups groups, EventLogOptions options, TimeProvider clock,
+sealed class EmbeddedEventLog(EmbeddedLogFolder folder, ConsumerGroups groups, EventLogOptions options, TimeProvider clock,
     ILogger<EmbeddedEventLog> logger) : IEventLog
 {
     const int EnoughBytes = 1024 * 1024;

@@ -13,7 +13,7 @@ using TopicPartition = StockNow.Contracts.Topics.TopicPartition;
 namespace StockNow.Stages.Streaming.Kafka;
 
 /// <summary>The event log on Kafka: transactions, groups and offsets are Kafka's own.</summary>
-public sealed class KafkaEventLog : IEventLog
+sealed class KafkaEventLog : IEventLog
 {
     readonly KafkaProperties _properties;
     readonly KafkaLogOptions _options;

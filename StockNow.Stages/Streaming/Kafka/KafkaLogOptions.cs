@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace StockNow.Stages.Streaming.Kafka;
 
 /// <summary>How StockNow uses Kafka. The client's own properties, such as <c>Kafka:BootstrapServers</c>, stand in the section <c>Kafka</c>.</summary>
-public sealed class KafkaLogOptions : IValidatableObject
+sealed class KafkaLogOptions : IValidatableObject
 {
     /// <summary>Partitions of a topic made now; existing topics keep theirs. Default 6.</summary>
     [Range(1, 10_000)]

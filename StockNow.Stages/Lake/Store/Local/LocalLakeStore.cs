@@ -7,7 +7,7 @@ namespace StockNow.Stages.Lake.Store.Local;
 /// A lake in a folder of one file system. A file is written aside, forced to the disk, linked to its name, and the folder is forced to the disk:
 /// a name is visible only with all its bytes, and once it was answered for it survives a power cut.
 /// </summary>
-public sealed class LocalLakeStore : ILakeStore
+sealed class LocalLakeStore : ILakeStore
 {
     // As many as Linux follows.
     const int MostLinks = 40;

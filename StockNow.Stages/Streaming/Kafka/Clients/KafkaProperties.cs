@@ -6,7 +6,7 @@ namespace StockNow.Stages.Streaming.Kafka.Clients;
 /// The section <c>Kafka</c>: any property of librdkafka, by its own name (<c>bootstrap.servers</c>) or as .NET writes it (<c>BootstrapServers</c>).
 /// The list: github.com/confluentinc/librdkafka/blob/master/CONFIGURATION.md.
 /// </summary>
-public sealed class KafkaProperties
+sealed class KafkaProperties
 {
     readonly Dictionary<string, string> _properties = new() { [BootstrapServers] = "localhost:9092" }, _written = [];
     readonly List<KafkaPropertyFault> _twice = [];

@@ -7,7 +7,7 @@ namespace StockNow.Stages.Streaming.Kafka.Clients;
 /// <param name="Name">The property as it was written.</param>
 /// <param name="Text">What is wrong; never a secret.</param>
 /// <param name="IsUnknown">Whether the client knows no such property.</param>
-public sealed record KafkaPropertyFault(string Name, string Text, bool IsUnknown = false);
+sealed record KafkaPropertyFault(string Name, string Text, bool IsUnknown = false);
 
 /// <summary>Finds what can be known of properties before any connection.</summary>
 static partial class KafkaPropertyCheck
