@@ -22,9 +22,9 @@ static partial class EmbeddedLogMessages
     public static partial void RecordsMissing(ILogger logger, string group, TopicPartition partition, long missing, long from, long next, long? removedTo);
 
     [LoggerMessage(Level = LogLevel.Information,
-        Message = "Readers of {Folder} look every {Patience} ms instead of being woken: {Fault}. Nothing is lost by it; on Linux, raising "
+        Message = "Readers of {Folder} look every {Interval} ms instead of being woken: {Fault}. Nothing is lost by it; on Linux, raising "
         + "fs.inotify.max_user_instances and max_user_watches makes them quicker")]
-    public static partial void DoorbellIsSilent(ILogger logger, string folder, double patience, string fault);
+    public static partial void DoorbellIsSilent(ILogger logger, string folder, double interval, string fault);
 
     [LoggerMessage(Level = LogLevel.Information,
         Message = "Copies {Megabytes} MB of {File} to {Copy} to read what was committed last: this user may not write the folder of the log")]

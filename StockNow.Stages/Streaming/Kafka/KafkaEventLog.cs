@@ -94,17 +94,27 @@ sealed class KafkaEventLog : IEventLog
         try
         {
             var witness = new OutputWitness(this);
-            var parts = new SessionParts(
-                group, topic, topicId, partitions, id,
-                listener => NewConsumer(group, topic, listener, fault => outOfRange.ExplainAsync(fault).GetAwaiter().GetResult()),
-                () => _producers.NewPair(group, id, limits, topics),
-                () => InitialOffsetsOf(topics).LookUpAsync(group, topic, topicId, stop).GetAwaiter().GetResult(),
-                Progress(group, topic, topics), _fencedIds, _renewals, _log.CommitInterval, _options.OffsetsInterval, _clock, _logger)
+            var parts = new SessionParts
             {
+                Group = group,
+                Topic = topic,
+                TopicId = topicId,
+                Partitions = Enumerable.Range(0, partitions),
+                Id = id,
+                NewConsumer = listener => NewConsumer(group, topic, listener, fault => outOfRange.ExplainAsync(fault).GetAwaiter().GetResult()),
+                NewTransactions = () => _producers.NewPair(group, id, limits, topics),
+                LookUpInitialOffsets = () => InitialOffsetsOf(topics).LookUpAsync(group, topic, topicId, stop).GetAwaiter().GetResult(),
+                Progress = Progress(group, topic, topics),
                 Guard = new RepeatGuard(
                     group, topic, () => witness.SeeAsync(topic, _groups.OutputsOf(group), stop).GetAwaiter().GetResult(), _log.AllowReprocessing, _properties,
                     _logger),
                 Limits = limits,
+                FencedIds = _fencedIds,
+                Renewals = _renewals,
+                CommitInterval = _log.CommitInterval,
+                OffsetsInterval = _options.OffsetsInterval,
+                Clock = _clock,
+                Logger = _logger,
             };
             return await Task.Run(() => new KafkaSession(parts, stop), stop);
         }

@@ -6,34 +6,49 @@ using StockNow.Stages.Streaming.Kafka.Topics;
 namespace StockNow.Stages.Streaming.Kafka.Producing;
 
 /// <summary>What a session is made of, and who it is.</summary>
-sealed class SessionParts(
-    string group, string topic, string topicId, int partitions, TransactionalId id, Func<IRebalanceListener, GroupConsumer> newConsumer,
-    Func<TransactionPair> newTransactions,
-    Func<(IReadOnlySet<int> Met, long[] Begins)> lookUpInitialOffsets, GroupProgress progress, FencedIds fencedIds, Renewals renewals, TimeSpan commitInterval,
-    TimeSpan offsetsInterval, TimeProvider clock, ILogger logger) : IDisposable
+sealed class SessionParts : IDisposable
 {
-    public string Group { get; } = group;
-    public string Topic { get; } = topic;
-    public IEnumerable<int> Partitions { get; } = Enumerable.Range(0, partitions);
-    public string TransactionalId { get; } = id.Name;
-    public GroupProgress Progress { get; } = progress;
+    public required string Group { get; init; }
+
+    public required string Topic { get; init; }
+
+    /// <summary>The topic's identity, which changes when it is recreated.</summary>
+    public required string TopicId { get; init; }
+
+    /// <summary>The numbers of the topic's partitions.</summary>
+    public required IEnumerable<int> Partitions { get; init; }
+
+    /// <summary>Claimed for this process; disposed with the session.</summary>
+    public required TransactionalId Id { get; init; }
+
+    public required Func<IRebalanceListener, GroupConsumer> NewConsumer { get; init; }
+
+    public required Func<TransactionPair> NewTransactions { get; init; }
+
+    /// <summary>Looks up which partitions the group has read before, and where each partition begins.</summary>
+    public required Func<(IReadOnlySet<int> Met, long[] Begins)> LookUpInitialOffsets { get; init; }
+
+    public required GroupProgress Progress { get; init; }
+
     public required RepeatGuard Guard { get; init; }
+
     public required TopicLimits Limits { get; init; }
-    public FencedIds FencedIds { get; } = fencedIds;
-    public Renewals Renewals { get; } = renewals;
-    public TimeSpan CommitInterval { get; } = commitInterval;
-    public TimeSpan OffsetsInterval { get; } = offsetsInterval;
-    public TimeProvider Clock { get; } = clock;
-    public ILogger Logger { get; } = logger;
 
-    public GroupConsumer NewConsumer(IRebalanceListener listener) => newConsumer(listener);
+    public required FencedIds FencedIds { get; init; }
 
-    public TransactionPair NewTransactions() => newTransactions();
+    public required Renewals Renewals { get; init; }
 
-    /// <summary>Which partitions the group has met before, and where each partition begins.</summary>
-    public (IReadOnlySet<int> Met, long[] Begins) LookUpInitialOffsets() => lookUpInitialOffsets();
+    public required TimeSpan CommitInterval { get; init; }
 
-    public string InitialOffsetOf(int partition) => KafkaPositions.InitialOffset(Group, topicId, partition);
+    public required TimeSpan OffsetsInterval { get; init; }
 
-    public void Dispose() => id.Dispose();
+    public required TimeProvider Clock { get; init; }
+
+    public required ILogger Logger { get; init; }
+
+    public string TransactionalId => Id.Name;
+
+    public string InitialOffsetOf(int partition) => KafkaPositions.InitialOffset(Group, TopicId, partition);
+
+    public void Dispose() => Id.Dispose();
 }
