@@ -207,12 +207,21 @@ sealed class P4_CommitInDoubtTests
     {
         var fences = new FencedIds(_clock);
 
-        for (var fence = 0; fence < 10; fence++)
-            fences.Judge("id", new FencedException("fenced", wasOpenForLong: true, new KafkaException(SomeError))).Should().BeOfType<EventLogException>();
-        for (var fence = 0; fence < 3; fence++)
-            fences.Judge("id", new FencedException("fenced", wasOpenForLong: false, new KafkaException(SomeError))).Should().BeOfType<EventLogException>();
+        for (var fence = 0; fence < 10; fence++) fences.Judge(Id, Fence(wasOpenForLong: true)).Should().BeOfType<EventLogException>();
+        for (var fence = 0; fence < 3; fence++) fences.Judge(Id, Fence()).Should().BeOfType<EventLogException>();
 
-        fences.Judge("id", new FencedException("fenced", wasOpenForLong: false, new KafkaException(SomeError))).Should().BeOfType<UnrecoverableException>();
+        fences.Judge(Id, Fence()).Should().BeOfType<UnrecoverableException>();
+    }
+
+    [Test]
+    public void Of_two_processes_that_fence_each_other_at_both_ids_of_a_session_only_the_first_id_decides()
+    {
+        var fences = new FencedIds(_clock);
+
+        for (var fence = 0; fence < 10; fence++) fences.Judge(Id, Fence(of: Id.Second)).Should().BeOfType<EventLogException>();
+        for (var fence = 0; fence < 3; fence++) fences.Judge(Id, Fence(of: Id.First)).Should().BeOfType<EventLogException>();
+
+        fences.Judge(Id, Fence(of: Id.First)).Should().BeOfType<UnrecoverableException>();
     }
 
     [TestCase("connections.max.idle.ms", "4999", true)]
@@ -225,6 +234,11 @@ sealed class P4_CommitInDoubtTests
 
         properties.Faults().Any(fault => fault.Name == property && fault.Text.StartsWith("is less than 5000", StringComparison.Ordinal)).Should().Be(isRefused);
     }
+
+    static readonly TransactionalId Id = TransactionalId.OfWriter("test");
+
+    static FencedException Fence(string? of = null, bool wasOpenForLong = false) =>
+        new("fenced", of ?? Id.Name, wasOpenForLong, new KafkaException(SomeError));
 
     void Commit(TransactionalProducer producer, Action happens)
     {

@@ -70,7 +70,12 @@ sealed class HostProcess : IAsyncDisposable
     public static async Task<HostProcess> RunAsync(params IEnumerable<string> arguments)
     {
         var process = Start(arguments);
-        await process.ExitAsync();
+        try { await process.ExitAsync(); }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
         return process;
     }
 
@@ -79,7 +84,8 @@ sealed class HostProcess : IAsyncDisposable
     public async Task<int> ExitAsync()
     {
         using var patience = new CancellationTokenSource(Patience);
-        await _process.WaitForExitAsync(patience.Token);
+        try { await _process.WaitForExitAsync(patience.Token); }
+        catch (OperationCanceledException) { throw NotInTime(); }
         await _reading;
         return _process.ExitCode;
     }
@@ -95,11 +101,12 @@ sealed class HostProcess : IAsyncDisposable
         var since = Stopwatch.StartNew();
         while (!isThere(this))
         {
-            if ((_process.HasExited && !mayEnd) || since.Elapsed > Patience)
-                throw new TimeoutException($"Not within {Patience}. Standard error:\n{Err}\nStandard output:\n{Out}");
+            if ((_process.HasExited && !mayEnd) || since.Elapsed > Patience) throw NotInTime();
             await Task.Delay(20);
         }
     }
+
+    TimeoutException NotInTime() => new($"Not within {Patience}. Standard error:\n{Err}\nStandard output:\n{Out}");
 
     /// <summary>kill -9.</summary>
     public async Task KillAsync()

@@ -121,7 +121,7 @@ sealed class KafkaEventLog : IEventLog
         catch (FencedException fenced)
         {
             id.Dispose();
-            throw _fencedIds.Judge(id.Name, fenced);
+            throw _fencedIds.Judge(id, fenced);
         }
         catch
         {

@@ -14,20 +14,24 @@ sealed class FencedIds(TimeProvider clock)
     readonly Dictionary<string, (int Count, long Last)> _seen = [];
 
     /// <summary>The fault to throw for one more fence of an id.</summary>
-    /// <param name="transactionalId">The id.</param>
+    /// <param name="id">The id of the session or writer.</param>
     /// <param name="fenced">The fence.</param>
-    /// <param name="hasInstance">Whether <c>EventLog:Kafka:Instance</c> would tell the two apart.</param>
-    public Exception Judge(string transactionalId, FencedException fenced, bool hasInstance = true)
+    /// <remarks>
+    /// The second producer of a session does not count. The coordinator gives one id to two processes strictly in turn, so one of them reaches the limit
+    /// before the other one; with two ids both could reach it at once, and both would end.
+    /// </remarks>
+    public Exception Judge(TransactionalId id, FencedException fenced)
     {
-        if (fenced.WasOpenForLong) return new EventLogException(fenced.Message, fenced); // as in an outage; two that fence each other do so at once
+        // As in an outage; two processes that fence each other do so at once.
+        if (fenced.WasOpenForLong || fenced.TransactionalId == id.Second) return new EventLogException(fenced.Message, fenced);
         lock (_gate)
         {
-            var (count, last) = _seen.GetValueOrDefault(transactionalId);
+            var (count, last) = _seen.GetValueOrDefault(id.Name);
             count = count > 0 && clock.GetElapsedTime(last) < Window ? count + 1 : 1;
-            _seen[transactionalId] = (count, clock.GetTimestamp());
+            _seen[id.Name] = (count, clock.GetTimestamp());
             return count >= TooMany
-                ? new UnrecoverableException($"Another process uses the transactional id '{transactionalId}', and the two end each other's transactions. "
-                + $"{(hasInstance ? "Give each its own EventLog:Kafka:Instance, or stop one of them" : "Stop one of them")}.", fenced)
+                ? new UnrecoverableException($"Another process uses the transactional id '{id.Name}', and the two end each other's transactions. "
+                + $"{(id.HasInstance ? "Give each its own EventLog:Kafka:Instance, or stop one of them" : "Stop one of them")}.", fenced)
                 : new EventLogException(fenced.Message, fenced);
         }
     }

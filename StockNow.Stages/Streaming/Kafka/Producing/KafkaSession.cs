@@ -215,7 +215,7 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
 
     Exception Answer(Exception fault) => fault switch
     {
-        FencedException fenced => _parts.FencedIds.Judge(_parts.TransactionalId, fenced),
+        FencedException fenced => _parts.FencedIds.Judge(_parts.Id, fenced),
         SessionRewoundException rewound => Rewind(rewound),
         _ => fault,
     };
@@ -233,7 +233,7 @@ sealed class KafkaSession : IEventLogSession, IRebalanceListener
         {
             try { Finish(); } // what it holds is no longer to be read again
             catch (SessionRewoundException) { } // it is dropped with the rest
-            catch (FencedException fenced) { throw _parts.FencedIds.Judge(_parts.TransactionalId, fenced); }
+            catch (FencedException fenced) { throw _parts.FencedIds.Judge(_parts.Id, fenced); }
         }
         _offsets.Drop();
         DropTransactions();

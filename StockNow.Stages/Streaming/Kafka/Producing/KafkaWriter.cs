@@ -23,7 +23,7 @@ sealed class KafkaWriter(TransactionalProducer producer, TransactionalId id, Top
         limits.Check(topic, key, value, headers);
         try { producer.Produce(topic, key, value, headers); }
         catch (SessionRewoundException fault) { throw new EventLogException(fault.Message, fault); }
-        catch (FencedException fenced) { throw fencedIds.Judge(id.Name, fenced, id.HasInstance); }
+        catch (FencedException fenced) { throw fencedIds.Judge(id, fenced); }
     }
 
     public void SavePosition(string name, string? expected, string value) => _positions.Add(name, expected, value);
@@ -41,7 +41,7 @@ sealed class KafkaWriter(TransactionalProducer producer, TransactionalId id, Top
             producer.Commit();
         }
         catch (SessionRewoundException fault) { throw new EventLogException(fault.Message, fault); }
-        catch (FencedException fenced) { throw fencedIds.Judge(id.Name, fenced, id.HasInstance); }
+        catch (FencedException fenced) { throw fencedIds.Judge(id, fenced); }
         foreach (var (name, _, value) in _positions.All) _saved![name] = value;
         _positions.Clear();
         if (producer.Doubt is { } doubt) await RenewAsync(doubt, stop);

@@ -22,15 +22,15 @@ sealed class ProducerFactory(
     /// <summary>The two producers of a session, which take turns.</summary>
     public TransactionPair NewPair(string group, TransactionalId id, TopicLimits limits, KafkaTopics topics)
     {
-        var first = New($"{id.Name}-a", Access("a"), limits, topics);
-        try { return new TransactionPair(first, New($"{id.Name}-b", Access("b"), limits, topics)); }
+        var first = New(id.First, Access(id.First), limits, topics);
+        try { return new TransactionPair(first, New(id.Second, Access(id.Second), limits, topics)); }
         catch
         {
             first.Dispose();
             throw;
         }
 
-        KafkaAccess Access(string half) => new([.. groups.OutputsOf(group), KafkaTopics.Positions], "Write", group, "Read", $"{id.Name}-{half}");
+        KafkaAccess Access(string name) => new([.. groups.OutputsOf(group), KafkaTopics.Positions], "Write", group, "Read", name);
     }
 
     // One for all producers: they must agree.

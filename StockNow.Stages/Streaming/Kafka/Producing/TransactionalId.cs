@@ -16,6 +16,12 @@ sealed class TransactionalId : IDisposable
 
     public string Name { get; }
 
+    /// <summary>The id of the first producer of a session. See <see cref="TransactionPair"/>.</summary>
+    public string First => $"{Name}-a";
+
+    /// <summary>The id of the second producer of a session.</summary>
+    public string Second => $"{Name}-b";
+
     /// <summary>Whether <c>EventLog:Kafka:Instance</c> would make another id of it.</summary>
     public bool HasInstance { get; }
 

@@ -277,6 +277,7 @@ sealed class TransactionalProducer : IDisposable
             ? new FencedException(
                 $"Kafka at {_properties.Brokers} refused '{call}': the transaction was open for longer than EventLog:Kafka:TransactionTimeout, "
                 + $"or another process took over its id ({fault.Error.Code}).",
+                _access.TransactionalId,
                 IsOpen && _clock.GetElapsedTime(_opened) > _arrivalLimit, fault)
             : KafkaFault.Of(call, fault, _properties, _log.LastError, _access);
     }
