@@ -22,7 +22,7 @@ sealed class WorkerRunner(
 {
     long _started;
     int _failuresInARow;
-    string? _toldKind;
+    string? _reportedKind;
 
     /// <summary>Returns when the worker is done, or was stopped before.</summary>
     /// <returns>Whether it is done.</returns>
@@ -78,8 +78,8 @@ sealed class WorkerRunner(
     ValueTask StandBy(StandsByException other)
     {
         enter(StageState.Starting, $"stands by: {other.Message}");
-        if (other.Message != _toldKind) StageRunnerLogMessages.StageStandsBy(logger, stage, other.Message);
-        _toldKind = other.Message;
+        if (other.Message != _reportedKind) StageRunnerLogMessages.StageStandsBy(logger, stage, other.Message);
+        _reportedKind = other.Message;
         return ValueTask.CompletedTask;
     }
 
@@ -89,8 +89,8 @@ sealed class WorkerRunner(
         var record = fault as RecordException;
         var place = record?.Partition is { } partition ? $"{partition}@{record.Offset}" : "";
         var kind = place + string.Concat(fault.Message.Where(letter => !char.IsAsciiDigit(letter)));
-        if (kind != _toldKind) StageRunnerLogMessages.StageRestarts(logger, stage, pause.TotalSeconds, fault.Message);
-        _toldKind = kind;
+        if (kind != _reportedKind) StageRunnerLogMessages.StageRestarts(logger, stage, pause.TotalSeconds, fault.Message);
+        _reportedKind = kind;
         if (record is null || !failures.Add(record)) return;
         StageRunnerLogMessages.RecordGivenUp(logger, stage, restart.RecordFailures, place, record.Fault);
         _failuresInARow = 0; // the next fault is another record's
@@ -100,7 +100,7 @@ sealed class WorkerRunner(
     TimeSpan NextPause()
     {
         var hasRunWell = clock.GetElapsedTime(_started) > restart.LongestPause;
-        if (hasRunWell) _toldKind = null;
+        if (hasRunWell) _reportedKind = null;
         _failuresInARow = hasRunWell ? 1 : Math.Min(_failuresInARow + 1, 30);
         return TimeSpan.FromTicks((long)Math.Min(restart.LongestPause.Ticks, restart.FirstPause.Ticks * Math.Pow(2, _failuresInARow - 1)));
     }

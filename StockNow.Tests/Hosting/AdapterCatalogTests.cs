@@ -18,9 +18,11 @@ sealed class AdapterCatalogTests
     }
 
     [Test]
-    public void Names_and_sections_of_adapters_are_unique()
+    public void Names_of_adapters_are_unique_under_one_interface_and_sections_everywhere()
     {
-        AdapterCatalog.All.Select(adapter => adapter.Name).Should().OnlyHaveUniqueItems();
+        NamesOf<IEventLog>().Should().OnlyHaveUniqueItems();
+        NamesOf<ILakeStore>().Should().OnlyHaveUniqueItems();
+        NamesOf<IAnalysisEngine>().Should().OnlyHaveUniqueItems();
         AdapterCatalog.All.SelectMany(adapter => adapter.Options).Select(section => section.Path).Should().OnlyHaveUniqueItems();
     }
 

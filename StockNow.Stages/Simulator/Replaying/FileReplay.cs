@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-using StockNow.Contracts.Events;
 using StockNow.Stages.Base;
 
 namespace StockNow.Stages.Simulator.Replaying;
@@ -8,15 +6,14 @@ namespace StockNow.Stages.Simulator.Replaying;
 /// <param name="path">The file.</param>
 /// <param name="position">Its position in the event log.</param>
 /// <param name="before">What that position says.</param>
-sealed class FileReplay(
-    string path, SavedPosition position, ReplayPosition before, int maxLineBytes,
-    ReadingReader reader, LineJudge judge, InputBatch batch, ReplayPace? pace, Refusals refusals, ReplayProgress progress, ILogger log) : IDisposable
+/// <param name="run">What it shares with the other files.</param>
+sealed class FileReplay(string path, SavedPosition position, ReplayPosition before, ReplayRun run) : IDisposable
 {
     // A longer wait is worth a word.
     static readonly TimeSpan LongWait = TimeSpan.FromMinutes(1);
 
     readonly SentSoFar _sent = new(before, Path.GetFileName(path));
-    readonly long _refusedBefore = refusals.Count;
+    readonly long _refusedBefore = run.Refusals.Count;
     LineReader _lines = null!;
     long _sentNow, _blank;
     bool _isRest, _isWaiting;
@@ -26,8 +23,8 @@ sealed class FileReplay(
     {
         await using var file = await ReplayFile.OpenAsync(path);
         _isRest = await _sent.SkipAsync(file, path) is not (null or (byte)'\n');
-        _lines = new LineReader(file.ReadAsync, maxLineBytes, before.Bytes);
-        judge.Begin(before.Lines);
+        _lines = new LineReader(file.ReadAsync, run.MaxLineBytes, before.Bytes);
+        run.Judge.Begin(before.Lines);
         bool isAtEnd;
         ReplayFileException? fault = null;
         try { isAtEnd = await SendLinesAsync(file, signals); }
@@ -35,16 +32,16 @@ sealed class FileReplay(
         catch (ReplayFileException one) { (isAtEnd, fault) = (true, one); }
 
         await CommitAsync(signals.Stop);
-        judge.End(_sentNow);
+        run.Judge.End(_sentNow);
         if (fault is not null) throw fault;
-        if (!isAtEnd) log.ReplayInterrupted(path, _sent.Lines);
-        else if (_sentNow > 0 || Refused > 0) log.ReplayFinished(path, _sentNow, _sentNow == 1 ? "line" : "lines", Refused, _blank, before.Lines);
-        else if (!_isWaiting) log.ReplayAlreadySent(before.Lines, path);
+        if (!isAtEnd) run.Log.ReplayInterrupted(path, _sent.Lines);
+        else if (_sentNow > 0 || Refused > 0) run.Log.ReplayFinished(path, _sentNow, _sentNow == 1 ? "line" : "lines", Refused, _blank, before.Lines);
+        else if (!_isWaiting) run.Log.ReplayAlreadySent(before.Lines, path);
     }
 
     public void Dispose() => _sent.Dispose();
 
-    long Refused => refusals.Count - _refusedBefore;
+    long Refused => run.Refusals.Count - _refusedBefore;
 
     ReplayFileException Damaged(InvalidDataException damage) => new(
         $"'{path}' cannot be unpacked after line {_sent.Lines}: {damage.Message}. The lines up to there are sent. Put the whole file there and start again: "
@@ -63,9 +60,9 @@ sealed class FileReplay(
                 _isRest = false;
             }
             // The beginning of a line that is too long is dropped, and a position is where a line ends: so what waits is committed first.
-            if (batch.IsDue || _lines.Offset > _sent.Bytes) await CommitAsync(signals.Stop);
+            if (run.Batch.IsDue || _lines.Offset > _sent.Bytes) await CommitAsync(signals.Stop);
             _sent.Append(_lines.Between(_sent.Appended, _lines.Offset));
-            progress.Advance(path, file.Consumed, _sent.Lines);
+            run.Progress.Advance(path, file.Consumed, _sent.Lines);
             if (signals.Drain.IsCancellationRequested) return false;
         }
         return true;
@@ -76,8 +73,8 @@ sealed class FileReplay(
     {
         if (kind == LineKind.TooLong)
         {
-            refusals.Add(path, Number);
-            batch.RefuseTooLong();
+            run.Refusals.Add(path, Number);
+            run.Batch.RefuseTooLong();
         }
         else if (IsBlank(Line))
         {
@@ -85,8 +82,8 @@ sealed class FileReplay(
         }
         else
         {
-            if (pace is not null && !await WaitUntilDueAsync(pace, signals)) return false;
-            batch.Send(judge.KeyOf(Line, path, Number), Line);
+            if (run.Pace is { } pace && !await WaitUntilDueAsync(pace, signals)) return false;
+            run.Batch.Send(run.Judge.KeyOf(Line, path, Number), Line);
             _sentNow++;
         }
         return true;
@@ -100,7 +97,7 @@ sealed class FileReplay(
         if (kind == LineKind.Whole && Line.TrimEnd(FirstLine.WhiteSpace).Contains((byte)'\r'))
             throw new ReplayFileException($"Line {Number} of '{path}' holds carriage returns and has no newline: lines must end in a newline (LF). Convert "
                 + "the file, for example with: tr '\\r' '\\n' < FILE > OTHER");
-        log.LineWaits(Number, path);
+        run.Log.LineWaits(Number, path);
         return _isWaiting = true;
     }
 
@@ -113,12 +110,12 @@ sealed class FileReplay(
 
     async ValueTask<bool> WaitUntilDueAsync(ReplayPace pace, StageSignals signals)
     {
-        var (due, said) = (pace.DueAt(reader, Line), false);
+        var (due, said) = (pace.DueAt(run.Reader, Line), false);
         for (TimeSpan wait; (wait = due - pace.Elapsed) > TimeSpan.Zero;)
         {
             if (signals.Drain.IsCancellationRequested) return false;
-            if (batch.IsDue || wait >= InputBatch.MaxAge) await CommitAsync(signals.Stop);
-            if (!said && wait > LongWait) log.LongWaitBegun(Number, path, wait);
+            if (run.Batch.IsDue || wait >= InputBatch.MaxAge) await CommitAsync(signals.Stop);
+            if (!said && wait > LongWait) run.Log.LongWaitBegun(Number, path, wait);
             said = true;
             await pace.PauseAsync(wait, signals.Drain);
         }
@@ -127,8 +124,8 @@ sealed class FileReplay(
 
     Task CommitAsync(CancellationToken stop)
     {
-        if (batch.IsEmpty) return Task.CompletedTask;
+        if (run.Batch.IsEmpty) return Task.CompletedTask;
         _sent.AppendTaken(_lines);
-        return batch.CommitAsync(position, _sent.Position.ToString(), stop);
+        return run.Batch.CommitAsync(position, _sent.Position.ToString(), stop);
     }
 }

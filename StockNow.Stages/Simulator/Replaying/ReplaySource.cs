@@ -12,7 +12,7 @@ sealed class ReplaySource(
     ILogger<ReplaySource> log) : IReadingSource
 {
     // A restarted worker continues; only the first worker of a process starts over.
-    readonly HashSet<string> _begunAnew = [];
+    readonly HashSet<string> _startedOver = [];
 
     // Two that sent the same file would not know of each other.
     public Task<IEventLogWriter> OpenWriterAsync(CancellationToken stop) => eventLog.OpenWriterAsync(StageNames.Simulator, stop);
@@ -32,6 +32,7 @@ sealed class ReplaySource(
         foreach (var one in unnamed) faults.Add(one);
         var pace = options.Replay.Speed.Factor is { } factor ? new ReplayPace(factor, time) : null;
         using var progress = new ReplayProgress(files, status, time, log);
+        var run = new ReplayRun(pipeline.MaxReadingBytes, reader, judge, batch, pace, refusals, progress, log);
         foreach (var file in files)
         {
             if (signals.Drain.IsCancellationRequested) break;
@@ -39,7 +40,7 @@ sealed class ReplaySource(
             {
                 if (await BeginAsync(file, known, judge, batch, signals) is not var (position, before)) continue;
                 log.ReplayStarted(file, before.Lines + 1, options.Replay.Speed);
-                using var replay = new FileReplay(file, position, before, pipeline.MaxReadingBytes, reader, judge, batch, pace, refusals, progress, log);
+                using var replay = new FileReplay(file, position, before, run);
                 await replay.SendAsync(signals);
             }
             catch (ReplayFileException one) { faults.Add(one.Message); }
@@ -62,10 +63,10 @@ sealed class ReplaySource(
         if (await FirstLineOfAsync(file) is not { } first) return null;
         var (kind, position, sent) = await known.MatchAsync(file, first);
         var older = kind == MatchKind.New ? await known.OlderAsync(file) : null;
-        if (options.Replay.Restart && !_begunAnew.Contains(position.Name))
+        if (options.Replay.Restart && !_startedOver.Contains(position.Name))
         {
             if (position.Value is not null || older is not null) await SaveAsync(ReplayPosition.None);
-            _begunAnew.Add(position.Name);
+            _startedOver.Add(position.Name);
             return (position, ReplayPosition.None);
         }
         if (older is not null)

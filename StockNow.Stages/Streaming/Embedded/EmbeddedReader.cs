@@ -17,7 +17,7 @@ sealed class EmbeddedReader(
     readonly int _partitions = log.Partitions(topic)
         ?? throw new EventLogException($"There is no topic '{topic}' in {log.Path}; it is made at start by the stages that read or write it.");
     long _lastClaim;
-    bool _claimed, _toldOfOthers;
+    bool _claimed, _reportedOthers;
     int _next;
 
     public bool IsCaughtUp { get; private set; }
@@ -108,9 +108,9 @@ sealed class EmbeddedReader(
             if (Claim.TryTake(folder, name) is { } claim) await HoldAsync(partition, claim, stop);
             else others.Add($"{partition} ({Claim.OwnerOf(folder, name)})");
         }
-        if (others.Count > 0 && !_toldOfOthers) EmbeddedLogMessages.PartitionsHeldElsewhere(logger, group, string.Join(", ", others));
-        if (others.Count == 0 && _toldOfOthers) EmbeddedLogMessages.PartitionsTakenOver(logger, group, topic);
-        _toldOfOthers = others.Count > 0;
+        if (others.Count > 0 && !_reportedOthers) EmbeddedLogMessages.PartitionsHeldElsewhere(logger, group, string.Join(", ", others));
+        if (others.Count == 0 && _reportedOthers) EmbeddedLogMessages.PartitionsTakenOver(logger, group, topic);
+        _reportedOthers = others.Count > 0;
     }
 
     async Task HoldAsync(TopicPartition partition, Claim claim, CancellationToken stop)
