@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StockNow.Host.Dashboard;
 using StockNow.Stages.Base;
+using StockNow.Stages.Lake.Cache;
 using StockNow.Stages.Lake.Proof;
 using StockNow.Stages.Lake.Rows;
 using StockNow.Stages.Lake.Rows.Parquet;
@@ -57,6 +58,7 @@ internal static class Composition
         services.AddSingleton<LakeTable>();
         services.AddSingleton(provider => provider.GetRequiredService<LakeTable>().Files);
         services.AddSingleton<LakeVerification>();
+        services.AddSingleton<LakeCache>();
 
         services.AddSingleton(setup.EngineAdapter.Create);
         return services;

@@ -97,6 +97,7 @@ internal sealed class Setup
             faults.Add(new ConfigurationFault("--until-drained",
                 "needs an end, which this simulator has not; set Simulator:Replay:File, Simulator:Count or Simulator:Duration"));
         faults.AddRange(AdapterCatalog.All.SelectMany(adapter => PassedFaults(adapter, setup)));
+        faults.AddRange(setup.Adapters().SelectMany(adapter => NeededSettings.Missing(adapter, options)));
         if (setup.Folders(writes).Select(DataFolderCheck.Check).FirstOrDefault(fault => fault is not null) is { } unwritable) faults.Add(unwritable);
         return setup;
     }

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using StockNow.Stages.Base;
+using StockNow.Stages.Base.Adapters;
 
 namespace StockNow.Host.Configuration;
 
@@ -104,6 +105,7 @@ internal static class ConfigurationReference
     {
         var says = summaries.Of(property);
         if (property.GetCustomAttribute<RangeAttribute>() is { } range) says += $" {Sentence(RangeRule.Describe(range))}";
+        if (property.GetCustomAttribute<NeededAttribute>() is { } needed) says += $" Needed, such as `{needed.Example}`.";
         if (shape.Inner.IsEnum) says += $" One of {string.Join("; ", Enum.GetNames(shape.Inner).Select(Member))}.";
         if (SettingText.AdaptersOf(shape.Inner) is { } adapters)
             says += $" One of {string.Join("; ", adapters.Select(adapter => $"`{adapter.Name}` ({adapter.Summary})"))}.";

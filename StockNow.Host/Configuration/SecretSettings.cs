@@ -1,14 +1,14 @@
 namespace StockNow.Host.Configuration;
 
 /// <summary>
-/// Which settings hold secrets: those with Password, Secret or Key in their name, and the one that may hold them. Their values are never shown.
+/// Which settings hold secrets: those with Password, Secret, Key or Token in their name, and the one that may hold them. Their values are never shown.
 /// </summary>
 internal static class SecretSettings
 {
     /// <summary>Stands where a secret would.</summary>
     public const string Mask = "***";
 
-    static readonly string[] Words = ["Password", "Secret", "Key", "oauthbearer.config", "OauthbearerConfig"];
+    static readonly string[] Words = ["Password", "Secret", "Key", "Token", "oauthbearer.config", "OauthbearerConfig"];
 
     /// <summary>The value as it may be shown: in quotes, or masked.</summary>
     public static string Show(string path, string value) => IsSecret(path) ? Mask : $"'{value}'";

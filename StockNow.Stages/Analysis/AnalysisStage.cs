@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using StockNow.Stages.Base;
 using StockNow.Stages.Engines;
 using StockNow.Stages.Hosting;
+using StockNow.Stages.Lake.Cache;
 using StockNow.Stages.Lake.Store;
 using StockNow.Stages.Lake.Table;
 
@@ -26,8 +27,8 @@ sealed class AnalysisStage : IStage
         var options = services.GetRequiredService<AnalysisOptions>();
         var time = services.GetRequiredService<TimeProvider>();
         var answers = new LakeAnswers(
-            services.GetRequiredService<IPublishedFiles>(), services.GetRequiredService<ILakeStore>(), services.GetRequiredService<IAnalysisEngine>(),
-            options, time, services.GetRequiredService<ILogger<AnalysisWorker>>());
+            services.GetRequiredService<IPublishedFiles>(), services.GetRequiredService<ILakeStore>(), services.GetRequiredService<LakeCache>(),
+            services.GetRequiredService<IAnalysisEngine>(), options, time, services.GetRequiredService<ILogger<AnalysisWorker>>());
         return new AnalysisWorker(answers, services.GetRequiredService<IAnswersOutput>(), options, time, services.GetRequiredService<RunPlan>()
             .IsAlone(StageNames.Analysis));
     }

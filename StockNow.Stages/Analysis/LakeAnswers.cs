@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using StockNow.Contracts.Lake;
 using StockNow.Stages.Engines;
+using StockNow.Stages.Lake.Cache;
 using StockNow.Stages.Lake.Store;
 using StockNow.Stages.Lake.Table;
 
@@ -8,7 +9,7 @@ namespace StockNow.Stages.Analysis;
 
 /// <summary>The answers over what is published, asked again only when something new is.</summary>
 sealed class LakeAnswers(
-    IPublishedFiles published, ILakeStore store, IAnalysisEngine engine, AnalysisOptions options, TimeProvider time, ILogger<AnalysisWorker> log)
+    IPublishedFiles published, ILakeStore store, LakeCache cache, IAnalysisEngine engine, AnalysisOptions options, TimeProvider time, ILogger<AnalysisWorker> log)
 {
     const int MostNames = 5;
 
@@ -62,9 +63,12 @@ sealed class LakeAnswers(
         }
 
         var started = time.GetTimestamp();
-        var answers = await engine.AnswerAsync([.. files.Select(file => store.LocationOf(file.Key))], options.TimeZone, stop);
+        var answers = await engine.AnswerAsync(await PlacesAsync(files, stop), options.TimeZone, stop);
         var elapsed = time.GetElapsedTime(started);
         log.QuestionsAnswered(files.Count, answers.Readings, elapsed.TotalMilliseconds);
         return answers;
     }
+
+    async Task<IReadOnlyList<string>> PlacesAsync(IReadOnlyList<DataFile> files, CancellationToken stop) =>
+        engine.ReadsRemoteFiles ? [.. files.Select(file => store.LocationOf(file.Key))] : await cache.PathsAsync(files, stop);
 }

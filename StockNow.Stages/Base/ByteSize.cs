@@ -14,6 +14,9 @@ public readonly record struct ByteSize(long Bytes)
     /// <summary>So many mebibytes.</summary>
     public static ByteSize Megabytes(long count) => new(count << 20);
 
+    /// <summary>So many gibibytes.</summary>
+    public static ByteSize Gigabytes(long count) => new(count << 30);
+
     /// <summary>Reads a size.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out ByteSize size)
     {

@@ -6,6 +6,9 @@ public interface IAnalysisEngine
     /// <summary>What the banner calls it: kind and place; never a secret.</summary>
     string Description { get; }
 
+    /// <summary>Whether it reaches files of HDFS and S3 by their URIs. If not, it gets copies on this machine.</summary>
+    bool ReadsRemoteFiles { get; }
+
     /// <summary>Answers all questions.</summary>
     /// <param name="files">The published files, as paths or URIs; at least one.</param>
     /// <param name="timeZone">An IANA time zone; days and hours are counted in it.</param>

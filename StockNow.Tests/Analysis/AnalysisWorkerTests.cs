@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using StockNow.Stages.Analysis;
 using StockNow.Stages.Base;
 using StockNow.Stages.Engines;
+using StockNow.Stages.Lake.Cache;
 using StockNow.Stages.Lake.Store;
 using StockNow.Stages.Lake.Table;
 
@@ -188,7 +189,8 @@ sealed class AnalysisWorkerTests
     Task Run(bool alone, bool allowMissing = false)
     {
         var options = new AnalysisOptions { AllowMissing = allowMissing };
-        var answers = new LakeAnswers(_lake, _lake, _engine, options, _time, NullLogger<AnalysisWorker>.Instance);
+        var cache = new LakeCache(_lake, new LakeOptions(), new Stages.Base.DataFolder("."), _time, NullLogger<LakeCache>.Instance);
+        var answers = new LakeAnswers(_lake, _lake, cache, _engine, options, _time, NullLogger<AnalysisWorker>.Instance);
         return new AnalysisWorker(answers, _shown, options, _time, alone).RunAsync(new StageSignals(_drain.Token, _stop.Token));
     }
 
@@ -207,6 +209,8 @@ sealed class AnalysisWorkerTests
     sealed class FakeEngine : IAnalysisEngine
     {
         public string Description => "fake";
+
+        public bool ReadsRemoteFiles => false;
 
         public bool Busy { get; set; }
 
@@ -242,7 +246,9 @@ sealed class AnalysisWorkerTests
 
         public Task<IReadOnlyList<DataFile>> ListAsync(CancellationToken stop) => Task.FromResult<IReadOnlyList<DataFile>>([.. _files]);
 
-        public string LocationOf(string key) => $"/lake/{key}";
+        public string LocationOf(string key) => PathOf(key);
+
+        public string PathOf(string key) => $"/lake/{key}";
 
         public Task<Creation> CreateAsync(string key, ReadOnlyMemory<byte> content, CancellationToken stop) => throw new NotSupportedException();
 

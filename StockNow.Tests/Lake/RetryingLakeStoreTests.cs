@@ -141,5 +141,7 @@ public sealed class RetryingLakeStoreTests
         public Task DiscardAsync(string key, CancellationToken stop) => lake.DiscardAsync(key, stop);
 
         public string LocationOf(string key) => lake.LocationOf(key);
+
+        public string? PathOf(string key) => lake.PathOf(key);
     }
 }

@@ -18,6 +18,9 @@ sealed class FaultyLakeStore(ILakeStore lake) : ILakeStore
     /// <summary>Whether the disk is full at present.</summary>
     public Func<bool> RefusesToWrite { get; init; } = () => false;
 
+    /// <summary>Whether its objects have no path on this machine.</summary>
+    public bool IsRemote { get; init; }
+
     public int Calls => _calls;
 
     public string Description => lake.Description;
@@ -46,6 +49,8 @@ sealed class FaultyLakeStore(ILakeStore lake) : ILakeStore
     public Task DiscardAsync(string key, CancellationToken stop) => lake.DiscardAsync(key, stop);
 
     public string LocationOf(string key) => lake.LocationOf(key);
+
+    public string? PathOf(string key) => IsRemote ? null : lake.PathOf(key);
 
     Task<Creation> Put(Func<Task<Creation>> call) => RefusesToWrite() ? throw new LakeException("the disk is full") : Step(call, async () =>
     {

@@ -26,6 +26,9 @@ sealed class DuckDbEngine(DuckDbOptions options) : IAnalysisEngine
     }
 
     /// <inheritdoc/>
+    public bool ReadsRemoteFiles => false;
+
+    /// <inheritdoc/>
     public Task PingAsync(CancellationToken stop) => Task.Run(() => Open().Dispose(), stop);
 
     DuckDbSession Open()

@@ -23,7 +23,10 @@ public interface ILakeStore
     /// <exception cref="LakeException">The store is away or refuses.</exception>
     Task<long?> LengthAsync(string key, CancellationToken stop);
 
-    /// <summary>Names directly in a folder, in ordinal order, strictly after a name, which need not exist. Empty when there is no folder.</summary>
+    /// <summary>
+    /// Names directly in a folder, in ordinal order, strictly after a name, which need not exist. Empty when there is no folder. Where names beyond ASCII
+    /// come is the store's own choice.
+    /// </summary>
     /// <exception cref="LakeException">The store is away or refuses.</exception>
     IAsyncEnumerable<string> ListFromAsync(string folder, string after, CancellationToken stop);
 
@@ -53,6 +56,9 @@ public interface ILakeStore
 
     /// <summary>Where an engine finds an object: a path or a URI.</summary>
     string LocationOf(string key);
+
+    /// <summary>The path of an object on this machine, or null when the store is elsewhere.</summary>
+    string? PathOf(string key);
 }
 
 /// <summary>What putting an object where there is none came to.</summary>

@@ -57,5 +57,8 @@ public sealed class MeasuredLakeStore(ILakeStore inner) : ILakeStore
     /// <inheritdoc/>
     public string LocationOf(string key) => inner.LocationOf(key);
 
+    /// <inheritdoc/>
+    public string? PathOf(string key) => inner.PathOf(key);
+
     static long LengthOf(string file) => new FileInfo(file) is { Exists: true } there ? there.Length : 0;
 }

@@ -81,6 +81,9 @@ public sealed class RetryingLakeStore : ILakeStore
     /// <inheritdoc/>
     public string LocationOf(string key) => _store.LocationOf(key);
 
+    /// <inheritdoc/>
+    public string? PathOf(string key) => _store.PathOf(key);
+
     // A listing that broke off starts over, so its keys are passed on only when it is complete.
     async IAsyncEnumerable<string> List(string kind, Func<CancellationToken, IAsyncEnumerable<string>> list, [EnumeratorCancellation] CancellationToken stop)
     {

@@ -17,4 +17,6 @@ public interface IPublishedFiles
 /// <summary>A data file of the lake's table.</summary>
 /// <param name="Key">Its key in the store.</param>
 /// <param name="Rows">The rows that its intent names.</param>
-public sealed record DataFile(string Key, long Rows);
+/// <param name="Bytes">Its length in bytes, or null when its intent is of version 1 and does not say.</param>
+/// <param name="Sha256">The digest that its intent names, or null for the same reason.</param>
+public sealed record DataFile(string Key, long Rows, long? Bytes = null, string? Sha256 = null);

@@ -57,7 +57,7 @@ sealed class PublishedFiles(ILakeStore lake, ILogger? log = null, TimeProvider? 
         if (chain.Open is not { } open) return;
         var visible = new List<DataFile>();
         foreach (var file in open.Files)
-            if (await lake.LengthAsync(file.Path, stop) is not null) visible.Add(new DataFile(file.Path, file.Rows));
+            if (await lake.LengthAsync(file.Path, stop) is not null) visible.Add(ToDataFile(file));
         if (visible.Count < open.Files.Count)
         {
             partial.AddRange(_time.GetUtcNow() - open.CreatedAt < LongestPublishing ? visible : FilesOf(open));
@@ -74,7 +74,9 @@ sealed class PublishedFiles(ILakeStore lake, ILogger? log = null, TimeProvider? 
         if (intent is not null) _complete.AddRange(FilesOf(intent));
     }
 
-    static IEnumerable<DataFile> FilesOf(Intent intent) => intent.Files.Select(file => new DataFile(file.Path, file.Rows));
+    static IEnumerable<DataFile> FilesOf(Intent intent) => intent.Files.Select(ToDataFile);
+
+    static DataFile ToDataFile(IntentFile file) => new(file.Path, file.Rows, file.Bytes, file.Sha256);
 
     sealed class Chain(IntentChain log)
     {

@@ -101,7 +101,7 @@ sealed class LocalLakeStore : ILakeStore
         foreach (var path in paths)
         {
             var key = Path.GetRelativePath(_root, path).Replace(Path.DirectorySeparatorChar, '/');
-            if (!key.StartsWith(LakeLayout.Staging + "/", StringComparison.Ordinal)) yield return key;
+            if (!LakeKey.IsStaged(key)) yield return key;
         }
     }
 
@@ -112,27 +112,21 @@ sealed class LocalLakeStore : ILakeStore
     }
 
     /// <inheritdoc/>
-    public string NewStagedFile() => Guard("make the staging folder", _staging.Path, () => _staging.Keep().NewFile());
+    public string NewStagedFile() => _staging.NewFileToKeep();
 
     /// <inheritdoc/>
-    public Task DiscardAsync(string key, CancellationToken stop) => key.StartsWith(LakeLayout.Staging + "/", StringComparison.Ordinal)
-        ? Run("remove", key, path =>
-        {
-            if (File.Exists(path)) File.Delete(path);
-            _staging.RemoveIfUnused();
-            return true;
-        }, stop)
-        : throw new ArgumentException($"'{key}' does not lie in {LakeLayout.Staging}", nameof(key));
+    public Task DiscardAsync(string key, CancellationToken stop) => Run("remove", LakeKey.CheckedForDiscard(key), path =>
+    {
+        if (File.Exists(path)) File.Delete(path);
+        _staging.RemoveIfUnused();
+        return true;
+    }, stop);
 
     /// <inheritdoc/>
     public string LocationOf(string key) => PathOf(key);
 
-    string PathOf(string key)
-    {
-        if (key.Split('/').Any(part => part is "" or "." or "..") || Path.IsPathRooted(key))
-            throw new ArgumentException($"'{key}' is no key: names joined by '/'", nameof(key));
-        return Path.Combine(_root, key);
-    }
+    /// <inheritdoc/>
+    public string PathOf(string key) => Path.Combine(_root, LakeKey.Checked(key));
 
     // The folder is forced to the disk also when the name was taken: its creator may have died before that, and the caller relies on it.
     static Creation LinkIfAbsent(string temp, string path)

@@ -1,4 +1,4 @@
-namespace StockNow.Stages.Lake.Store.Local;
+namespace StockNow.Stages.Lake.Store;
 
 /// <summary>Makes folders that survive a power cut.</summary>
 static class Folders

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace StockNow.Stages.Lake.Store.Local;
+namespace StockNow.Stages.Lake.Store;
 
 /// <summary>The two calls that .NET lacks: a name made only where there is none, and a folder forced to the disk.</summary>
 static partial class Posix

@@ -1,4 +1,4 @@
-namespace StockNow.Stages.Lake.Store.Local;
+namespace StockNow.Stages.Lake.Store;
 
 /// <summary>
 /// The folder in which files are written before they are published. It is made when it is first needed, and again when somebody has removed it.
@@ -13,9 +13,6 @@ sealed class StagingFolder(string path, TimeProvider time)
     int _users;
     bool _isKept, _isSwept;
 
-    /// <summary>Its path.</summary>
-    public string Path => path;
-
     /// <summary>Holds the folder until the use is disposed.</summary>
     public FolderUse Use()
     {
@@ -27,8 +24,7 @@ sealed class StagingFolder(string path, TimeProvider time)
         return new FolderUse(this);
     }
 
-    /// <summary>Holds the folder for as long as the process runs: files in it are written by others.</summary>
-    public StagingFolder Keep()
+    StagingFolder Keep()
     {
         lock (_one)
         {
@@ -38,8 +34,22 @@ sealed class StagingFolder(string path, TimeProvider time)
         return this;
     }
 
+    /// <summary>Where files are written before they are uploaded to a lake that is no local folder.</summary>
+    public static string BesideLakeIn(string dataFolder) => Path.GetFullPath(Path.Combine(dataFolder, "lake-staging"));
+
+    /// <summary>A path for a new file that somebody else writes. The folder is there, and stays for as long as the process runs.</summary>
+    /// <exception cref="LakeException">The folder cannot be made.</exception>
+    public string NewFileToKeep()
+    {
+        try { return Keep().NewFile(); }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new LakeException($"cannot make the staging folder {path}: {DiskFault.Advice(fault)}", fault);
+        }
+    }
+
     /// <summary>A path for a new file.</summary>
-    public string NewFile() => System.IO.Path.Combine(path, $"{Guid.NewGuid():N}.tmp");
+    public string NewFile() => Path.Combine(path, $"{Guid.NewGuid():N}.tmp");
 
     /// <summary>Removes the folders again that this process has made for a mere look, as far as they are empty.</summary>
     public void RemoveIfUnused()
