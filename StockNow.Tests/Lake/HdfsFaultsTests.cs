@@ -38,7 +38,6 @@ public sealed class HdfsFaultsTests : RemoteLakeFaults
 
     private protected override async Task<ILakeStore> OpenAsync()
     {
-        _ = HdfsFolder.NameNode;
         _folder = new HdfsFolder();
         _nameNode = await FaultyProxy.StartAsync(HdfsFolder.NameNode);
         _dataNode = await FaultyProxy.StartAsync(HdfsFolder.DataNode);

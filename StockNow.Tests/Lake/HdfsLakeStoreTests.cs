@@ -18,7 +18,6 @@ public sealed class HdfsLakeStoreTests : LakeStoreConformance
 
     protected override ILakeStore Open()
     {
-        _ = HdfsFolder.NameNode;
         _folder = new HdfsFolder();
         return OpenAgain();
     }

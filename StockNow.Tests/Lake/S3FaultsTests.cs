@@ -34,7 +34,6 @@ public sealed class S3FaultsTests : RemoteLakeFaults
 
     private protected override async Task<ILakeStore> OpenAsync()
     {
-        _ = S3Prefix.Endpoint;
         _prefix = new S3Prefix();
         _proxy = await FaultyProxy.StartAsync(S3Prefix.Endpoint);
         var options = _prefix.Options(_proxy.Address.ToString());

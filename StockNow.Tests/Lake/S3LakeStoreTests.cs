@@ -19,7 +19,6 @@ public sealed class S3LakeStoreTests : LakeStoreConformance
 
     protected override ILakeStore Open()
     {
-        _ = S3Prefix.Endpoint;
         _prefix = new S3Prefix();
         return OpenAgain();
     }

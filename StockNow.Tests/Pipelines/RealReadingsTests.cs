@@ -13,11 +13,45 @@ sealed class RealReadingsTests
     [Category("Kafka")]
     public async Task A_replay_of_real_readings_on_Kafka_gives_the_same() => await ReplayAsync(await KafkaService.EmptyAsync());
 
-    static async Task ReplayAsync(params string[] log)
+    [Test]
+    [Category("Hdfs")]
+    public async Task A_replay_of_real_readings_into_HDFS_gives_the_same()
+    {
+        using var lake = new HdfsFolder();
+        await ReplayAsync(lake.Arguments);
+    }
+
+    [Test]
+    [Category("S3")]
+    public async Task A_replay_of_real_readings_into_S3_gives_the_same()
+    {
+        using var lake = new S3Prefix();
+        await ReplayAsync(lake.Arguments);
+    }
+
+    [Test]
+    [Category("Kafka")]
+    [Category("Hdfs")]
+    public async Task A_replay_of_real_readings_through_Kafka_into_HDFS_gives_the_same()
+    {
+        using var lake = new HdfsFolder();
+        await ReplayAsync([.. lake.Arguments, "--EventLog:Kafka:Partitions=2", .. await KafkaService.EmptyAsync()]);
+    }
+
+    [Test]
+    [Category("Kafka")]
+    [Category("S3")]
+    public async Task A_replay_of_real_readings_through_Kafka_into_S3_gives_the_same()
+    {
+        using var lake = new S3Prefix();
+        await ReplayAsync([.. lake.Arguments, "--EventLog:Kafka:Partitions=2", .. await KafkaService.EmptyAsync()]);
+    }
+
+    static async Task ReplayAsync(params string[] services)
     {
         using var folder = new TempFolder();
         await using var run = HostProcess.Start(
-            ["--stages=all", "--until-drained", "--output=json", $"--DataFolder={folder.Path}", $"--Simulator:Replay:File={SharedData.Readings}", .. log]);
+            ["--stages=all", "--until-drained", "--output=json", $"--DataFolder={folder.Path}", $"--Simulator:Replay:File={SharedData.Readings}", .. services]);
         var peak = 0L;
         while (!run.HasExited)
         {
@@ -31,7 +65,7 @@ sealed class RealReadingsTests
         var answers = JsonNode.Parse(run.Out)!.AsObject();
         foreach (var (name, expected) in JsonNode.Parse(await File.ReadAllTextAsync(SharedData.ReferenceAnswers))!.AsObject())
             JsonNode.DeepEquals(answers[name], expected).Should().BeTrue($"'{name}' is as in the reference");
-        await Pipeline.ShouldBeClean(folder.Path, log);
+        await Pipeline.ShouldBeClean(folder.Path, services);
     }
 
     [Test]

@@ -30,6 +30,8 @@ sealed class HdfsFolder : IDisposable
 
     public string Path { get; } = $"/stocknow-tests/{Guid.NewGuid():N}";
 
+    public HdfsFolder() => _ = NameNode;
+
     /// <summary>Arguments that choose this lake.</summary>
     public string[] Arguments => ["--Lake:Store=Hdfs", $"--Lake:Hdfs:NameNodes:0={NameNode}", "--Lake:Hdfs:User=root", $"--Lake:Hdfs:Folder={Path}"];
 
@@ -71,6 +73,8 @@ sealed class S3Prefix : IDisposable
             return "";
         }
     }
+
+    public S3Prefix() => _ = Endpoint;
 
     public string Prefix { get; } = $"tests/{Guid.NewGuid():N}";
 

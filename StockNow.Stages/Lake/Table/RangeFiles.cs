@@ -7,8 +7,8 @@ namespace StockNow.Stages.Lake.Table;
 /// <summary>Writes the data files of a range to the staging folder, and publishes them. A file that exists already stays as it is, and is verified.</summary>
 sealed class RangeFiles(ILakeStore lake, IReadingFormat format)
 {
-    // One task writes while another waits for the disk.
-    const int AtOnce = 2, BufferBytes = 256 * 1024;
+    // One task writes while another waits for the disk. To publish is to wait, on HDFS for half a second.
+    const int AtOnce = 2, PublishedAtOnce = 8, BufferBytes = 256 * 1024;
 
     /// <summary>Writes all files of a new range to the staging folder.</summary>
     /// <param name="range">The range.</param>
@@ -36,7 +36,7 @@ sealed class RangeFiles(ILakeStore lake, IReadingFormat format)
         var staged = new StagedFile?[files.Count];
         try
         {
-            await Parallel.ForAsync(0, files.Count, Options(stop),
+            await Parallel.ForAsync(0, files.Count, Options(AtOnce, stop),
                 async (number, stop) => staged[number] = await StageAsync(files[number].Key, range.Rows, files[number].Rows, origin, stop));
             return new StagedFiles(staged!);
         }
@@ -57,7 +57,7 @@ sealed class RangeFiles(ILakeStore lake, IReadingFormat format)
     public Task PublishAsync(Intent intent, StagedFiles files, CancellationToken stop)
     {
         var proof = new FileProof(lake, format, intent);
-        return Parallel.ForEachAsync(files.Files, Options(stop), async (file, stop) =>
+        return Parallel.ForEachAsync(files.Files, Options(PublishedAtOnce, stop), async (file, stop) =>
         {
             if (!await PutIfAbsent.PublishAsync(lake, file.Staged, file.File.Path, stop)) await proof.CheckAsync(file.File, stop);
         });
@@ -96,5 +96,5 @@ sealed class RangeFiles(ILakeStore lake, IReadingFormat format)
         }
     }
 
-    static ParallelOptions Options(CancellationToken stop) => new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop };
+    static ParallelOptions Options(int atOnce, CancellationToken stop) => new() { MaxDegreeOfParallelism = atOnce, CancellationToken = stop };
 }

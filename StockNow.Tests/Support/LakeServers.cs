@@ -1,0 +1,30 @@
+namespace StockNow.Tests.Support;
+
+/// <summary>The servers of HDFS and S3 that the tests use, to be broken by name.</summary>
+static class LakeServers
+{
+    /// <summary>kill -9, and a new start that keeps the data.</summary>
+    public static async Task RestartAsync(string server)
+    {
+        await RunAsync($"kill {server}");
+        await RunAsync($"start {server}");
+    }
+
+    /// <summary>SIGSTOP, and SIGCONT after a while.</summary>
+    public static async Task PauseAsync(string server, TimeSpan pause)
+    {
+        await RunAsync($"pause {server}");
+        await Task.Delay(pause);
+        await RunAsync($"resume {server}");
+    }
+
+    // The services that all tests share, not those of STOCKNOW_TEST_INFRA, which are brokers of a test's own.
+    static Task RunAsync(string command)
+    {
+        if (Environment.GetEnvironmentVariable("STOCKNOW_TEST_INFRA") is { Length: > 0 } infra)
+            return KafkaCluster.RunAsync(infra.Split(' ')[^1], command);
+        Assert.Ignore("The servers of the lake cannot be broken here. Let STOCKNOW_TEST_INFRA be the command that serves them, such as 'env "
+            + "STOCKNOW_INFRA_HOME=/tmp/brokers /path/to/infra'.");
+        return Task.CompletedTask;
+    }
+}
