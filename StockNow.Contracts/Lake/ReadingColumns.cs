@@ -41,4 +41,8 @@ public static class ReadingColumns
 
     /// <summary>INT64: its offset.</summary>
     public const string Offset = "offset";
+
+    /// <summary>All of them, in the order in which they stand in a file.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [SensorId, Timestamp, ProductId, Quantity, Threshold, Store, Latitude, Longitude, Alert, Extra, Topic, Partition, Offset];
 }

@@ -12,22 +12,23 @@ namespace StockNow.Host.Commands;
 /// <summary>Proves that nothing is lost and nothing is there twice.</summary>
 internal static class AuditCommand
 {
-    public static Task<int> RunAsync(Setup setup, OutputFormat output, bool deep, CancellationToken stop) => SeamCommand.RunAsync(setup, async services =>
-    {
-        var report = await CommandProgress.ShowAsync(progress => ReportAsync(services, deep, progress, stop));
-        var place = AuditPlace.Of(services);
-        Console.Out.Write(output == OutputFormat.Json ? AuditText.Json(place, report) : AuditText.Table(place, report));
-        return ExitCodeOf(report);
-    });
+    public static Task<int> RunAsync(Setup setup, OutputFormat output, bool deep, bool values, CancellationToken stop) =>
+        SeamCommand.RunAsync(setup, async services =>
+        {
+            var report = await CommandProgress.ShowAsync(progress => ReportAsync(services, deep, values, progress, stop));
+            var place = AuditPlace.Of(services);
+            Console.Out.Write(output == OutputFormat.Json ? AuditText.Json(place, report) : AuditText.Table(place, report));
+            return ExitCodeOf(report);
+        });
 
     /// <summary>The audit; of an event log that cannot be opened, the damage is what it finds.</summary>
-    internal static async Task<AuditReport> ReportAsync(IServiceProvider services, bool deep, Action<Progress>? progress, CancellationToken stop)
+    internal static async Task<AuditReport> ReportAsync(IServiceProvider services, bool deep, bool values, Action<Progress>? progress, CancellationToken stop)
     {
         var auditor = new Auditor(services.GetRequiredService<IEventLogInspector>(), services.GetRequiredService<LakeVerification>(),
             services.GetRequiredService<ConsumerGroups>(),
                 services.GetRequiredService<AlertFilterOptions>(), services.GetRequiredService<PipelineOptions>().ReadingLimits,
                 services.GetRequiredService<TimeProvider>());
-        try { return await auditor.RunAsync(deep, progress, stop); }
+        try { return await auditor.RunAsync(deep, values, progress, stop); }
         catch (DamagedLogException damaged) { return auditor.ReportOf(damaged); }
     }
 

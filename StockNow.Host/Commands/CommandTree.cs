@@ -29,8 +29,10 @@ internal sealed class CommandTree
     readonly Option<long> _limit = new("--limit") { Description = "Show at most so many.", DefaultValueFactory = _ => 100 };
     readonly Option<bool> _again = new("--again") { Description = "Send all of them, also those that were sent back before." };
     readonly Option<bool> _offline = new("--offline") { Description = "Connect to nothing." };
-    readonly Option<bool> _deep = new("--deep") { Description = "Also read every byte of every file of the lake, and compare its digest with the one that its "
-        + "intent names." };
+    readonly Option<bool> _deep = new("--deep") { Description = "Also read every byte of every file of the lake, decode its values with DuckDB, which did not "
+        + "write it, and compare the digests of both with those that its intent names." };
+    readonly Option<bool> _values = new("--values") { Description = "Like --deep, and also compare the values with the event log, as far as it still holds "
+        + "them." };
     IReadOnlyList<KeyValuePair<string, string?>> _settings = [];
     Setup? _setup;
 
@@ -75,8 +77,9 @@ internal sealed class CommandTree
         Add(root, "graph", "Print the enabled pipeline as a Mermaid flowchart.", [_stages],
             (parsed, _) => Task.FromResult(GraphCommand.Run(Read(parsed, parsed.GetValue(_stages), writes: Writes.Nothing))));
         Add(root, "audit", "Prove that nothing is lost and nothing is there twice; exit code 3 when something is, 4 when there is nothing to audit.",
-            [_deep, _output],
-            (parsed, stop) => AuditCommand.RunAsync(Read(parsed, writes: Writes.Nothing), parsed.GetValue(_output), parsed.GetValue(_deep), stop));
+            [_deep, _values, _output],
+            (parsed, stop) => AuditCommand.RunAsync(
+                Read(parsed, writes: Writes.Nothing), parsed.GetValue(_output), parsed.GetValue(_deep), parsed.GetValue(_values), stop));
         Add(root, "health", "Ask the running process how it is doing, where Http:Url says; exit code 1 when it is not ready.", [_output],
             (parsed, stop) => HealthCommand.RunAsync(Read(parsed, writes: Writes.Nothing), parsed.GetValue(_output), stop));
         var lake = Add(root, "lake", "Look after the lake.", [], null);

@@ -57,6 +57,8 @@ internal static class Composition
         services.AddSingleton<IReadingFormat, ParquetReadingFormat>();
         services.AddSingleton<LakeTable>();
         services.AddSingleton(provider => provider.GetRequiredService<LakeTable>().Files);
+        services.Scan(scan => scan.FromAssembliesOf(typeof(IValueReader)).AddClasses(classes => classes.AssignableTo<IValueReader>(), publicOnly: false)
+            .As<IValueReader>().WithSingletonLifetime());
         services.AddSingleton<LakeVerification>();
         services.AddSingleton<LakeCache>();
 

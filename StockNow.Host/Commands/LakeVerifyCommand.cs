@@ -18,8 +18,12 @@ internal static class LakeVerifyCommand
         // What the writer has committed to the event log, where there is one, tells a file or a range that is missing from one that is still on its way.
         var (log, unasked) = await LogBeside.AskAsync(services.GetRequiredService<IEventLog>(), stop);
         var report = await CommandProgress.ShowAsync(progress => services.GetRequiredService<LakeVerification>().RunAsync(
-            (done, of) => progress(new Progress("verifying files of the lake", (double)done / of, null)),
-            chain => chain.Cluster == log.Identity ? log.Stored.GetValueOrDefault(chain.Partition.Partition) : 0, stored: null, deep, stop));
+            new LakeProof
+            {
+                Deep = deep,
+                PublishedTo = chain => chain.Cluster == log.Identity ? log.Stored.GetValueOrDefault(chain.Partition.Partition) : 0,
+                Progress = (done, of) => progress(new Progress("verifying files of the lake", (double)done / of, null)),
+            }, stop));
         var missing = await log.FindLostRangesAsync(new LakeOfLog(log.Identity, report).Chains, stop);
         Console.Out.Write(output == OutputFormat.Json
             ? LakeReportText.Json(lake, report, missing, unasked) : LakeReportText.Table(lake, report, missing, unasked));

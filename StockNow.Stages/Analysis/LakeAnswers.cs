@@ -9,7 +9,8 @@ namespace StockNow.Stages.Analysis;
 
 /// <summary>The answers over what is published, asked again only when something new is.</summary>
 sealed class LakeAnswers(
-    IPublishedFiles published, ILakeStore store, LakeCache cache, IAnalysisEngine engine, AnalysisOptions options, TimeProvider time, ILogger<AnalysisWorker> log)
+    IPublishedFiles published, ILakeStore store, LakeCache cache, IAnalysisEngine engine, AnalysisOptions options, TimeProvider time,
+    ILogger<AnalysisWorker> log)
 {
     const int MostNames = 5;
 

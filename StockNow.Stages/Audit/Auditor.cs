@@ -21,12 +21,13 @@ public sealed class Auditor(IEventLogInspector log, LakeVerification lake, Consu
     TimeProvider clock)
 {
     /// <summary>Runs the audit; alerts are judged by the configured <c>AlertFilter:AlertRule</c>.</summary>
-    /// <param name="deep">Whether the digest of every file of the lake is compared.</param>
+    /// <param name="deep">Whether every byte of every file of the lake is read, and its values are decoded by a second library.</param>
+    /// <param name="values">Whether the values are also compared with the event log, as far as it still holds them; includes <paramref name="deep"/>.</param>
     /// <param name="progress">Is notified of the progress, or null.</param>
     /// <param name="stop">Ends the work.</param>
     /// <exception cref="EventLogException">The event log is away, or a transaction that does not end hides a part of it.</exception>
     /// <exception cref="Lake.Store.LakeException">The lake is away.</exception>
-    public async Task<AuditReport> RunAsync(bool deep, Action<Progress>? progress, CancellationToken stop)
+    public async Task<AuditReport> RunAsync(bool deep, bool values, Action<Progress>? progress, CancellationToken stop)
     {
         var (filterGroup, storageGroup) = (groups[GroupNames.AlertFilter], groups[GroupNames.Storage]);
         // What the log has lost of its beginning was lost before its groups are asked, and how far they have come is asked before what they wrote is
@@ -37,8 +38,16 @@ public sealed class Auditor(IEventLogInspector log, LakeVerification lake, Consu
         var committed = reached.By(storageGroup);
         var meter = new AuditProgress(progress, clock);
         var stored = new StoredOffsets(await log.IdentityAsync(TopicNames.Input, stop));
+        var compared = values ? new ValuesOfLog(log, stored.Cluster, limits) : null;
         var lakeReport = await lake.RunAsync(
-            meter.LakeFile, chain => chain.Cluster == stored.Cluster ? committed.GetValueOrDefault(chain.Partition.Partition) : 0, stored.Add, deep, stop);
+            new LakeProof
+            {
+                Deep = deep || values,
+                PublishedTo = chain => chain.Cluster == stored.Cluster ? committed.GetValueOrDefault(chain.Partition.Partition) : 0,
+                Progress = meter.LakeFile,
+                Stored = stored.Add,
+                CompareWithSource = compared is null ? null : compared.CompareAsync,
+            }, stop);
         var lakeOfLog = new LakeOfLog(stored.Cluster, lakeReport);
 
         var topics = await AuditedTopics.LookAsync(log, groups, stop);
@@ -71,7 +80,8 @@ public sealed class Auditor(IEventLogInspector log, LakeVerification lake, Consu
         var isEmpty = findings.Count == 0 && lakeReport.Chains.All(chain => chain.Intents == 0) && topics.InOrder.SelectMany(topic => topic.Partitions)
             .All(partition => partition.End == 0);
         return new AuditReport(readings.Equations(), [.. stages.Select(stage => stage.Equations())], findings,
-            [.. readings.Notes(), .. stages.SelectMany(stage => stage.Notes()), .. replays.Notes(), .. lakeOfLog.Notes(), .. lakeReport.Notes], isEmpty);
+            [.. readings.Notes(), .. stages.SelectMany(stage => stage.Notes()), .. replays.Notes(), .. lakeOfLog.Notes(), .. lakeReport.Notes,
+            .. compared?.Notes() ?? []], isEmpty);
     }
 
     /// <summary>The report when the event log cannot be opened: its damage is the finding.</summary>

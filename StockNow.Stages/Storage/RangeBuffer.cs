@@ -13,10 +13,12 @@ namespace StockNow.Stages.Storage;
 /// <param name="memory">Memory shared with other ranges.</param>
 /// <param name="limits">How much a reading may hold.</param>
 /// <param name="failures">The records that storage has failed on: one that it gives up counts as malformed.</param>
-sealed class RangeBuffer(TopicPartition partition, RowMemory memory, ReadingLimits limits, RecordFailures? failures = null)
+/// <param name="version">The version of the intent that the range will be compared with.</param>
+sealed class RangeBuffer(
+    TopicPartition partition, RowMemory memory, ReadingLimits limits, RecordFailures? failures = null, int version = Intent.CurrentVersion)
 {
     readonly ReadingReader _reader = new(limits);
-    RangeHash _hash;
+    RangeHash _hash = new(version);
     long _latestHour = long.MinValue;
     long _heldFrom;
 
@@ -46,7 +48,7 @@ sealed class RangeBuffer(TopicPartition partition, RowMemory memory, ReadingLimi
     public void Begin(long start, long heldFrom = 0)
     {
         Rows.Clear();
-        _hash = default;
+        _hash = new RangeHash(version);
         _heldFrom = Math.Max(_heldFrom, heldFrom);
         Start = Next = start;
         Records = Malformed = 0;
@@ -90,7 +92,7 @@ sealed class RangeBuffer(TopicPartition partition, RowMemory memory, ReadingLimi
             if (Records++ == 0) OpenedAt = now;
             LastAt = now;
             Next = record.Offset + 1;
-            _hash.Add(record.Offset, record.Key.Length, record.Value.Length);
+            _hash.Add(record.Offset, record.Key, record.Value);
         }
         reason = null;
         return batch.Count;

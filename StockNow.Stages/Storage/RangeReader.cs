@@ -30,7 +30,7 @@ sealed class RangeReader(IEventLogInspector log, ReadingLimits limits, RecordFai
 
     public async Task<RangeContent> ReadAsync(Intent claimed, CancellationToken stop)
     {
-        var range = new RangeBuffer(claimed.Chain.Partition, _memory, claimed.JudgedBy, failures);
+        var range = new RangeBuffer(claimed.Chain.Partition, _memory, claimed.JudgedBy, failures, claimed.Version);
         range.Begin(claimed.Start);
         await RefillAsync(range, claimed.End + 1, TimeSpan.Zero, stop);
         return range.ToContent();

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using StockNow.Contracts.Events;
 using StockNow.Contracts.Topics;
+using StockNow.Stages.Engines.DuckDb;
 using StockNow.Stages.AlertFilter;
 using StockNow.Stages.AlertHandler;
 using StockNow.Stages.Audit;
@@ -77,9 +78,9 @@ sealed class AuditedLog : IAsyncDisposable
     /// <summary>Audits a log and a local lake.</summary>
     public static Task<AuditReport> AuditAsync(IEventLogInspector log, string lakeFolder, bool deep = false, ConsumerGroups? groups = null)
     {
-        var lake = new LakeVerification(new LocalLakeStore(lakeFolder, TimeProvider.System), new ParquetReadingFormat());
+        var lake = new LakeVerification(new LocalLakeStore(lakeFolder, TimeProvider.System), new ParquetReadingFormat(), new DuckDbValueReader(new DuckDbOptions()));
         return new Auditor(log, lake, groups ?? ProductPipeline.Groups, new AlertFilterOptions(), ReadingLimits.Default, TimeProvider.System)
-            .RunAsync(deep, null, default);
+            .RunAsync(deep, values: deep, null, default);
     }
 
     public static IReadOnlyList<string> FindingsOf(AuditReport report) => [.. report.Findings.Select(finding => $"{finding.Where}: {finding.What}")];

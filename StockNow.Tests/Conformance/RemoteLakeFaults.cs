@@ -24,7 +24,7 @@ public abstract class RemoteLakeFaults
     /// <summary>The replies that only a person can end.</summary>
     private protected abstract IReadOnlyList<(int Status, string Body)> Final { get; }
 
-    /// <summary>An empty lake behind the proxies; one request may take a second.</summary>
+    /// <summary>An empty lake, reached through the proxies; one request may take a second.</summary>
     private protected abstract Task<ILakeStore> OpenAsync();
 
     /// <summary>The same lake, without a proxy.</summary>

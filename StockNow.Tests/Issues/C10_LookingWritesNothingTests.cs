@@ -1,3 +1,4 @@
+using StockNow.Stages.Engines.DuckDb;
 using StockNow.Stages.Lake.Proof;
 using StockNow.Stages.Lake.Rows.Parquet;
 using StockNow.Stages.Lake.Store;
@@ -21,7 +22,8 @@ sealed class C10_LookingWritesNothingTests
         using var published = new PublishedFiles(lake);
 
         (await published.ListAsync(default)).Should().BeEmpty();
-        (await new LakeVerification(lake, new ParquetReadingFormat()).RunAsync(null, null, null, deep: true, default)).Findings.Should().BeEmpty();
+        (await new LakeVerification(lake, new ParquetReadingFormat(), new DuckDbValueReader(new DuckDbOptions()))
+            .RunAsync(new LakeProof { Deep = true }, default)).Findings.Should().BeEmpty();
 
         Directory.Exists(folder["nowhere"]).Should().BeFalse();
     }

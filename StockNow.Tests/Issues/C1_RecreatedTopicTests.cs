@@ -1,3 +1,5 @@
+using StockNow.Stages.Storage;
+using StockNow.Contracts.Events;
 using StockNow.Contracts.Lake;
 using StockNow.Contracts.Topics;
 using StockNow.Stages.Base;
@@ -98,7 +100,7 @@ sealed class C1_RecreatedTopicTests
         await StoreAsync("apples", 10);
 
         var intents = await _storage.IntentsAsync();
-        intents.Select(intent => (intent.Version, intent.Start, intent.End)).Should().Equal((1, 0, 19), (2, 20, 29));
+        intents.Select(intent => (intent.Version, intent.Start, intent.End)).Should().Equal((1, 0, 19), (Intent.CurrentVersion, 20, 29));
         (await _storage.FilesAsync()).Should().HaveCount(2).And.Contain(old);
         (await _storage.VerifyAsync(deep: true)).Findings.Should().BeEmpty();
         using var published = new PublishedFiles(_storage.Lake);
@@ -151,11 +153,15 @@ sealed class C1_RecreatedTopicTests
         var intent = (await _storage.IntentsAsync()).Should().ContainSingle().Subject;
         var file = intent.Files.Should().ContainSingle().Subject;
         var old = file.Path.Replace(LogIdentity.HashOf(intent.Cluster), intent.Cluster[..8], StringComparison.Ordinal);
-        File.Move(_storage.PathOf(file.Path), _storage.PathOf(old));
+        File.Delete(_storage.PathOf(file.Path));
+        var first = intent with { Version = 1, Checksum = null, Limits = null, MaxReadingBytes = 1_000_000, Files = [new IntentFile(old, file.Rows)] };
+        var range = await new RangeReader(_storage.Log, ReadingLimits.Default, null).ReadAsync(first, default);
+        await using (var bytes = File.Create(_storage.PathOf(old)))
+            await new ParquetReadingFormat().WriteAsync(bytes, range.Rows, Enumerable.Range(0, (int)file.Rows).ToArray(),
+                new FileOrigin(intent.Cluster, intent.Topic, 0, intent.Start, intent.End), default);
         await File.WriteAllBytesAsync(
             _storage.PathOf($"{LakeLayout.IntentFolder(intent.Cluster, intent.Topic, 0)}/{LakeLayout.IntentName(0)}"),
-            IntentJson.Write(intent with { Version = 1, Checksum = null, Limits = null, MaxReadingBytes = 1_000_000,
-            Files = [new IntentFile(old, file.Rows)] }));
+            IntentJson.Write(first with { Hash = range.Hash }));
         return old;
     }
 }

@@ -84,7 +84,7 @@ sealed partial class DamageTests
         var setup = Setup.Read([new("DataFolder", data.Path)]);
         setup.Faults.Should().BeEmpty();
         await using var services = Composition.NewServices(setup);
-        var report = await AuditCommand.ReportAsync(services, deep, null, ever.Token);
+        var report = await AuditCommand.ReportAsync(services, deep, values: false, null, ever.Token);
         return (AuditCommand.ExitCodeOf(report), AuditText.Table(AuditPlace.Of(services), report));
     }
 

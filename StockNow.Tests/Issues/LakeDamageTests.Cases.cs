@@ -35,7 +35,7 @@ sealed partial class LakeDamageTests
         OfIntent("partition_function", "'partition_function' is 0", intent => intent["partition_function"] = 0),
         OfIntent("created_at", "'checksum' does not fit", intent => intent["created_at"] = "2001-01-01T00:00:00+00:00"),
         OfIntent("checksum", "'checksum' does not fit", intent => intent.Remove("checksum")),
-        OfIntent("version", "is of version 99, and this program knows versions up to 2", intent => intent["version"] = 99),
+        OfIntent("version", "is of version 99, and this program knows versions up to 3", intent => intent["version"] = 99),
         OfIntent("version 0", "'version' is 0", intent => intent["version"] = 0),
         OfIntent("files null", "'files' is null", intent => intent["files"] = null),
         OfIntent("files of nulls", "'files[0]' is null", intent => intent["files"] = new JsonArray(null, null)),

@@ -63,15 +63,16 @@ sealed partial class LakeDamageTests
     }
 
     [Test]
-    public async Task A_twin_of_the_same_length_with_other_values_is_found_by_the_digest_alone()
+    public async Task A_twin_of_the_same_length_with_other_values_is_found_and_its_column_is_named()
     {
         var key = await TwinAsync(_storage, quantity: 4);
         new FileInfo(_storage.PathOf(key)).Length.Should().Be((await _storage.IntentsAsync())[0].Files[0].Bytes, "else this test shows nothing");
 
-        (await _storage.VerifyAsync(deep: false)).Findings.Should().BeEmpty();
+        (await _storage.VerifyAsync(deep: false)).Findings.Should().ContainSingle().Which.Sentence.Should().Contain("says of itself that its range has the hash");
         var finding = (await _storage.VerifyAsync(deep: true)).Findings.Should().ContainSingle().Subject;
 
         (finding.Kind, finding.Key).Should().Be((FindingKind.WrongDigest, key));
+        finding.Sentence.Should().EndWith("; it holds other values than were stored, in quantity. Bring it back from a backup of the lake.");
     }
 
     [Test]

@@ -1,6 +1,7 @@
 using CsCheck;
 using StockNow.Contracts.Events;
 using StockNow.Contracts.Lake;
+using StockNow.Stages.Lake.Rows;
 using StockNow.Stages.Lake.Store;
 using StockNow.Stages.Lake.Store.Local;
 using StockNow.Stages.Lake.Table;
@@ -159,7 +160,7 @@ sealed class CheckpointTests
                 Writer = "writer", Cluster = Cluster, Topic = Readings.Partition.Topic, Partition = 0, Start = next, End = next
                     + length - 1, Records = length, Malformed = 0,
                 Hash = new string('0', 16), PartitionFunction = 1, Limits = ReadingLimits.Default, CreatedAt = Readings.Noon,
-                Files = [new IntentFile(path, length, 1, new string('0', 64))],
+                Files = [new IntentFile(path, length, 1, new string('0', 64), new string('0', ColumnDigests.TextLength))],
             }, default);
             await lake.CreateAsync(path, new byte[] { 1 }, default);
             next += length;

@@ -52,7 +52,8 @@ abstract class LakeChaosTests
             var (blow, victim) = (random.Next(Servers.Length == 0 ? 2 : 4), all[random.Next(2)]);
             var pause = TimeSpan.FromMilliseconds(random.Next(200, 3000));
             var server = Servers.Length == 0 ? "" : Servers[random.Next(Servers.Length)];
-            TestContext.Progress.WriteLine($"round {round}: {(blow < 2 ? $"{(blow == 0 ? "kill" : "pause")} {victim.Name}" : $"{(blow == 2 ? "restart" : "pause")} {server}")}");
+            var done = blow switch { 0 => $"kill {victim.Name}", 1 => $"pause {victim.Name}", 2 => $"restart {server}", _ => $"pause {server}" };
+            TestContext.Progress.WriteLine($"round {round}: {done}");
             await (blow switch
             {
                 0 => victim.KillAsync(),
@@ -71,7 +72,7 @@ abstract class LakeChaosTests
         TestContext.Progress.WriteLine($"{sent:N0} readings");
         sent.Should().BePositive();
         await Pipeline.ShouldBeClean(folder.Path, shared);
-        (await CountAsync(Open(folder.Path), folder)).Should().Be((sent, sent), "rows, and different offsets, as DuckDB counts them over all files of the table");
+        (await CountAsync(Open(folder.Path), folder)).Should().Be((sent, sent), "DuckDB counts so many rows and different offsets in all files of the table");
         all.SelectMany(one => one.Faults).Should().BeEmpty();
     }
 

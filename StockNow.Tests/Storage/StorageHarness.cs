@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using StockNow.Stages.Engines.DuckDb;
 using StockNow.Stages.Base;
 using StockNow.Stages.Hosting;
 using StockNow.Stages.Lake.Proof;
@@ -70,7 +71,8 @@ sealed class StorageHarness : IDisposable
 
     public async Task<IReadOnlyList<string>> FilesAsync() => [.. await Lake.ListAllAsync("stock-data", default).Order(StringComparer.Ordinal).ToListAsync()];
 
-    public Task<LakeReport> VerifyAsync(bool deep = true) => new LakeVerification(Lake, Format).RunAsync(null, null, null, deep, default);
+    public Task<LakeReport> VerifyAsync(bool deep = true) => new LakeVerification(Lake, Format, new DuckDbValueReader(new DuckDbOptions()))
+        .RunAsync(new LakeProof { Deep = deep }, default);
 
     public async Task<IReadOnlyList<Intent>> IntentsAsync(int partition = 0) =>
         await IntentChains.WalkAsync(new IntentChain(Lake, new ChainId(Log.Identity, Readings.Partition with { Partition = partition })), 0, default)

@@ -85,7 +85,8 @@ sealed class FaultyProxy : IAsyncDisposable
                 context.Abort();
                 return;
         }
-        using var answer = await ForwardAsync(context.Request, body.Length > 0 || context.Request.Method == "PUT" ? new ByteArrayContent(body.ToArray()) : null);
+        var hasBody = body.Length > 0 || context.Request.Method == "PUT";
+        using var answer = await ForwardAsync(context.Request, hasBody ? new ByteArrayContent(body.ToArray()) : null);
         var content = await answer.Content.ReadAsByteArrayAsync();
         if (plan?.Fault == ProxyFault.LoseReply)
         {

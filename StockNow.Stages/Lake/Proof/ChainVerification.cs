@@ -10,17 +10,16 @@ namespace StockNow.Stages.Lake.Proof;
 /// <param name="lake">The store.</param>
 /// <param name="files">Proves its files.</param>
 /// <param name="id">The partition.</param>
-/// <param name="publishedTo">The offset up to which the writer has said that every file is published.</param>
+/// <param name="proof">What is verified.</param>
 /// <param name="findings">Takes what is wrong.</param>
-/// <param name="stored">Given the offsets of each file, or null.</param>
 /// <param name="named">Takes every file that an intent names.</param>
 /// <param name="done">Is notified after each file.</param>
 sealed class ChainVerification(
-    ILakeStore lake, FileVerification files, ChainId id, long publishedTo, List<LakeFinding> findings, Action<ChainId, long[]>? stored, NamedFiles named,
-    Action done)
+    ILakeStore lake, FileVerification files, ChainId id, LakeProof proof, List<LakeFinding> findings, NamedFiles named, Action done)
 {
     readonly IntentChain _log = new(lake, id);
     readonly Amendments _amendments = new(lake, id);
+    readonly long _publishedTo = proof.PublishedTo(id);
     ILookup<string, IntentFile> _amended = Enumerable.Empty<IntentFile>().ToLookup(file => file.Path);
     long _intents, _records, _malformed, _rows, _files, _openFiles;
 
@@ -108,6 +107,7 @@ sealed class ChainVerification(
         if (intent.Removed > 0) FindRemoved(_log.KeyOf(intent.Start), intent.Start, intent.Start + intent.Removed - 1);
         var seen = new RangeOffsets(intent);
         foreach (var file in intent.Files) await CheckFileAsync(intent, file, seen, newest, stop);
+        if (proof.CompareWithSource is { } compare) findings.AddRange(await compare(intent, stop));
     }
 
     async Task CheckFileAsync(Intent intent, IntentFile file, RangeOffsets seen, bool newest, CancellationToken stop)
@@ -121,7 +121,7 @@ sealed class ChainVerification(
         }
         if (await lake.LengthAsync(file.Path, stop) is not { } bytes)
         {
-            if (newest && publishedTo <= intent.End) _openFiles++;
+            if (newest && _publishedTo <= intent.End) _openFiles++;
             else Find(FindingKind.MissingFile, file.Path, Text($"'{file.Path}' with {file.Rows} rows of {FileVerification.Range(id, intent)} is not ")
                 + Text($"there. Bring it back from a backup of the lake."));
             return;
@@ -132,7 +132,7 @@ sealed class ChainVerification(
         if (offsets is not null)
         {
             _rows += offsets.Length;
-            stored?.Invoke(id, offsets);
+            proof.Stored?.Invoke(id, offsets);
         }
         done();
     }

@@ -7,11 +7,11 @@ using StockNow.Stages.Lake.Table;
 
 namespace StockNow.Stages.Lake.Proof;
 
-/// <summary>Proves one file of an intent: its length, its rows and their offsets, and if it is asked for its digest.</summary>
+/// <summary>Proves one file of an intent: its length, its rows and their offsets, and if it is asked for its digest and its values.</summary>
 /// <param name="lake">The store.</param>
 /// <param name="format">Reads the file.</param>
-/// <param name="deep">Whether to take its digest.</param>
-sealed class FileVerification(ILakeStore lake, IReadingFormat format, bool deep)
+/// <param name="values">Decodes its values; null when neither they nor its digest are looked at.</param>
+sealed class FileVerification(ILakeStore lake, IReadingFormat format, IValueReader? values)
 {
     /// <summary>Looks at a file.</summary>
     /// <param name="chain">The chain.</param>
@@ -29,14 +29,13 @@ sealed class FileVerification(ILakeStore lake, IReadingFormat format, bool deep)
         var accepted = amended.Append(file).Where(one => one.Sha256 is not null).ToList();
         if (accepted.Count > 0 && accepted.All(one => one.Bytes != bytes))
             faults.Add((FindingKind.WrongSize, Text($"has {bytes} bytes, and its intent says {file.Bytes}")));
-        await using var content = await lake.OpenAsync(file.Path, stop);
+        await using var copy = values is null ? null : await LocalCopy.OfAsync(lake, file.Path, stop);
+        await using var content = copy is { IsTemporary: true } ? copy.Open() : await lake.OpenAsync(file.Path, stop);
         var offsets = await CheckContentAsync(chain, intent, file, content, seen, faults, stop);
-        if (deep && faults.Count == 0 && accepted.Count > 0)
+        if (copy is not null)
         {
-            content.Position = 0;
-            var digest = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, stop));
-            if (accepted.All(one => one.Sha256 != digest))
-                faults.Add((FindingKind.WrongDigest, $"was changed: its SHA-256 is {digest[..12]}…, and its intent says {file.Sha256![..12]}…"));
+            await CheckDigestAsync(file, accepted, content, faults, stop);
+            await CheckValuesAsync(file, copy.Path, faults, stop);
         }
         if (faults.Count == 0) return (offsets, null);
         var sentence = $"'{file.Path}' of {Range(chain, intent)} {string.Join("; it ", faults.Select(fault => fault.Clause))}. Bring it back from a backup of "
@@ -46,6 +45,29 @@ sealed class FileVerification(ILakeStore lake, IReadingFormat format, bool deep)
 
     /// <summary><c>offsets 0 to 9 of topic-0 of event log x</c>.</summary>
     public static string Range(ChainId chain, Intent intent) => Text($"offsets {intent.Start} to {intent.End} of {chain}");
+
+    static async Task CheckDigestAsync(IntentFile file, List<IntentFile> accepted, Stream content, List<(FindingKind, string)> faults, CancellationToken stop)
+    {
+        if (faults.Count > 0 || accepted.Count == 0) return;
+        content.Position = 0;
+        var digest = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, stop));
+        if (accepted.All(one => one.Sha256 != digest))
+            faults.Add((FindingKind.WrongDigest, $"was changed: its SHA-256 is {digest[..12]}…, and its intent says {file.Sha256![..12]}…"));
+    }
+
+    async Task CheckValuesAsync(IntentFile file, string path, List<(FindingKind, string)> faults, CancellationToken stop)
+    {
+        try
+        {
+            var found = await values!.DigestAsync(path, stop);
+            if (file.Columns is { } columns && ColumnDigests.Differences(columns, found) is { Count: > 0 } changed)
+                faults.Add((FindingKind.WrongValues, $"holds other values than were stored, in {string.Join(", ", changed)}"));
+        }
+        catch (InvalidDataException fault)
+        {
+            if (faults.TrueForAll(other => other.Item1 != FindingKind.DamagedFile)) faults.Add((FindingKind.DamagedFile, fault.Message));
+        }
+    }
 
     async Task<long[]?> CheckContentAsync(
         ChainId chain, Intent intent, IntentFile file, Stream content, RangeOffsets seen, List<(FindingKind, string)> faults, CancellationToken stop)

@@ -44,6 +44,9 @@ public enum FindingKind
     /// <summary>A file's bytes are not those that its intent knows the digest of.</summary>
     WrongDigest,
 
+    /// <summary>A file holds other values than were stored.</summary>
+    WrongValues,
+
     /// <summary>Two intents name the same file, so the rows of one of them are not in the lake.</summary>
     FileNamedTwice,
 

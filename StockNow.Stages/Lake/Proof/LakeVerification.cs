@@ -6,20 +6,16 @@ using StockNow.Stages.Lake.Table;
 namespace StockNow.Stages.Lake.Proof;
 
 /// <summary>Proves a lake: every range in one unbroken chain, every row of it in a file, and nothing else.</summary>
-public sealed class LakeVerification(ILakeStore lake, IReadingFormat format)
+/// <param name="lake">The store.</param>
+/// <param name="format">Reads the offsets of a file, and what it says of itself.</param>
+/// <param name="values">Reads the values of a file by another library than the one that has written it.</param>
+public sealed class LakeVerification(ILakeStore lake, IReadingFormat format, IValueReader values)
 {
     /// <summary>Reads every intent, and of every file its length and its offsets. Writers may continue meanwhile.</summary>
-    /// <param name="progress">Is notified of the number of files done and the number known so far, or null.</param>
-    /// <param name="publishedTo">
-    /// Up to which offset a partition's writer has said that every file is published, or null: only after it may files of the newest range be still on their
-    /// way.
-    /// </param>
-    /// <param name="stored">Given the offsets of each file, or null.</param>
-    /// <param name="deep">Whether to read every byte of every file and compare its digest: finds changed values too.</param>
+    /// <param name="proof">What else is verified.</param>
     /// <param name="stop">Ends the work.</param>
     /// <exception cref="LakeException">The store is away.</exception>
-    public async Task<LakeReport> RunAsync(Action<long, long>? progress, Func<ChainId, long>? publishedTo, Action<ChainId, long[]>? stored, bool deep,
-        CancellationToken stop)
+    public async Task<LakeReport> RunAsync(LakeProof proof, CancellationToken stop)
     {
         // The table is listed before its log: a file that appears later has an intent, or it is not looked at.
         var table = new NamedFiles(await lake.ListAllAsync(LakeLayout.Table, stop).ToListAsync(stop));
@@ -27,12 +23,11 @@ public sealed class LakeVerification(ILakeStore lake, IReadingFormat format)
 
         var findings = new List<LakeFinding>();
         var chains = new List<ChainSummary>();
-        var files = new FileVerification(lake, format, deep);
+        var files = new FileVerification(lake, format, proof.Deep ? values : null);
         var done = 0L;
         await foreach (var id in IntentChains.FindAsync(lake, stop))
         {
-            var check = new ChainVerification(lake, files, id, publishedTo?.Invoke(id)
-                ?? 0, findings, stored, table, () => progress?.Invoke(++done, Math.Max(done, of)));
+            var check = new ChainVerification(lake, files, id, proof, findings, table, () => proof.Progress?.Invoke(++done, Math.Max(done, of)));
             if (await check.RunAsync(stop) is { } summary) chains.Add(summary);
         }
         findings.AddRange(table.Unnamed());

@@ -13,6 +13,9 @@ sealed record Amendment
     /// <summary>The form that this code writes and reads.</summary>
     public const int CurrentVersion = 1;
 
+    /// <summary>The version of the intents whose rules its files keep: what they hold says the intent.</summary>
+    public const int FilesVersion = 2;
+
     /// <summary>The form it is written in.</summary>
     public int Version { get; init; } = CurrentVersion;
 

@@ -12,8 +12,11 @@ namespace StockNow.Stages.Lake.Table;
 /// </summary>
 public sealed record Intent
 {
-    /// <summary>The form that this code writes. Version 1, which it reads too, has neither checksum nor sizes and digests of files.</summary>
-    public const int CurrentVersion = 2;
+    /// <summary>
+    /// The form that this code writes. It reads the older ones too: version 2 has no digests of values, and version 1 has neither checksum nor sizes and
+    /// digests of files.
+    /// </summary>
+    public const int CurrentVersion = 3;
 
     /// <summary>The form it is written in.</summary>
     public int Version { get; init; } = CurrentVersion;
@@ -92,11 +95,13 @@ public sealed record Intent
 /// <param name="Rows">Its rows.</param>
 /// <param name="Bytes">Its length; from version 2 on.</param>
 /// <param name="Sha256">The SHA-256 of its bytes, in lower-case hexadecimal digits; from version 2 on.</param>
+/// <param name="Columns">The <see cref="ColumnDigests"/> of its values, computed before they were encoded; from version 3 on.</param>
 public sealed record IntentFile(
     string Path,
     long Rows,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Bytes = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Sha256 = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Sha256 = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Columns = null);
 
 /// <summary>Where a partition's chain begins; put once, so that two first writers agree.</summary>
 /// <param name="Writer">Who made it.</param>

@@ -16,7 +16,11 @@ static class IntentChecksum
         Add(intent.Version, intent.Writer, intent.Cluster, intent.Topic, intent.Partition, intent.Start, intent.End, intent.Removed, intent.Records,
             intent.Malformed,
             intent.Hash, intent.PartitionFunction, intent.MaxReadingBytes, intent.Limits, intent.CreatedAt.UtcTicks);
-        foreach (var file in intent.Files) Add(file.Path, file.Rows, file.Bytes, file.Sha256);
+        foreach (var file in intent.Files)
+        {
+            Add(file.Path, file.Rows, file.Bytes, file.Sha256);
+            if (intent.Version > 2) Add(file.Columns);
+        }
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..Length];
 
         void Add(params ReadOnlySpan<object?> values)

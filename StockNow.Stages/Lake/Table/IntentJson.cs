@@ -58,7 +58,7 @@ sealed partial class IntentJson : JsonSerializerContext
         const string Advice = "It says what files are like that were written a second time; bring it back from a backup of the lake.";
         var amendment = Read(json, key, Default.AmendmentInfo, Advice);
         if (amendment.Version > Amendment.CurrentVersion) throw TooNew(key, amendment.Version, Amendment.CurrentVersion);
-        var fault = amendment.Version < 1 ? $"'version' is {amendment.Version}" : IntentRules.FaultOf(amendment.Files, Intent.CurrentVersion);
+        var fault = amendment.Version < 1 ? $"'version' is {amendment.Version}" : IntentRules.FaultOf(amendment.Files, Amendment.FilesVersion);
         return fault is null ? amendment : throw Damaged(key, fault + ".", Advice);
     }
 

@@ -1,4 +1,5 @@
 using StockNow.Contracts.Lake;
+using StockNow.Stages.Lake.Rows;
 
 namespace StockNow.Stages.Lake.Table;
 
@@ -58,6 +59,7 @@ static class IntentRules
         : file.Rows < 1 ? $"has {file.Rows} rows"
         : version > 1 && file.Bytes is not > 0 ? "has no 'bytes'"
         : version > 1 && !IsHex(file.Sha256, DigestDigits) ? "has no 'sha256'"
+        : version > 2 && !IsHex(file.Columns, ColumnDigests.TextLength) ? "has no 'columns'"
         : null;
 
     static bool IsPathOfTable(string? path) =>

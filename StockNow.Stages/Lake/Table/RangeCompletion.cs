@@ -40,6 +40,11 @@ sealed class RangeCompletion(ILakeStore store, RangeFiles files, IRangeSource so
     async Task AmendAsync(Intent intent, StagedFiles staged, CancellationToken stop)
     {
         var claimed = intent.Files.ToDictionary(file => file.Path, StringComparer.Ordinal);
+        foreach (var file in staged.Files.Select(file => file.File))
+            if (claimed[file.Path].Columns is { } columns && ColumnDigests.Differences(columns, file.Columns!) is { Count: > 0 } different)
+                throw new UnrecoverableException($"{Name(intent)} differs from what was claimed: '{file.Path}' has other values in "
+                    + $"{string.Join(", ", different)}. Another version of StockNow reads the same records differently; complete the range with the version "
+                    + "that began it.");
         var amended = staged.Files.Select(file => file.File).Where(file => claimed[file.Path].Sha256 is { } digest && digest != file.Sha256).ToList();
         if (amended.Count == 0) return;
         await new Amendments(store, intent.Chain).AddAsync(intent.Start, new Amendment { Files = amended }, stop);
@@ -60,7 +65,7 @@ sealed class RangeCompletion(ILakeStore store, RangeFiles files, IRangeSource so
     static string? DifferenceOf(Intent then, RangeContent now, IReadOnlyList<HourRows> hours) =>
         then.End != now.End ? $"its last record was at offset {then.End} then, and is at {now.End} now"
         : then.Records != now.Records ? $"it held {then.Records} records then, and {now.Records} now"
-        : then.Hash != now.Hash ? $"the records' offsets or lengths had the hash {then.Hash} then, and {now.Hash} now"
+        : then.Hash != now.Hash ? $"its records had the hash {then.Hash} then, and {now.Hash} now"
         : then.Malformed != now.Malformed ? $"{then.Malformed} records were malformed then, and {now.Malformed} are now"
         : then.Files.Count != hours.Count ? $"its readings were of {then.Files.Count} hours then, and are of {hours.Count} now"
         : then.Files.Zip(hours).FirstOrDefault(pair => !IsOf(pair.First, pair.Second)) is ({ } file, var hour)

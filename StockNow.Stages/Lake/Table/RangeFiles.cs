@@ -86,7 +86,7 @@ sealed class RangeFiles(ILakeStore lake, IReadingFormat format)
             await using var hashed = new HashingStream(file);
             await format.WriteAsync(hashed, rows, selection, origin, stop);
             await file.FlushAsync(stop);
-            return new StagedFile(staged, new IntentFile(key, selection.Length, hashed.Position, hashed.Digest()));
+            return new StagedFile(staged, new IntentFile(key, selection.Length, hashed.Position, hashed.Digest(), ColumnDigests.Of(rows, selection.Span)));
         }
         catch (Exception fault)
         {

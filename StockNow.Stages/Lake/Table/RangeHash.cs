@@ -1,17 +1,24 @@
 using System.Globalization;
+using System.IO.Hashing;
 
 namespace StockNow.Stages.Lake.Table;
 
-/// <summary>A hash over the offset, key length and value length of each record of a range, in their order.</summary>
-struct RangeHash
+/// <summary>
+/// A hash over the records of a range, in their order: over offset, key and value of each. Up to version 2 of the intents, over offset and lengths only.
+/// </summary>
+/// <param name="version">The version of the intent.</param>
+struct RangeHash(int version)
 {
     ulong _state;
 
     /// <summary>Adds the next record.</summary>
-    public void Add(long offset, int keyLength, int valueLength)
+    public void Add(long offset, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         _state = Mix(_state ^ (ulong)offset);
-        _state = Mix(_state ^ (((ulong)(uint)keyLength << 32) | (uint)valueLength));
+        _state = Mix(_state ^ (((ulong)(uint)key.Length << 32) | (uint)value.Length));
+        if (version < 3) return;
+        _state = XxHash3.HashToUInt64(key, (long)_state);
+        _state = XxHash3.HashToUInt64(value, (long)_state);
     }
 
     /// <summary>The hash as 16 hexadecimal digits.</summary>

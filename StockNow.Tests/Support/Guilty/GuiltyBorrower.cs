@@ -16,6 +16,6 @@ static class GuiltyBorrower
         typeof(DuckDBConnection), typeof(Message<int, int>), typeof(SqliteConnection), typeof(ParquetReader), typeof(ResiliencePipelineBuilder),
             typeof(AnsiConsole), typeof(System.CommandLine.Command),
         typeof(Scrutor.ITypeSourceSelector), typeof(SQLitePCL.raw), typeof(OpenTelemetry.Sdk), typeof(Microsoft.AspNetCore.Http.HttpContext),
-        LZ4Codec.MaximumOutputSize(1),
+        typeof(Amazon.S3.IAmazonS3), typeof(Amazon.Runtime.AWSCredentials), typeof(System.IO.Hashing.XxHash3), LZ4Codec.MaximumOutputSize(1),
     ];
 }

@@ -40,7 +40,8 @@ static class S3Fault
         var reason = $"{fault.ErrorCode} ({(int)fault.StatusCode}): {fault.Message.TrimEnd('.')}";
         var isPassing = fault.StatusCode is 0 or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError and not HttpStatusCode.NotImplemented
             || EndBySelf.Contains(fault.ErrorCode ?? "");
-        return isPassing ? new LakeException($"cannot {doing}: {reason}", fault) : new UnrecoverableException($"Cannot {doing}: {reason}. Remedy: {Advice(fault)}.", fault);
+        return isPassing ? new LakeException($"cannot {doing}: {reason}", fault)
+            : new UnrecoverableException($"Cannot {doing}: {reason}. Remedy: {Advice(fault)}.", fault);
     }
 
     static string Advice(AmazonS3Exception fault) => fault.ErrorCode switch

@@ -56,7 +56,8 @@ sealed class S3LakeStore(S3Options options, StagingFolder staging, Func<IAmazonS
     {
         try
         {
-            return await Attempt.RunAsync(options.Timeout, 0, async token => (await s3.GetObjectMetadataAsync(options.Bucket, name, token)).ContentLength, stop);
+            var answer = await Attempt.RunAsync(options.Timeout, 0, token => s3.GetObjectMetadataAsync(options.Bucket, name, token), stop);
+            return answer.ContentLength;
         }
         catch (AmazonS3Exception fault) when (S3Fault.IsAbsent(fault)) { return null; }
     }, stop);
