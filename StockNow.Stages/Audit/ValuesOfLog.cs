@@ -54,9 +54,11 @@ sealed class ValuesOfLog(IEventLogInspector log, string identity, ReadingLimits 
     /// <summary>What was compared, and what could not be, for a person.</summary>
     public IEnumerable<string> Notes()
     {
-        yield return Text($"the values of {_compared} ranges were compared with the event log");
-        if (_gone > 0) yield return Text($"{_gone} ranges are no longer in the event log: their values were compared with their intents only");
-        if (_older > 0) yield return Text($"the intents of {_older} ranges are of an older version and have no digests of values");
+        yield return $"the values of {Plural.Of(_compared, "range")} were compared with the event log";
+        if (_gone > 0) yield return $"{Plural.Of(_gone, "range")} {Are(_gone)} no longer in the event log: the values were compared with the intents only";
+        if (_older > 0) yield return $"{Plural.Of(_older, "range")} {Are(_older)} of an older version, and the intents have no digests of the values";
+
+        static string Are(long count) => count == 1 ? "is" : "are";
     }
 
     static List<LakeFinding> Differences(Intent intent, ReadingRows rows)

@@ -76,10 +76,11 @@ sealed class AuditedLog : IAsyncDisposable
     public async Task<IReadOnlyList<string>> FindingsAsync() => FindingsOf(await AuditAsync());
 
     /// <summary>Audits a log and a local lake.</summary>
-    public static Task<AuditReport> AuditAsync(IEventLogInspector log, string lakeFolder, bool deep = false, ConsumerGroups? groups = null)
+    public static async Task<AuditReport> AuditAsync(IEventLogInspector log, string lakeFolder, bool deep = false, ConsumerGroups? groups = null)
     {
-        var lake = new LakeVerification(new LocalLakeStore(lakeFolder, TimeProvider.System), new ParquetReadingFormat(), new DuckDbValueReader(new DuckDbOptions()));
-        return new Auditor(log, lake, groups ?? ProductPipeline.Groups, new AlertFilterOptions(), ReadingLimits.Default, TimeProvider.System)
+        using var values = new DuckDbValueReader(new DuckDbOptions());
+        var lake = new LakeVerification(new LocalLakeStore(lakeFolder, TimeProvider.System), new ParquetReadingFormat(), values);
+        return await new Auditor(log, lake, groups ?? ProductPipeline.Groups, new AlertFilterOptions(), ReadingLimits.Default, TimeProvider.System)
             .RunAsync(deep, values: deep, null, default);
     }
 

@@ -68,7 +68,8 @@ sealed partial class LakeDamageTests
         var key = await TwinAsync(_storage, quantity: 4);
         new FileInfo(_storage.PathOf(key)).Length.Should().Be((await _storage.IntentsAsync())[0].Files[0].Bytes, "else this test shows nothing");
 
-        (await _storage.VerifyAsync(deep: false)).Findings.Should().ContainSingle().Which.Sentence.Should().Contain("says of itself that its range has the hash");
+        (await _storage.VerifyAsync(deep: false)).Findings.Should().ContainSingle().Which.Sentence.Should()
+            .Contain("says of itself that its range has the hash");
         var finding = (await _storage.VerifyAsync(deep: true)).Findings.Should().ContainSingle().Subject;
 
         (finding.Kind, finding.Key).Should().Be((FindingKind.WrongDigest, key));

@@ -54,7 +54,8 @@ public sealed class HdfsLakeStoreTests : LakeStoreConformance
     public async Task A_DataNode_is_reached_under_the_address_that_the_settings_give_it()
     {
         var options = _folder.Options();
-        options.DataNodeHosts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["127.0.0.1"] = "127.0.0.1:1", ["localhost"] = "127.0.0.1:1" };
+        const string Nowhere = "127.0.0.1:1";
+        options.DataNodeHosts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["127.0.0.1"] = Nowhere, ["localhost"] = Nowhere };
 
         await _folder.Open(options).Invoking(lake => lake.CreateAsync("a", "text"u8.ToArray(), default)).Should().ThrowAsync<LakeException>()
             .WithMessage("cannot write */a on HDFS at *refused*");

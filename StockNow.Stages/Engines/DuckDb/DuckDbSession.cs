@@ -46,26 +46,17 @@ sealed class DuckDbSession : IEngineSession, IDisposable
         return answers;
     }
 
-    /// <summary>Reads the only column of a query.</summary>
+    /// <summary>Reads the rows of a query.</summary>
     /// <param name="sql">The query.</param>
-    /// <param name="read">Reads the value of a row.</param>
-    /// <param name="take">Is given the values, some thousand at a time.</param>
+    /// <param name="take">Is given each row.</param>
     /// <param name="stop">Ends the work.</param>
-    public async Task ReadColumnAsync<T>(string sql, Func<DuckDBDataReader, T> read, Action<ReadOnlyMemory<T>> take, CancellationToken stop)
+    public async Task ReadAsync(string sql, Action<DuckDBDataReader> take, CancellationToken stop)
     {
         await using var command = _connection.CreateCommand();
         command.CommandText = sql;
         await using var reader = (DuckDBDataReader)await command.ExecuteReaderAsync(stop);
-        var (values, count) = (new T[8192], 0);
-        while (reader.Read())
-        {
-            values[count++] = read(reader);
-            if (count < values.Length) continue;
-            take(values);
-            count = 0;
-            stop.ThrowIfCancellationRequested();
-        }
-        take(values.AsMemory(0, count));
+        while (reader.Read()) take(reader);
+        stop.ThrowIfCancellationRequested();
     }
 
     public void Dispose()
