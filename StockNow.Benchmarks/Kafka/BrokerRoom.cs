@@ -98,8 +98,8 @@ sealed class BrokerRoom : IAsyncDisposable
     {
         if (Topics() is not { Count: > 0 } topics) return;
         await _admin.DeleteTopicsAsync(topics);
-        using var patience = new CancellationTokenSource(Timeout);
-        while (Topics().Count > 0) await Task.Delay(Look, patience.Token);
+        using var timeLimit = new CancellationTokenSource(Timeout);
+        while (Topics().Count > 0) await Task.Delay(Look, timeLimit.Token);
     }
 
     List<string> Topics() => [.. _admin.GetMetadata(Timeout).Topics.Select(topic => topic.Topic)

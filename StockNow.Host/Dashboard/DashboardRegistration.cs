@@ -50,12 +50,12 @@ internal static class DashboardRegistration
         .AddConsole(options => (options.FormatterName, options.LogToStandardErrorThreshold) = (LineFormatter.FormatterName, LogLevel.Trace))
         .AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>());
 
-    static PipelineObserver Observer(IServiceProvider provider, TimeSpan window, TimeSpan patience)
+    static PipelineObserver Observer(IServiceProvider provider, TimeSpan window, TimeSpan timeLimit)
     {
         var time = provider.GetRequiredService<TimeProvider>();
         return new PipelineObserver(
             [.. provider.GetRequiredService<RunPlan>().Stages.Select(stage =>
                 (provider.GetRequiredKeyedService<StageMetrics>(stage), provider.GetRequiredKeyedService<StageStatus>(stage)))],
-            new LagWatch(provider.GetRequiredService<ILagSource>(), time, patience), time, window);
+            new LagWatch(provider.GetRequiredService<ILagSource>(), time, timeLimit), time, window);
     }
 }

@@ -5,8 +5,8 @@ namespace StockNow.Host.Dashboard;
 /// <summary>Asks for the lag of the stages. An answer is shown only while it is young: an old number looks like a new one.</summary>
 /// <param name="source">Knows it.</param>
 /// <param name="time">The clock.</param>
-/// <param name="patience">How long a look may wait for its answer.</param>
-internal sealed class LagWatch(ILagSource source, TimeProvider time, TimeSpan patience)
+/// <param name="timeLimit">How long a look may wait for its answer.</param>
+internal sealed class LagWatch(ILagSource source, TimeProvider time, TimeSpan timeLimit)
 {
     static readonly IReadOnlyDictionary<string, long> Unknown = new Dictionary<string, long>();
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1), Youth = TimeSpan.FromSeconds(2);
@@ -24,7 +24,7 @@ internal sealed class LagWatch(ILagSource source, TimeProvider time, TimeSpan pa
         try
         {
             _question ??= (source.LagByStageAsync(stop), time.GetTimestamp());
-            _latest = (await _question.Value.Answer.WaitAsync(patience, time, stop), _question.Value.AskedAt);
+            _latest = (await _question.Value.Answer.WaitAsync(timeLimit, time, stop), _question.Value.AskedAt);
             _question = null;
         }
         catch (TimeoutException) when (_question is { Answer.IsCompleted: false })

@@ -126,14 +126,14 @@ sealed class ReadingsAudit
     IEnumerable<AuditFinding> MalformedMiscounted(PartitionState partition)
     {
         var counts = Of(partition.Partition);
-        if (counts.Chain is { } chain && chain.Settled == chain.Next && partition.Start <= chain.Start && chain.Malformed != counts.Malformed)
+        if (counts.Chain is { } chain && chain.PublishedTo == chain.Next && partition.Start <= chain.Start && chain.Malformed != counts.Malformed)
             yield return new AuditFinding(partition.Partition.ToString(),
                 $"the intents count {chain.Malformed} malformed records, the log holds {counts.Malformed}");
     }
 
     // What storage has committed and the lake no longer holds is missing, not waiting.
     static long StoredTo(PartitionState partition, ChainSummary? chain, long committed) =>
-        chain is null ? Math.Max(partition.Start, committed) : committed > chain.Next ? committed : chain.Settled;
+        chain is null ? Math.Max(partition.Start, committed) : committed > chain.Next ? committed : chain.PublishedTo;
 
     Counts Of(TopicPartition partition) => _counts[partition.Partition];
 

@@ -8,7 +8,7 @@ namespace StockNow.Tests.Health;
 /// <summary>Health and metrics of the real program, as a probe, a scraper and an operator see them.</summary>
 sealed partial class HealthServerTests
 {
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(3);
 
     [Test]
     public async Task Running_process_is_alive_ready_and_measured()
@@ -116,7 +116,7 @@ sealed partial class HealthServerTests
             var report = HealthReport.OfJson(await answer.Content.ReadAsStringAsync());
             (answer.StatusCode == HttpStatusCode.OK).Should().Be(report.IsReady);
             if (isIt(report)) return report;
-            TimeProvider.System.GetElapsedTime(since).Should().BeLessThan(within ?? Patience, report.ToJson());
+            TimeProvider.System.GetElapsedTime(since).Should().BeLessThan(within ?? TimeLimit, report.ToJson());
             await Task.Delay(100);
         }
     }

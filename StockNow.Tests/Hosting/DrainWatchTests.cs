@@ -119,7 +119,7 @@ sealed class DrainWatchTests
             new StageCatalog([.. stages.Select(stage => new FakeStage(stage, FakeStage.UntilDrain, [TopicNames.Input]))]), services,
             _input, new Lag(this), options, new PipelineLifetime(_application, options, _clock), _clock);
         await _watch.StartAsync(default);
-        if (!stages.Contains(StageNames.Simulator)) await _clock.AdvanceUntilAsync(Patience.UntilAsync(() => _input.Looks > 0, "the first look"), Look);
+        if (!stages.Contains(StageNames.Simulator)) await _clock.AdvanceUntilAsync(Wait.UntilAsync(() => _input.Looks > 0, "the first look"), Look);
     }
 
     async Task LookAsync(TimeSpan time)
@@ -128,7 +128,7 @@ sealed class DrainWatchTests
         {
             var looks = _input.Looks;
             _clock.Advance(Look);
-            await Patience.UntilAsync(() => _input.Looks > looks || _application.IsStopAsked || _watch!.ExecuteTask!.IsCompleted, "a look");
+            await Wait.UntilAsync(() => _input.Looks > looks || _application.IsStopAsked || _watch!.ExecuteTask!.IsCompleted, "a look");
         }
     }
 

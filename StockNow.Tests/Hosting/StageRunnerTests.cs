@@ -75,7 +75,7 @@ sealed class StageRunnerTests
         });
         var runner = Runner(stage, clock);
         await runner.StartAsync(default);
-        await Patience.UntilAsync(() => _status.Now.State == StageState.Unhealthy, "unhealthy");
+        await Wait.UntilAsync(() => _status.Now.State == StageState.Unhealthy, "unhealthy");
         _status.Now.Reason.Should().Be("the disk is full");
         stage.Runs.Should().Be(1);
 
@@ -215,7 +215,7 @@ sealed class StageRunnerTests
         var stage = new FakeStage(StageNames.Storage, _ => throw new IOException("no luck"));
         var runner = Runner(stage, clock);
         await runner.StartAsync(default);
-        await Patience.UntilAsync(() => _status.Now.State == StageState.Unhealthy, "unhealthy");
+        await Wait.UntilAsync(() => _status.Now.State == StageState.Unhealthy, "unhealthy");
         _lifetime.StopAsked();
 
         (await clock.AdvanceUntilAsync(runner.StopAsync(default), Step)).Should().BeLessThan(TimeSpan.FromHours(1));
@@ -245,7 +245,7 @@ sealed class StageRunnerTests
         FakeStage stage = null!;
         stage = new FakeStage(StageNames.Storage, _ => stage.Runs < 3 ? Task.CompletedTask : left.Task, workers: 3);
         await Runner(stage, new FakeTimeProvider()).StartAsync(default);
-        await Patience.UntilAsync(() => stage.Runs == 3, "three workers");
+        await Wait.UntilAsync(() => stage.Runs == 3, "three workers");
         _application.StopIsAsked.IsCompleted.Should().BeFalse();
 
         left.SetResult();

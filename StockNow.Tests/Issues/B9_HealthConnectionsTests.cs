@@ -23,7 +23,7 @@ sealed partial class B9_HealthConnectionsTests
         foreach (var connection in held) connection.Dispose();
 
         using var client = new HttpClient();
-        await Patience.UntilAsync(async () => await AnswersAsync(client, port), "it answers again once the connections are gone");
+        await Wait.UntilAsync(async () => await AnswersAsync(client, port), "it answers again once the connections are gone");
     }
 
     static async Task<TcpClient> ConnectAsync(int port)

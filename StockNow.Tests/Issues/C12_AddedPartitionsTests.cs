@@ -76,12 +76,12 @@ sealed class C12_AddedPartitionsTests
         await using var second = NewLog();
         await using var newWriter = await second.OpenWriterAsync($"{topic}-new", CancellationToken.None);
         IReadOnlyList<int> wanted = [];
-        await Patience.UntilAsync(async () => !(wanted = await SendAsync(newWriter, topic))
+        await Wait.UntilAsync(async () => !(wanted = await SendAsync(newWriter, topic))
             .SequenceEqual(before), "a new writer sees the partitions that were added");
 
         clock.Advance(PartitionCounts.Interval);
 
-        await Patience.UntilAsync(async () => (await SendAsync(writer, topic)).SequenceEqual(wanted), "the old writer sends each key where the new one does");
+        await Wait.UntilAsync(async () => (await SendAsync(writer, topic)).SequenceEqual(wanted), "the old writer sends each key where the new one does");
 
         KafkaEventLog NewLog() => new(new KafkaProperties([new("BootstrapServers", KafkaService.Brokers)]), new KafkaLogOptions { Partitions = 2 },
             new EventLogOptions(), ProductPipeline.Groups, ReadingLimits.Default, clock, NullLogger<KafkaEventLog>.Instance);

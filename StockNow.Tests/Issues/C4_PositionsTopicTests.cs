@@ -59,7 +59,7 @@ sealed class C4_PositionsTopicTests
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = KafkaService.Brokers }).Build();
         await admin.CreateTopicsAsync([new TopicSpecification { Name = Positions, NumPartitions = partitions, ReplicationFactor = 1,
             Configs = new() { ["cleanup.policy"] = policy } }]);
-        await Patience.UntilAsync(() => Task.FromResult(admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.Any(topic => topic.Topic == Positions)),
+        await Wait.UntilAsync(() => Task.FromResult(admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.Any(topic => topic.Topic == Positions)),
             "the topic is there");
     }
 }

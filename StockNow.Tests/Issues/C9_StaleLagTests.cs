@@ -8,7 +8,7 @@ namespace StockNow.Tests.Issues;
 /// <summary>C9, 2.18a, kafka 10: a lag that is shown is of now; an old answer is dropped.</summary>
 sealed class C9_StaleLagTests
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(2);
 
     readonly FakeTimeProvider _time = new();
 
@@ -17,9 +17,9 @@ sealed class C9_StaleLagTests
     {
         var answers = new Queue<TaskCompletionSource<IReadOnlyDictionary<string, long>>>([new(), new()]);
         var (slow, next) = (answers.First(), answers.Last());
-        var watch = new LagWatch(new FixedLag(() => answers.Dequeue().Task), _time, Patience);
+        var watch = new LagWatch(new FixedLag(() => answers.Dequeue().Task), _time, TimeLimit);
         var look = watch.LatestAsync(fresh: false, default);
-        _time.Advance(Patience);
+        _time.Advance(TimeLimit);
         (await look).Should().BeEmpty();
 
         slow.SetResult(LagOf(200_148));

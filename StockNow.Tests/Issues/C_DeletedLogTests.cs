@@ -72,7 +72,7 @@ sealed class C_DeletedLogTests
         using var folder = new TempFolder();
         await using var run = HostProcess.Start("--stages=all", "--Simulator:Rate=200", $"--DataFolder={folder["data"]}");
         await using (var log = _bench.Open(dataFolder: folder["data"]))
-            await Patience.UntilAsync(async () => (await log.CommittedAsync(GroupNames.AlertFilter, TopicNames.Input, default))
+            await Wait.UntilAsync(async () => (await log.CommittedAsync(GroupNames.AlertFilter, TopicNames.Input, default))
                 .GetValueOrDefault(0) > 0, "the filter has begun");
 
         foreach (var part in new[] { "", "-wal", "-shm" }) File.Delete(folder["data", "event-log", "stocknow.db" + part]);

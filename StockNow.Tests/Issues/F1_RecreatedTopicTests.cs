@@ -22,7 +22,7 @@ sealed class F1_RecreatedTopicTests
         using (var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = KafkaService.Brokers }).Build())
         {
             await admin.DeleteTopicsAsync([TopicNames.Input]);
-            await Patience.UntilAsync(() => Task.FromResult(admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.All(topic => topic.Topic != TopicNames.Input)),
+            await Wait.UntilAsync(() => Task.FromResult(admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.All(topic => topic.Topic != TopicNames.Input)),
                 "the topic is gone");
         }
 

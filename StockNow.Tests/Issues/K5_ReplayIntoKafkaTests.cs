@@ -26,7 +26,7 @@ sealed class K5_ReplayIntoKafkaTests : ReplayIssue
         again.Err.Should().Contain("All 50 lines of ").And.Contain("were sent before");
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = KafkaService.Brokers }).Build();
         await admin.DeleteTopicsAsync([TopicNames.Input]);
-        await Patience.UntilAsync(() => admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.All(topic => topic.Topic != TopicNames.Input), "the topic is gone");
+        await Wait.UntilAsync(() => admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.All(topic => topic.Topic != TopicNames.Input), "the topic is gone");
 
         var recreated = await HostProcess.RunAsync(arguments);
 

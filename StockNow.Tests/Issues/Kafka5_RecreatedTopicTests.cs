@@ -21,7 +21,7 @@ sealed class Kafka5_RecreatedTopicTests
         using (var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = KafkaService.Brokers }).Build())
         {
             await admin.DeleteTopicsAsync([TopicNames.Input]);
-            await Patience.UntilAsync(() => Task.FromResult(admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.All(topic => topic.Topic != TopicNames.Input)),
+            await Wait.UntilAsync(() => Task.FromResult(admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.All(topic => topic.Topic != TopicNames.Input)),
                 "the topic is gone");
         }
         await RunAsync("--Simulator:Seed=2", $"--EventLog:Kafka:Partitions={partitionsAfter}");

@@ -9,7 +9,7 @@ namespace StockNow.Tests.Pipelines;
 [NonParallelizable]
 sealed class KafkaOperatorTests
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
 
     [Test]
     public async Task Stock_tools_read_topics_and_groups()

@@ -11,7 +11,7 @@ sealed class KafkaOutageTests
 {
     // Longer than the session and the transaction of the run may be silent.
     static readonly TimeSpan Away = TimeSpan.FromSeconds(10), MeasureProcessor = TimeSpan.FromSeconds(8), Warm = TimeSpan.FromSeconds(3),
-        Patience = TimeSpan.FromSeconds(60);
+        TimeLimit = TimeSpan.FromSeconds(60);
     // a client that connects again and again without a pause takes a whole processor, and more
     static readonly TimeSpan ProcessorBound = TimeSpan.FromSeconds(4);
 

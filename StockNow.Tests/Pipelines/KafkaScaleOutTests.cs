@@ -64,7 +64,7 @@ sealed class KafkaScaleOutTests
     static async Task UntilSharedAsync(string group, params int[] shares)
     {
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = KafkaService.Brokers }).SetLogHandler((_, _) => { }).Build();
-        await Patience.UntilAsync(async () => (await SharesAsync(admin, group))
+        await Wait.UntilAsync(async () => (await SharesAsync(admin, group))
             .SequenceEqual(shares), $"{group} shares its partitions {string.Join(", ", shares)}");
     }
 

@@ -8,7 +8,7 @@ namespace StockNow.Tests.Pipelines;
 sealed class KafkaSecondOwnerTests
 {
     const int Readings = 4500;
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
 
     [Test]
     public async Task Of_two_filters_of_one_instance_one_ends_with_the_reason_and_the_other_continues()

@@ -7,7 +7,7 @@ namespace StockNow.Tests.Support;
 /// <summary>The real program in a process of its own.</summary>
 sealed class HostProcess : IAsyncDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(3);
 
     readonly Process _process;
     readonly StringBuilder _out = new(), _err = new();
@@ -83,8 +83,8 @@ sealed class HostProcess : IAsyncDisposable
     /// <returns>The exit code.</returns>
     public async Task<int> ExitAsync()
     {
-        using var patience = new CancellationTokenSource(Patience);
-        try { await _process.WaitForExitAsync(patience.Token); }
+        using var timeLimit = new CancellationTokenSource(TimeLimit);
+        try { await _process.WaitForExitAsync(timeLimit.Token); }
         catch (OperationCanceledException) { throw NotInTime(); }
         await _reading;
         return _process.ExitCode;
@@ -101,12 +101,12 @@ sealed class HostProcess : IAsyncDisposable
         var since = Stopwatch.StartNew();
         while (!isThere(this))
         {
-            if ((_process.HasExited && !mayEnd) || since.Elapsed > Patience) throw NotInTime();
+            if ((_process.HasExited && !mayEnd) || since.Elapsed > TimeLimit) throw NotInTime();
             await Task.Delay(20);
         }
     }
 
-    TimeoutException NotInTime() => new($"Not within {Patience}. Standard error:\n{Err}\nStandard output:\n{Out}");
+    TimeoutException NotInTime() => new($"Not within {TimeLimit}. Standard error:\n{Err}\nStandard output:\n{Out}");
 
     /// <summary>kill -9.</summary>
     public async Task KillAsync()

@@ -11,7 +11,7 @@ namespace StockNow.Tests.Support;
 sealed partial class KafkaCluster : IAsyncDisposable
 {
     const int Attempts = 6;
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2), AttemptPause = TimeSpan.FromSeconds(3), Settle = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(2), AttemptPause = TimeSpan.FromSeconds(3), Settle = TimeSpan.FromSeconds(1);
 
     readonly string _command;
 
@@ -102,7 +102,7 @@ sealed partial class KafkaCluster : IAsyncDisposable
     public Task UntilFirstAwayAsync()
     {
         var first = Brokers.Split(',')[0];
-        return Support.Patience.UntilAsync(
+        return Support.Wait.UntilAsync(
             async () =>
             {
                 using var client = new TcpClient();
@@ -141,7 +141,7 @@ sealed partial class KafkaCluster : IAsyncDisposable
         var since = Stopwatch.StartNew();
         while (!IsInSync(admin))
         {
-            if (since.Elapsed > Patience) throw new TimeoutException($"The brokers at {Brokers} are not in sync after {Patience}.");
+            if (since.Elapsed > TimeLimit) throw new TimeoutException($"The brokers at {Brokers} are not in sync after {TimeLimit}.");
             await Task.Delay(200);
         }
     }

@@ -13,7 +13,7 @@ readonly record struct SeenRecord(Position At, Position? Source, byte[] Value);
 /// <summary>Reads topics with the client alone, past everything of the product.</summary>
 static class KafkaRecords
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
 
     /// <summary>All committed records of a topic, partition by partition mixed.</summary>
     public static IEnumerable<SeenRecord> Read(string brokers, string topic)
@@ -23,12 +23,12 @@ static class KafkaRecords
             BootstrapServers = brokers, GroupId = "witness", IsolationLevel = IsolationLevel.ReadCommitted, EnablePartitionEof = true, EnableAutoCommit = false,
         }).SetLogHandler((_, _) => { }).Build();
         using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
-        var partitions = admin.GetMetadata(topic, Patience).Topics.Single().Partitions;
+        var partitions = admin.GetMetadata(topic, TimeLimit).Topics.Single().Partitions;
         consumer.Assign(partitions.Select(partition => new TopicPartitionOffset(topic, partition.PartitionId, Offset.Beginning)));
         var open = partitions.Count;
         while (open > 0)
         {
-            var result = consumer.Consume(Patience) ?? throw new TimeoutException($"No record of {topic} within {Patience}.");
+            var result = consumer.Consume(TimeLimit) ?? throw new TimeoutException($"No record of {topic} within {TimeLimit}.");
             if (result.IsPartitionEOF) open--;
             else yield return new SeenRecord(new Position(result.Partition.Value, result.Offset.Value), SourceOf(result.Message.Headers), result.Message.Value);
         }

@@ -33,7 +33,7 @@ static class KafkaService
     static async Task<IReadOnlyList<string>> GroupsAsync(IAdminClient admin)
     {
         IReadOnlyList<string>? groups = null;
-        await Patience.UntilAsync(
+        await Wait.UntilAsync(
             () =>
             {
                 try { groups = [.. admin.ListGroups(TimeSpan.FromSeconds(10)).Select(group => group.Group)]; }

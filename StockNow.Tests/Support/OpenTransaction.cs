@@ -5,7 +5,7 @@ namespace StockNow.Tests.Support;
 /// <summary>A transaction of somebody else's on the real broker, which stays open until it is ended.</summary>
 sealed class OpenTransaction : IDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
 
     readonly IProducer<byte[], byte[]> _producer;
 
@@ -15,7 +15,7 @@ sealed class OpenTransaction : IDisposable
     {
         _producer = new ProducerBuilder<byte[], byte[]>(
             new ProducerConfig { BootstrapServers = KafkaService.Brokers, TransactionalId = id, TransactionTimeoutMs = 300_000 }).Build();
-        _producer.InitTransactions(Patience);
+        _producer.InitTransactions(TimeLimit);
         _producer.BeginTransaction();
     }
 
@@ -25,7 +25,7 @@ sealed class OpenTransaction : IDisposable
     {
         var sent = _producer.ProduceAsync(new TopicPartition(topic, partition),
             new Message<byte[], byte[]> { Key = "somebody"u8.ToArray(), Value = "1"u8.ToArray() });
-        _producer.Flush(Patience);
+        _producer.Flush(TimeLimit);
         return (await sent).Offset.Value;
     }
 
@@ -33,11 +33,11 @@ sealed class OpenTransaction : IDisposable
     public void HoldOffset(string group, string topic, int partition)
     {
         using var member = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig { BootstrapServers = KafkaService.Brokers, GroupId = group }).Build();
-        _producer.SendOffsetsToTransaction([new TopicPartitionOffset(topic, partition, 1)], member.ConsumerGroupMetadata, Patience);
+        _producer.SendOffsetsToTransaction([new TopicPartitionOffset(topic, partition, 1)], member.ConsumerGroupMetadata, TimeLimit);
     }
 
     /// <summary>Ends it; nothing of it is left.</summary>
-    public void End() => _producer.AbortTransaction(Patience);
+    public void End() => _producer.AbortTransaction(TimeLimit);
 
     public void Dispose() => _producer.Dispose();
 }

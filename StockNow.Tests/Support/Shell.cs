@@ -5,7 +5,7 @@ namespace StockNow.Tests.Support;
 /// <summary>The real program as a line of a shell, where streams can be closed and full.</summary>
 static class Shell
 {
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(3);
 
     /// <summary>Runs a line; <c>stocknow</c> in it is the program.</summary>
     /// <returns>The exit code, standard output and standard error.</returns>
@@ -20,9 +20,9 @@ static class Shell
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = workingFolder ?? AppContext.BaseDirectory,
         };
         using var process = Process.Start(start)!;
-        using var patience = new CancellationTokenSource(Patience);
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
-        await process.WaitForExitAsync(patience.Token);
+        using var timeLimit = new CancellationTokenSource(TimeLimit);
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(timeLimit.Token), process.StandardError.ReadToEndAsync(timeLimit.Token));
+        await process.WaitForExitAsync(timeLimit.Token);
         return (process.ExitCode, await output, await error);
     }
 }

@@ -48,8 +48,8 @@ sealed class ChainVerification(
                 if (previous is not null) await CheckAsync(previous, newest: !isDamaged, stop);
                 copies.End();
                 FindLeftOver(names);
-                var settled = previous is not null && _openFiles > 0 ? previous.Start : at;
-                return new ChainSummary(id, first, settled, at, _intents, _records, _malformed, _rows, _files, _openFiles);
+                var publishedTo = previous is not null && _openFiles > 0 ? previous.Start : at;
+                return new ChainSummary(id, first, publishedTo, at, _intents, _records, _malformed, _rows, _files, _openFiles);
             }
             if (!isDamaged)
                 Find(FindingKind.BrokenChain, _log.KeyOf(next),

@@ -60,7 +60,7 @@ public enum FindingKind
 /// <summary>One partition of a verified lake.</summary>
 /// <param name="Id">The partition.</param>
 /// <param name="Start">The first offset of its chain.</param>
-/// <param name="Settled">The offset up to which every file is there.</param>
+/// <param name="PublishedTo">The offset up to which every file is there.</param>
 /// <param name="Next">The offset after its last.</param>
 /// <param name="Intents">Its ranges.</param>
 /// <param name="Records">Records in them.</param>
@@ -68,7 +68,7 @@ public enum FindingKind
 /// <param name="Rows">Rows found in files.</param>
 /// <param name="Files">Files found.</param>
 /// <param name="OpenFiles">Files that the newest range still lacks; its writer is at work, or will finish it when it is started again.</param>
-public sealed record ChainSummary(ChainId Id, long Start, long Settled, long Next, long Intents, long Records, long Malformed, long Rows, long Files,
+public sealed record ChainSummary(ChainId Id, long Start, long PublishedTo, long Next, long Intents, long Records, long Malformed, long Rows, long Files,
     long OpenFiles);
 
 /// <summary>What a verification came to.</summary>

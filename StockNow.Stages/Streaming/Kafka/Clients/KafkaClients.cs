@@ -65,7 +65,7 @@ sealed class KafkaClients(KafkaProperties properties, KafkaLogOptions options, i
     /// </remarks>
     /// <param name="group">The group.</param>
     /// <param name="onError">Is notified why a question gets no answer.</param>
-    public IConsumer<Ignore, Ignore> Onlooker(string group, Action<Error> onError) => new ConsumerBuilder<Ignore, Ignore>(properties.With(
+    public IConsumer<Ignore, Ignore> GroupOffsets(string group, Action<Error> onError) => new ConsumerBuilder<Ignore, Ignore>(properties.With(
         [.. Common, ClientId($"{Short(group)}-offsets")],
             [new("group.id", group), new("enable.auto.commit", "false"), new("isolation.level", "read_uncommitted"), new("allow.auto.create.topics", "false")]))
         .SetLogHandler((_, message) => log.Take(message)).SetErrorHandler((_, error) =>

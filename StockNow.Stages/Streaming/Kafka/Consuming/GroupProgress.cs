@@ -7,7 +7,7 @@ namespace StockNow.Stages.Streaming.Kafka.Consuming;
 /// Tells whether a group has reached the end of its topic, by asking the brokers: what a member knows of the end of its own partitions may be old, and
 /// the partitions of a member that was killed wait for its session to time out.
 /// </summary>
-sealed class GroupProgress(string group, string topic, KafkaTopics topics, StableOffsets settled, TimeProvider clock, ILogger logger)
+sealed class GroupProgress(string group, string topic, KafkaTopics topics, StableOffsets stable, TimeProvider clock, ILogger logger)
 {
     static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
 
@@ -25,7 +25,7 @@ sealed class GroupProgress(string group, string topic, KafkaTopics topics, Stabl
 
     async Task<bool> LookAsync(IReadOnlyCollection<int> held, IReadOnlyDictionary<int, long> readTo)
     {
-        var (partitions, open) = await settled.LookAsync(topic, CancellationToken.None);
+        var (partitions, open) = await stable.LookAsync(topic, CancellationToken.None);
         if (open is not null)
         {
             if (!_hasSaidWhatIsOpen) KafkaLogMessages.EndIsHidden(logger, group, open.Partition.ToString(), open.End);

@@ -30,7 +30,7 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
     static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15), BlockingTimeout = TimeSpan.FromSeconds(5), LookPause = TimeSpan.FromMilliseconds(10);
 
     readonly TopicSettings _rules = new(new KafkaCommands(properties));
-    readonly ConcurrentDictionary<string, Lazy<Onlooker>> _onlookers = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, Lazy<GroupOffsets>> _offsetsOfGroups = new(StringComparer.Ordinal);
     readonly ReaderWriterLockSlim _calls = new();
     readonly CancellationTokenSource _disposal = new();
     volatile bool _isDisposed;
@@ -123,8 +123,8 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
     public async Task<IReadOnlyDictionary<int, long>> CommittedAsync(string group, string topic, int partitions)
     {
         var wanted = Enumerable.Range(0, partitions).Select(number => new Confluent.Kafka.TopicPartition(topic, number)).ToList();
-        var onlooker = _onlookers.GetOrAdd(group, name => new(() => new Onlooker(clients, name))).Value;
-        var offsets = await AskAsync("read committed offsets", () => onlooker.Committed(wanted, BlockingTimeout),
+        var groupOffsets = _offsetsOfGroups.GetOrAdd(group, name => new(() => new GroupOffsets(clients, name))).Value;
+        var offsets = await AskAsync("read committed offsets", () => groupOffsets.Committed(wanted, BlockingTimeout),
             new KafkaAccess([topic], "Describe", group, "Describe"));
         return offsets.Where(partition => partition.Offset.Value >= 0)
             .ToDictionary(partition => partition.Partition.Value, partition => partition.Offset.Value);
@@ -138,7 +138,7 @@ sealed class KafkaTopics(IAdminClient admin, KafkaClients clients, KafkaProperti
         _calls.EnterWriteLock();
         try
         {
-            foreach (var onlooker in _onlookers.Values) onlooker.Value.Dispose();
+            foreach (var groupOffsets in _offsetsOfGroups.Values) groupOffsets.Value.Dispose();
             admin.Dispose();
         }
         finally { _calls.ExitWriteLock(); }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace StockNow.Tests.Support;
 
 /// <summary>Waits for other threads, never for the clock: a fake clock is moved on while somebody waits for it.</summary>
-static class Patience
+static class Wait
 {
     // Catches what hangs, and no slow machine.
     static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);

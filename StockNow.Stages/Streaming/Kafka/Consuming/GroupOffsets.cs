@@ -4,12 +4,12 @@ using StockNow.Stages.Streaming.Kafka.Clients;
 namespace StockNow.Stages.Streaming.Kafka.Consuming;
 
 /// <summary>Sees the committed offsets of a group without belonging to it.</summary>
-sealed class Onlooker : IDisposable
+sealed class GroupOffsets : IDisposable
 {
     readonly IConsumer<Ignore, Ignore> _consumer;
     volatile Error? _forbidden;
 
-    public Onlooker(KafkaClients clients, string group) => _consumer = clients.Onlooker(group, error =>
+    public GroupOffsets(KafkaClients clients, string group) => _consumer = clients.GroupOffsets(group, error =>
     {
         if (KafkaAccess.IsForbidden(error.Code)) _forbidden = error;
     });
@@ -17,13 +17,13 @@ sealed class Onlooker : IDisposable
     /// <exception cref="KafkaException">
     /// There is no answer; where the client only says that time is up, because a right is missing, its error is that.
     /// </exception>
-    public List<TopicPartitionOffset> Committed(IEnumerable<Confluent.Kafka.TopicPartition> partitions, TimeSpan patience)
+    public List<TopicPartitionOffset> Committed(IEnumerable<Confluent.Kafka.TopicPartition> partitions, TimeSpan timeLimit)
     {
         _forbidden = null;
-        try { return _consumer.Committed(partitions, patience); }
-        catch (KafkaException fault) when (fault.Error.Code == ErrorCode.Local_TimedOut && _forbidden is
+        try { return _consumer.Committed(partitions, timeLimit); }
+        catch (KafkaException fault) when (fault.Error.Code == ErrorCode.Local_TimedOut && _forbidden is { } forbidden)
         {
-            } forbidden) { throw new KafkaException(forbidden, fault);
+            throw new KafkaException(forbidden, fault);
         }
     }
 
