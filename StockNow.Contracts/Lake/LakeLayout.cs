@@ -15,6 +15,9 @@ public static class LakeLayout
     /// <summary>Where files are written before they are published; never listed by a reader.</summary>
     public const string Staging = "_stocknow/.staging";
 
+    /// <summary>Where it is noted which dates were dropped.</summary>
+    public const string Retention = "_stocknow/.retention";
+
     /// <summary>The rule that gives a row its folder; every intent names the version it was written by.</summary>
     public const int PartitionFunctionVersion = 1;
 
@@ -26,6 +29,16 @@ public static class LakeLayout
     /// <param name="hour">Hours since 1970-01-01 UTC.</param>
     public static string FolderOf(long hour) =>
         DateTimeOffset.FromUnixTimeSeconds(hour * 3600).UtcDateTime.ToString($"'{Table}/date='yyyy-MM-dd'/hour='HH", CultureInfo.InvariantCulture);
+
+    /// <summary>The date (UTC) whose folder a key is in, or null when it is in none.</summary>
+    public static DateOnly? DateOf(string key)
+    {
+        const string Start = $"{Table}/date=";
+        const string Form = "yyyy-MM-dd";
+        return key.StartsWith(Start, StringComparison.Ordinal) && key.Length >= Start.Length + Form.Length
+            && DateOnly.TryParseExact(key.AsSpan(Start.Length, Form.Length), Form, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+                ? date : null;
+    }
 
     /// <summary>
     /// The key of a new data file. Event log, topic, partition and start offset alone make it, so every attempt at a range has the same names. The intent

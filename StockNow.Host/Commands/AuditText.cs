@@ -37,7 +37,7 @@ internal static class AuditText
             {
                 Partition = equation.Partition.ToString(), equation.Readings, equation.Alerts, equation.NoAlerts, equation.DeadLetters,
                     equation.WaitingForFilter, equation.MissingOutputs,
-                equation.Stored, equation.Malformed, equation.WaitingForStorage, equation.MissingRows, equation.Holds,
+                equation.Stored, equation.Malformed, equation.Dropped, equation.WaitingForStorage, equation.MissingRows, equation.Holds,
             }),
         };
         foreach (var (stage, partitions) in report.Stages)
@@ -81,8 +81,9 @@ internal static class AuditText
             Line(Plural.Of(sum.Readings, "reading"),
                 [Plural.Of(sum.Alerts, "alert"), Plural.Of(sum.NoAlerts, "no alert"), Plural.Of(sum.DeadLetters, "dead letter")], sum.WaitingForFilter,
                 "the filter", sum.MissingOutputs);
-            Line(Plural.Of(sum.Readings, "reading"), [$"{PeopleText.Count(sum.Stored)} stored", $"{PeopleText.Count(sum.Malformed)} malformed"],
-                sum.WaitingForStorage, "storage", sum.MissingRows);
+            var rows = new List<string> { $"{PeopleText.Count(sum.Stored)} stored", $"{PeopleText.Count(sum.Malformed)} malformed" };
+            if (sum.Dropped > 0) rows.Add($"{PeopleText.Count(sum.Dropped)} dropped by the lake's retention");
+            Line(Plural.Of(sum.Readings, "reading"), rows, sum.WaitingForStorage, "storage", sum.MissingRows);
         }
 
         void Stage(string title, ConsumerGroup stage, StageEquation sum)
@@ -115,7 +116,8 @@ internal static class AuditText
         new(left.Partition, left.Readings + right.Readings, left.Alerts + right.Alerts,
         left.NoAlerts + right.NoAlerts, left.DeadLetters + right.DeadLetters, left.WaitingForFilter + right.WaitingForFilter, left.Stored
         + right.Stored, left.Malformed + right.Malformed,
-        left.WaitingForStorage + right.WaitingForStorage, left.MissingOutputs + right.MissingOutputs, left.MissingRows + right.MissingRows);
+        left.WaitingForStorage + right.WaitingForStorage, left.MissingOutputs + right.MissingOutputs, left.MissingRows + right.MissingRows,
+        left.Dropped + right.Dropped);
 
     static StageEquation Sum(StageEquation left, StageEquation right) => new(left.Partition, left.Records + right.Records, left.Outputs + right.Outputs,
         left.DeadLetters + right.DeadLetters, left.Waiting + right.Waiting, left.Missing + right.Missing) { Nothing = left.Nothing + right.Nothing };

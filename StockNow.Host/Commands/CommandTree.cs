@@ -33,6 +33,9 @@ internal sealed class CommandTree
         + "write it, and compare the digests of both with those that its intent names." };
     readonly Option<bool> _values = new("--values") { Description = "Like --deep, and also compare the values with the event log, as far as it still holds "
         + "them." };
+    readonly Option<string?> _before = new("--before") { Description = "The first date that stays, such as 2025-07-01, in UTC.", HelpName = "date" };
+    readonly Option<int?> _days = new("--days") { Description = "How many days stay, today included." };
+    readonly Option<bool> _yes = new("--yes") { Description = "Remove them for good." };
     IReadOnlyList<KeyValuePair<string, string?>> _settings = [];
     Setup? _setup;
 
@@ -86,6 +89,10 @@ internal sealed class CommandTree
         Add(lake, "verify", "Prove that the lake's ranges are whole and every row is there once; exit code 3 when not, 4 when there is no lake.",
             [_deep, _output],
             (parsed, stop) => LakeVerifyCommand.RunAsync(Read(parsed, writes: Writes.Nothing), parsed.GetValue(_output), parsed.GetValue(_deep), stop));
+        Add(lake, "retain", "Drop the files of old dates from the lake; 'audit' and 'lake verify' know of it. Without --yes they are only counted.",
+            [_before, _days, _yes],
+            (parsed, stop) => LakeRetainCommand.RunAsync(
+                Read(parsed, writes: Writes.Nothing), parsed.GetValue(_before), parsed.GetValue(_days), parsed.GetValue(_yes), stop));
         var deadLetters = Add(root, "dead-letters", "Look after the records that no stage could make sense of.", [], null);
         Add(deadLetters, "list", "Show them: where, why, from where, and how they begin.", [_limit, _output],
             (parsed, stop) => DeadLettersCommand.ListAsync(Read(parsed, writes: Writes.Nothing), parsed.GetValue(_output), parsed.GetValue(_limit), stop));

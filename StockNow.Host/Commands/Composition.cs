@@ -61,6 +61,7 @@ internal static class Composition
             .As<IValueReader>().WithSingletonLifetime());
         services.AddSingleton<LakeVerification>();
         services.AddSingleton<LakeCache>();
+        services.AddSingleton<TableRetention>();
 
         services.AddSingleton(setup.EngineAdapter.Create);
         return services;

@@ -27,7 +27,7 @@ internal static class LakeReportText
         Partitions = report.Chains.Select(chain => new
         {
             chain.Id.Cluster, Partition = chain.Id.Partition.ToString(), chain.Start, chain.Next, chain.Intents, chain.Records, chain.Malformed, chain.Rows,
-                chain.Files, chain.OpenFiles,
+                chain.Files, chain.OpenFiles, chain.Dropped,
         }),
         Notes = Notes(report, note),
         Findings = report.Findings.Select(finding => new { Kind = finding.Kind.ToString(), finding.Key, finding.Sentence })
@@ -48,7 +48,8 @@ internal static class LakeReportText
             if (chain.Intents == 0) text.AppendLine(CultureInfo.InvariantCulture, $"  begins at offset {chain.Start:N0}; no range is stored yet");
             else text.AppendLine(CultureInfo.InvariantCulture,
                 $"  offsets {chain.Start:N0} to {chain.Next - 1:N0}: {Plural.Of(chain.Intents, "range")}, {Plural.Of(chain.Records, "record")} = "
-                + $"{Plural.Of(chain.Rows, "row")} in {Plural.Of(chain.Files, "file")} + {chain.Malformed:N0} malformed");
+                + $"{Plural.Of(chain.Rows, "row")} in {Plural.Of(chain.Files, "file")} + {chain.Malformed:N0} malformed"
+                + $"{(chain.Dropped > 0 ? $" + {chain.Dropped:N0} dropped by retention" : "")}");
             if (chain.OpenFiles > 0)
                 text.AppendLine(CultureInfo.InvariantCulture,
                     $"  the newest range still lacks {Plural.Of(chain.OpenFiles, "file")}; its writer is at work or finishes it when it starts again");

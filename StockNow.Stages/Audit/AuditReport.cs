@@ -32,13 +32,14 @@ public sealed record AuditReport(
 /// <param name="WaitingForStorage">Records beyond the lake's last range.</param>
 /// <param name="MissingOutputs">Records whose alert or dead letter is missing.</param>
 /// <param name="MissingRows">Records whose row is missing.</param>
+/// <param name="Dropped">Records whose row was dropped by the lake's retention.</param>
 public sealed record ReadingsEquation(
     TopicPartition Partition, long Readings, long Alerts, long NoAlerts, long DeadLetters, long WaitingForFilter, long Stored, long Malformed,
     long WaitingForStorage,
-    long MissingOutputs = 0, long MissingRows = 0)
+    long MissingOutputs = 0, long MissingRows = 0, long Dropped = 0)
 {
     /// <summary>Whether nothing is missing.</summary>
-    public bool Holds => Readings == Alerts + NoAlerts + DeadLetters + WaitingForFilter && Readings == Stored + Malformed + WaitingForStorage;
+    public bool Holds => Readings == Alerts + NoAlerts + DeadLetters + WaitingForFilter && Readings == Stored + Malformed + Dropped + WaitingForStorage;
 }
 
 /// <summary>The equations of one stage.</summary>

@@ -62,7 +62,8 @@ public sealed class Auditor(IEventLogInspector log, LakeVerification lake, Consu
             findings.AddRange(RemovedUnread.Of(before[group.Topic], reached.By(group), reached.Began(group, before[group.Topic]), group.Input,
                 $"the {group.ShortName} read"));
 
-        var readings = new ReadingsAudit(topics[TopicNames.Input], filterGroup, reached.By(filterGroup), new RowsOfLog(committed, stored, lakeOfLog.Chains),
+        var rows = new RowsOfLog(committed, stored, lakeOfLog.Chains, lakeReport.Dropped);
+        var readings = new ReadingsAudit(topics[TopicNames.Input], filterGroup, reached.By(filterGroup), rows,
             filter.AlertRule, limits);
         var stages = JudgedAlone.Select(group => new StageAudit(group, topics[group.Topic], reached.By(group), RuleOf(group))).ToList();
         var replays = new ReplaysAudit(topics[TopicNames.DeadLetters]);

@@ -15,6 +15,7 @@ sealed class ReadingsAudit
     readonly AlertRuleKind _rule;
     readonly IReadOnlyList<PartitionState> _partitions;
     readonly SourceLedgers _rows;
+    readonly RowsOfLog _lake;
     readonly Dictionary<int, Counts> _counts = [];
 
     /// <param name="input">The topic of the readings.</param>
@@ -26,7 +27,7 @@ sealed class ReadingsAudit
     public ReadingsAudit(AuditedTopic input, ConsumerGroup filter, IReadOnlyDictionary<int, long> filtered, RowsOfLog lake, AlertRuleKind rule,
         ReadingLimits limits)
     {
-        (_partitions, _rule, _judge) = (input.Partitions, rule, new RecordJudge(limits));
+        (_partitions, _lake, _rule, _judge) = (input.Partitions, lake, rule, new RecordJudge(limits));
         foreach (var partition in input.Partitions)
         {
             _counts[partition.Partition.Partition] = new Counts
@@ -78,6 +79,7 @@ sealed class ReadingsAudit
         }
 
         if (record.Offset >= counts.StoredTo) counts.WaitingForStorage++;
+        else if (isReading && _lake.Dropped.Holds(_lake.Offsets.Cluster, partition, record.Offset, reading.TimestampMs)) counts.Dropped++;
         else if (isReading || (judgement != Judgement.Malformed && isStored)) _rows[partition].Expect(record.Offset);
         else counts.Malformed++;
     }
@@ -93,7 +95,7 @@ sealed class ReadingsAudit
         var (partition, counts) = (state.Partition, Of(state.Partition));
         return new ReadingsEquation(partition, counts.Records, Alerts[partition].Accounted, counts.NoAlerts,
             DeadLetters[partition].Accounted, counts.WaitingForFilter, _rows[partition].Accounted, counts.Malformed, counts.WaitingForStorage,
-            Alerts[partition].Missing + DeadLetters[partition].Missing, _rows[partition].Missing);
+            Alerts[partition].Missing + DeadLetters[partition].Missing, _rows[partition].Missing, counts.Dropped);
     })];
 
     public IEnumerable<string> Notes() => Alerts.Notes().Concat(DeadLetters.Notes()).Concat(OtherSettings());
@@ -145,6 +147,7 @@ sealed class ReadingsAudit
         public long Records { get; set; }
         public long NoAlerts { get; set; }
         public long Malformed { get; set; }
+        public long Dropped { get; set; }
         public long WaitingForFilter { get; set; }
         public long WaitingForStorage { get; set; }
     }

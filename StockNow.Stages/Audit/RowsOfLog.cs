@@ -1,5 +1,6 @@
 using StockNow.Contracts.Topics;
 using StockNow.Stages.Lake.Proof;
+using StockNow.Stages.Lake.Table;
 
 namespace StockNow.Stages.Audit;
 
@@ -7,4 +8,6 @@ namespace StockNow.Stages.Audit;
 /// <param name="Committed">The offset of each partition that storage's group had committed when the audit began.</param>
 /// <param name="Offsets">The offsets of all rows.</param>
 /// <param name="Chains">The chain of each partition.</param>
-sealed record RowsOfLog(IReadOnlyDictionary<int, long> Committed, StoredOffsets Offsets, IReadOnlyDictionary<TopicPartition, ChainSummary> Chains);
+/// <param name="Dropped">What the lake's retention has dropped.</param>
+sealed record RowsOfLog(
+    IReadOnlyDictionary<int, long> Committed, StoredOffsets Offsets, IReadOnlyDictionary<TopicPartition, ChainSummary> Chains, DroppedDates Dropped);

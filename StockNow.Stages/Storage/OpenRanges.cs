@@ -92,7 +92,7 @@ sealed class OpenRanges(TableWriter table, RangeReader source, RollPolicy policy
     async Task RollAsync(RangeBuffer range, RollReason reason, CancellationToken stop)
     {
         var stored = await table.PublishAsync(range.ToContent(), stop);
-        if (stored.IsOurs) meter.Stored(stored.Range, reason);
+        if (stored.IsOurs) meter.Stored(stored.Range, reason, range.AppendedMs);
         else if (stored.IsStoredHere) meter.Count(stored.Range);
         await BeginNextAsync(range, stored.Range, stop);
         _uncommitted.Remove(range.Partition);

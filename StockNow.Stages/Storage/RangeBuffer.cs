@@ -36,6 +36,9 @@ sealed class RangeBuffer(
 
     public long Malformed { get; private set; }
 
+    /// <summary>When the first record was appended to the event log, milliseconds since 1970-01-01 UTC.</summary>
+    public long AppendedMs { get; private set; }
+
     /// <summary>When the first record came, since the stage started.</summary>
     public TimeSpan OpenedAt { get; private set; }
 
@@ -89,7 +92,7 @@ sealed class RangeBuffer(
                 }
             }
             catch (Exception fault) when (RecordException.IsAboutRecord(fault)) { throw new RecordException(Partition, record.Offset, fault.Message, fault); }
-            if (Records++ == 0) OpenedAt = now;
+            if (Records++ == 0) (OpenedAt, AppendedMs) = (now, record.TimestampMs);
             LastAt = now;
             Next = record.Offset + 1;
             _hash.Add(record.Offset, record.Key, record.Value);

@@ -30,7 +30,7 @@ sealed class StorageStage : IStage
         var (log, table, time) = (services.GetRequiredService<IEventLog>(), services.GetRequiredService<LakeTable>(),
             services.GetRequiredService<TimeProvider>());
         var logger = services.GetRequiredService<ILogger<StorageWorker>>();
-        var meter = new StorageMeter(services.GetRequiredKeyedService<StageMetrics>(StageNames.Storage), logger);
+        var meter = new StorageMeter(services.GetRequiredKeyedService<StageMetrics>(StageNames.Storage), time, logger);
         var failures = services.GetRequiredKeyedService<RecordFailures>(StageNames.Storage);
         var options = services.GetRequiredService<StorageOptions>();
         var limits = services.GetRequiredService<PipelineOptions>().ReadingLimits;

@@ -53,11 +53,20 @@ public static class TelemetryNames
     /// <summary>Histogram, s: how long a batch of records took from its reading to its commit or, in storage, to the next reading.</summary>
     public const string ProcessDuration = "messaging.process.duration";
 
-    /// <summary>Counter, {file}: files published in the lake.</summary>
+    /// <summary>Counter, {file}: files published in the lake; its increase in an hour is the number of files per hour.</summary>
     public const string PublishedFiles = "stocknow.lake.published.files";
 
     /// <summary>Counter, By: size of the files published in the lake.</summary>
     public const string PublishedSize = "stocknow.lake.published.size";
+
+    /// <summary>Histogram, By: size of each file published in the lake. Many small ones mean that ranges are stored too early.</summary>
+    public const string FileSize = "stocknow.lake.file.size";
+
+    /// <summary>
+    /// Histogram, s: how long the first reading of each stored range waited, from the event log until its file was visible in the lake: no other one waited
+    /// longer.
+    /// </summary>
+    public const string VisibleDelay = "stocknow.lake.visible.delay";
 
     /// <summary>Tag: the stage.</summary>
     public const string StageTag = "stage";

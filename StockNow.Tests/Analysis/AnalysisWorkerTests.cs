@@ -270,5 +270,7 @@ sealed class AnalysisWorkerTests
         public string NewStagedFile() => throw new NotSupportedException();
 
         public Task DiscardAsync(string key, CancellationToken stop) => throw new NotSupportedException();
+
+        public Task RemoveAsync(string key, CancellationToken stop) => throw new NotSupportedException();
     }
 }

@@ -109,6 +109,7 @@ sealed class AuditTextTests
               "missing_outputs": 2,
               "stored": 900,
               "malformed": 0,
+              "dropped": 0,
               "waiting_for_storage": 50,
               "missing_rows": 50,
               "holds": false

@@ -12,7 +12,8 @@ sealed class LakeReportTextTests
     static readonly ChainId Id = new("c1", new TopicPartition(TopicNames.Input, 0));
 
     static readonly LakeReport Unclean = new(
-        [new ChainSummary(Id, Start: 0, PublishedTo: 80_000, Next: 84_533, Intents: 3, Records: 84_533, Malformed: 3, Rows: 84_000, Files: 1_400, OpenFiles: 2)],
+        [new ChainSummary(Id, Start: 0, PublishedTo: 80_000, Next: 84_533, Intents: 3, Records: 84_533, Malformed: 3,
+            Rows: 84_000, Files: 1_400, OpenFiles: 2)],
         [new LakeFinding(FindingKind.MissingFile, "stock-data/a.parquet", "'stock-data/a.parquet' is not there.")]);
 
     [Test]
@@ -70,7 +71,8 @@ sealed class LakeReportTextTests
               "malformed": 3,
               "rows": 84000,
               "files": 1400,
-              "open_files": 2
+              "open_files": 2,
+              "dropped": 0
             }
           ],
           "notes": [

@@ -174,6 +174,18 @@ public abstract class LakeStoreConformance
         await Lake.Invoking(lake => lake.DiscardAsync(key, default)).Should().ThrowAsync<ArgumentException>();
 
     [Test]
+    public async Task A_data_file_can_be_removed_and_nothing_else()
+    {
+        await Lake.CreateAsync("stock-data/date=2025-07-05/hour=13/a.parquet", BytesOf("text"), default);
+
+        await Lake.RemoveAsync("stock-data/date=2025-07-05/hour=13/a.parquet", default);
+        await Lake.RemoveAsync("stock-data/date=2025-07-05/hour=13/a.parquet", default);
+
+        (await Listed(Lake.ListAllAsync(LakeLayout.Table, default))).Should().BeEmpty();
+        await Lake.Invoking(lake => lake.RemoveAsync("_stocknow/log/topic/0/00000000000000000000.json", default)).Should().ThrowAsync<ArgumentException>();
+    }
+
+    [Test]
     public async Task To_discard_what_is_not_there_is_no_fault() =>
         await Lake.Invoking(lake => lake.DiscardAsync($"{LakeLayout.Staging}/none", default)).Should().NotThrowAsync();
 

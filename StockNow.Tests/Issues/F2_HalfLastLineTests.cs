@@ -62,6 +62,19 @@ sealed class F2_HalfLastLineTests : ReplayIssue
     }
 
     [Test]
+    public async Task First_line_alone_without_its_newline_is_known_as_the_beginning_of_the_file_that_was_sent()
+    {
+        Write("whole.ndjson", Lines(Reading("a"), Reading("b")));
+        using var bench = Replaying("whole.ndjson");
+        await bench.RunAsync();
+
+        bench.Options.Replay.File = Write("begun again.ndjson", Reading("a"));
+        await bench.RunAsync();
+
+        Sensors(bench).Should().Equal("a", "b");
+    }
+
+    [Test]
     public async Task Last_line_that_is_too_long_waits_for_its_newline()
     {
         Write("long.ndjson", Reading("a") + "\n" + new string('x', 3000));

@@ -140,6 +140,8 @@ public sealed class RetryingLakeStoreTests
 
         public Task DiscardAsync(string key, CancellationToken stop) => lake.DiscardAsync(key, stop);
 
+        public Task RemoveAsync(string key, CancellationToken stop) => lake.RemoveAsync(key, stop);
+
         public string LocationOf(string key) => lake.LocationOf(key);
 
         public string? PathOf(string key) => lake.PathOf(key);

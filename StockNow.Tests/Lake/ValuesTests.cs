@@ -14,7 +14,9 @@ using StockNow.Tests.Support;
 
 namespace StockNow.Tests.Lake;
 
-/// <summary>The proof compares values: those of the event log, those that the intents know the digests of, and those that DuckDB decodes from the files.</summary>
+/// <summary>
+/// The proof compares values: those of the event log, those that the intents know the digests of, and those that DuckDB decodes from the files.
+/// </summary>
 [TestFixture]
 public sealed class ValuesTests
 {
@@ -88,7 +90,8 @@ public sealed class ValuesTests
     [Test]
     public void What_DuckDB_decodes_has_the_digests_of_the_rows_that_were_encoded() =>
         Gen.Select(Gen.String[0, 20], Gen.String[0, 300], Gen.Int[0, 1_000_000], Gen.Double[-90, 90], Gen.Bool, Gen.Bool)
-            .Select((sensor, extra, quantity, latitude, alert, hasExtra) => (sensor, extra, quantity, latitude, alert, hasExtra)).Array[1, 400].Sample(readings =>
+            .Select((sensor, extra, quantity, latitude, alert, hasExtra) => (sensor, extra, quantity, latitude, alert, hasExtra))
+            .Array[1, 400].Sample(readings =>
             {
                 using var folder = new TempFolder();
                 var rows = new ReadingRows(Readings.Partition, new RowMemory());
@@ -111,8 +114,9 @@ public sealed class ValuesTests
                     rows.Add(offset += 1 + one.quantity, reading);
                 }
                 var selection = Enumerable.Range(0, rows.Count).ToArray();
+                var origin = new FileOrigin("log", "topic", 0, 0, offset);
                 using (var file = File.Create(folder["a.parquet"]))
-                    new ParquetReadingFormat().WriteAsync(file, rows, selection, new FileOrigin("log", "topic", 0, 0, offset), default).GetAwaiter().GetResult();
+                    new ParquetReadingFormat().WriteAsync(file, rows, selection, origin, default).GetAwaiter().GetResult();
 
                 return new DuckDbValueReader(new DuckDbOptions()).DigestAsync(folder["a.parquet"], default).GetAwaiter().GetResult()
                     == ColumnDigests.Of(rows, selection);

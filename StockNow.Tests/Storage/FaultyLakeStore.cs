@@ -48,6 +48,12 @@ sealed class FaultyLakeStore(ILakeStore lake) : ILakeStore
 
     public Task DiscardAsync(string key, CancellationToken stop) => lake.DiscardAsync(key, stop);
 
+    public Task RemoveAsync(string key, CancellationToken stop) => Step(async () =>
+    {
+        await lake.RemoveAsync(key, stop);
+        return true;
+    });
+
     public string LocationOf(string key) => lake.LocationOf(key);
 
     public string? PathOf(string key) => IsRemote ? null : lake.PathOf(key);

@@ -11,17 +11,18 @@ namespace StockNow.Stages.Lake.Proof;
 /// <param name="files">Proves its files.</param>
 /// <param name="id">The partition.</param>
 /// <param name="proof">What is verified.</param>
+/// <param name="dropped">What retention has dropped.</param>
 /// <param name="findings">Takes what is wrong.</param>
 /// <param name="named">Takes every file that an intent names.</param>
 /// <param name="done">Is notified after each file.</param>
 sealed class ChainVerification(
-    ILakeStore lake, FileVerification files, ChainId id, LakeProof proof, List<LakeFinding> findings, NamedFiles named, Action done)
+    ILakeStore lake, FileVerification files, ChainId id, LakeProof proof, DroppedDates dropped, List<LakeFinding> findings, NamedFiles named, Action done)
 {
     readonly IntentChain _log = new(lake, id);
     readonly Amendments _amendments = new(lake, id);
     readonly long _publishedTo = proof.PublishedTo(id);
     ILookup<string, IntentFile> _amended = Enumerable.Empty<IntentFile>().ToLookup(file => file.Path);
-    long _intents, _records, _malformed, _rows, _files, _openFiles;
+    long _intents, _records, _malformed, _rows, _files, _openFiles, _dropped;
 
     /// <returns>The chain, or null when nothing of it can be read.</returns>
     public async Task<ChainSummary?> RunAsync(CancellationToken stop)
@@ -49,7 +50,7 @@ sealed class ChainVerification(
                 copies.End();
                 FindLeftOver(names);
                 var publishedTo = previous is not null && _openFiles > 0 ? previous.Start : at;
-                return new ChainSummary(id, first, publishedTo, at, _intents, _records, _malformed, _rows, _files, _openFiles);
+                return new ChainSummary(id, first, publishedTo, at, _intents, _records, _malformed, _rows, _files, _openFiles, _dropped);
             }
             if (!isDamaged)
                 Find(FindingKind.BrokenChain, _log.KeyOf(next),
@@ -117,6 +118,12 @@ sealed class ChainVerification(
             Find(FindingKind.FileNamedTwice, file.Path,
                 $"'{file.Path}' is named by two intents, '{other}' and '{_log.KeyOf(intent.Start)}'. It holds the rows of one of them; "
                 + "those of the other are not in the lake. Send them again from their source into a new data folder.");
+            return;
+        }
+        if (dropped.Holds(id, intent.Start, file.Path))
+        {
+            _dropped += file.Rows;
+            done();
             return;
         }
         if (await lake.LengthAsync(file.Path, stop) is not { } bytes)

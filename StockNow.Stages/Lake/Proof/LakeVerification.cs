@@ -24,14 +24,15 @@ public sealed class LakeVerification(ILakeStore lake, IReadingFormat format, IVa
         var findings = new List<LakeFinding>();
         var chains = new List<ChainSummary>();
         var files = new FileVerification(lake, format, proof.Deep ? values : null);
+        var dropped = await DroppedDates.LoadAsync(lake, (key, fault) => findings.Add(new LakeFinding(FindingKind.DamagedIntent, key, fault)), stop);
         var done = 0L;
         await foreach (var id in IntentChains.FindAsync(lake, stop))
         {
-            var check = new ChainVerification(lake, files, id, proof, findings, table, () => proof.Progress?.Invoke(++done, Math.Max(done, of)));
+            var check = new ChainVerification(lake, files, id, proof, dropped, findings, table, () => proof.Progress?.Invoke(++done, Math.Max(done, of)));
             if (await check.RunAsync(stop) is { } summary) chains.Add(summary);
         }
         findings.AddRange(table.Unnamed());
         chains.Sort((left, right) => string.CompareOrdinal(left.Id.ToString(), right.Id.ToString()));
-        return new LakeReport(chains, findings) { Notes = [.. table.Notes()] };
+        return new LakeReport(chains, findings) { Notes = [.. table.Notes()], Dropped = dropped };
     }
 }

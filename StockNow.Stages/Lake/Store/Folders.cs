@@ -16,4 +16,16 @@ static class Folders
         }
         return made;
     }
+
+    /// <summary>Removes a folder and those above it, as far as they are empty and below another one.</summary>
+    public static void RemoveEmpty(string folder, string below)
+    {
+        for (; folder.StartsWith(below + Path.DirectorySeparatorChar, StringComparison.Ordinal); folder = Path.GetDirectoryName(folder)!)
+        {
+            if (!Directory.Exists(folder)) continue;
+            if (Directory.EnumerateFileSystemEntries(folder).Any()) return;
+            try { Directory.Delete(folder); }
+            catch (IOException) { return; }
+        }
+    }
 }

@@ -50,9 +50,13 @@ public interface ILakeStore
     /// <exception cref="LakeException">The folder cannot be made.</exception>
     string NewStagedFile();
 
-    /// <summary>Removes an object below <see cref="LakeLayout.Staging"/>, such as a probe's. Nothing else is ever removed. None there is no fault.</summary>
+    /// <summary>Removes an object below <see cref="LakeLayout.Staging"/>, such as a probe's. None there is no fault.</summary>
     /// <exception cref="LakeException">The store is away or refuses.</exception>
     Task DiscardAsync(string key, CancellationToken stop);
+
+    /// <summary>Removes a data file for good. Only retention does so. None there is no fault.</summary>
+    /// <exception cref="LakeException">The store is away or refuses.</exception>
+    Task RemoveAsync(string key, CancellationToken stop);
 
     /// <summary>Where an engine finds an object: a path or a URI.</summary>
     string LocationOf(string key);

@@ -15,6 +15,11 @@ static class LakeKey
     public static string CheckedForDiscard(string key) => IsStaged(Checked(key))
         ? key : throw new ArgumentException($"'{key}' does not lie in {LakeLayout.Staging}", nameof(key));
 
+    /// <summary>The key itself, of a data file.</summary>
+    /// <exception cref="ArgumentException">It is not in the table.</exception>
+    public static string CheckedForRemoval(string key) => Checked(key).StartsWith(LakeLayout.Table + "/", StringComparison.Ordinal)
+        ? key : throw new ArgumentException($"'{key}' does not lie in {LakeLayout.Table}", nameof(key));
+
     /// <summary>Whether an object is in the staging folder.</summary>
     public static bool IsStaged(string key) => key.StartsWith(LakeLayout.Staging + "/", StringComparison.Ordinal);
 }

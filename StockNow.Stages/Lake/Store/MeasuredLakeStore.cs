@@ -10,6 +10,10 @@ public sealed class MeasuredLakeStore(ILakeStore inner) : ILakeStore
     static readonly Meter Meter = new(TelemetryNames.Source);
     static readonly Counter<long> Files = Meter.CreateCounter<long>(TelemetryNames.PublishedFiles, "{file}");
     static readonly Counter<long> Size = Meter.CreateCounter<long>(TelemetryNames.PublishedSize, "By");
+    static readonly Histogram<long> FileSize = Meter.CreateHistogram(TelemetryNames.FileSize, "By", advice: new InstrumentAdvice<long>
+    {
+        HistogramBucketBoundaries = [10_000, 100_000, 1_000_000, 4_000_000, 16_000_000, 64_000_000, 256_000_000, 1_000_000_000],
+    });
 
     /// <inheritdoc/>
     public string Description => inner.Description;
@@ -35,12 +39,13 @@ public sealed class MeasuredLakeStore(ILakeStore inner) : ILakeStore
     /// <inheritdoc/>
     public async Task<Creation> PublishAsync(string stagedFile, string key, CancellationToken stop)
     {
-        var length = Files.Enabled || Size.Enabled ? LengthOf(stagedFile) : 0; // the file may be gone afterwards
+        var length = Files.Enabled || Size.Enabled || FileSize.Enabled ? LengthOf(stagedFile) : 0; // the file may be gone afterwards
         var creation = await inner.PublishAsync(stagedFile, key, stop);
         if (creation == Creation.Created)
         {
             Files.Add(1);
             Size.Add(length);
+            FileSize.Record(length);
         }
         return creation;
     }
@@ -53,6 +58,9 @@ public sealed class MeasuredLakeStore(ILakeStore inner) : ILakeStore
 
     /// <inheritdoc/>
     public Task DiscardAsync(string key, CancellationToken stop) => inner.DiscardAsync(key, stop);
+
+    /// <inheritdoc/>
+    public Task RemoveAsync(string key, CancellationToken stop) => inner.RemoveAsync(key, stop);
 
     /// <inheritdoc/>
     public string LocationOf(string key) => inner.LocationOf(key);

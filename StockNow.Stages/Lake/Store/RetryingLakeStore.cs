@@ -79,6 +79,13 @@ public sealed class RetryingLakeStore : ILakeStore
     public Task DiscardAsync(string key, CancellationToken stop) => _store.DiscardAsync(key, stop);
 
     /// <inheritdoc/>
+    public Task RemoveAsync(string key, CancellationToken stop) => Persist(nameof(RemoveAsync), async token =>
+    {
+        await _store.RemoveAsync(key, token);
+        return true;
+    }, stop);
+
+    /// <inheritdoc/>
     public string LocationOf(string key) => _store.LocationOf(key);
 
     /// <inheritdoc/>

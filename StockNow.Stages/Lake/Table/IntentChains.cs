@@ -21,7 +21,7 @@ static class IntentChains
     /// <summary>The chains of all event logs, topics and partitions. Only folders are listed: what it costs does not grow with the chains.</summary>
     public static async IAsyncEnumerable<ChainId> FindAsync(ILakeStore lake, [EnumeratorCancellation] CancellationToken stop)
     {
-        await foreach (var cluster in lake.ListFoldersAsync(LakeLayout.Log, stop))
+        await foreach (var cluster in lake.ListFoldersAsync(LakeLayout.Log, stop).Where(name => !name.StartsWith('.')))
             await foreach (var topic in lake.ListFoldersAsync($"{LakeLayout.Log}/{cluster}", stop))
                 await foreach (var partition in lake.ListFoldersAsync($"{LakeLayout.Log}/{cluster}/{topic}", stop))
                     if (int.TryParse(partition, NumberStyles.None, CultureInfo.InvariantCulture, out var number))

@@ -11,6 +11,7 @@ namespace StockNow.Stages.Lake.Table;
 [JsonSerializable(typeof(Genesis), TypeInfoPropertyName = "GenesisInfo")]
 [JsonSerializable(typeof(Checkpoint), TypeInfoPropertyName = "CheckpointInfo")]
 [JsonSerializable(typeof(Amendment), TypeInfoPropertyName = "AmendmentInfo")]
+[JsonSerializable(typeof(RetentionMark), TypeInfoPropertyName = "RetentionMarkInfo")]
 sealed partial class IntentJson : JsonSerializerContext
 {
     const string SaysWhatIsStored = "It says which offsets are stored; bring it back from a backup of the lake.";
@@ -26,6 +27,8 @@ sealed partial class IntentJson : JsonSerializerContext
         ? intent : intent with { Checksum = IntentChecksum.Of(intent) })] }, Default.CheckpointInfo);
 
     public static byte[] Write(Amendment amendment) => JsonSerializer.SerializeToUtf8Bytes(amendment, Default.AmendmentInfo);
+
+    public static byte[] Write(RetentionMark mark) => JsonSerializer.SerializeToUtf8Bytes(mark, Default.RetentionMarkInfo);
 
     /// <exception cref="UnrecoverableException">It is not that chain's intent of that offset, or one of a newer version.</exception>
     public static Intent ReadIntent(ReadOnlySpan<byte> json, string key, ChainId chain, long start)
@@ -60,6 +63,17 @@ sealed partial class IntentJson : JsonSerializerContext
         if (amendment.Version > Amendment.CurrentVersion) throw TooNew(key, amendment.Version, Amendment.CurrentVersion);
         var fault = amendment.Version < 1 ? $"'version' is {amendment.Version}" : IntentRules.FaultOf(amendment.Files, Amendment.FilesVersion);
         return fault is null ? amendment : throw Damaged(key, fault + ".", Advice);
+    }
+
+    /// <exception cref="UnrecoverableException">It is no mark of a retention, or one of a newer version.</exception>
+    public static RetentionMark ReadRetentionMark(ReadOnlySpan<byte> json, string key)
+    {
+        const string Advice = "It says which files were dropped on purpose; bring it back from a backup of the lake.";
+        var mark = Read(json, key, Default.RetentionMarkInfo, Advice);
+        if (mark.Version > RetentionMark.CurrentVersion) throw TooNew(key, mark.Version, RetentionMark.CurrentVersion);
+        return mark.Version < 1 ? throw Damaged(key, $"'version' is {mark.Version}.", Advice)
+            : mark.Chains is null || mark.Chains.Any(chain => chain is null || chain.Cluster is null || chain.Topic is null)
+            ? throw Damaged(key, "'chains' lacks a value.", Advice) : mark;
     }
 
     static string? FaultOf(IReadOnlyList<Intent?>? intents, ChainId chain, long start, long next)

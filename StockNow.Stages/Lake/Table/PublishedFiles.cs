@@ -18,7 +18,7 @@ sealed class PublishedFiles(ILakeStore lake, ILogger? log = null, TimeProvider? 
     readonly TimeProvider _time = time ?? TimeProvider.System;
     readonly SemaphoreSlim _one = new(1);
     readonly Dictionary<ChainId, Chain> _chains = [];
-    readonly List<DataFile> _complete = [];
+    readonly List<Entry> _complete = [];
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<DataFile>> ListAsync(CancellationToken stop)
@@ -28,10 +28,12 @@ sealed class PublishedFiles(ILakeStore lake, ILogger? log = null, TimeProvider? 
         {
             await foreach (var id in IntentChains.FindAsync(lake, stop))
                 if (!_chains.ContainsKey(id)) _chains.Add(id, new Chain(new IntentChain(lake, id)));
-            var partial = new List<DataFile>();
+            var partial = new List<Entry>();
             foreach (var chain in _chains.Values) await FollowAsync(chain, partial, stop);
             // In a lake of an older version two event logs may name one file; its rows count once.
-            return [.. _complete.Concat(partial).DistinctBy(file => file.Key)];
+            var dropped = await DroppedDates.LoadAsync(lake, (_, fault) => log?.CheckpointIgnored(fault), stop);
+            return [.. _complete.Concat(partial).Where(file => !dropped.Holds(file.Chain, file.Start, file.File.Key)).Select(file => file.File)
+                .DistinctBy(file => file.Key)];
         }
         finally
         {
@@ -43,7 +45,7 @@ sealed class PublishedFiles(ILakeStore lake, ILogger? log = null, TimeProvider? 
     public void Dispose() => _one.Dispose();
 
     // A range has all its files before the next one is claimed, so only the head's files need a look, and only until all are there.
-    async Task FollowAsync(Chain chain, List<DataFile> partial, CancellationToken stop)
+    async Task FollowAsync(Chain chain, List<Entry> partial, CancellationToken stop)
     {
         var isNew = chain.Next is null;
         chain.Next ??= (await chain.Log.GenesisAsync(stop))?.Start;
@@ -55,9 +57,9 @@ sealed class PublishedFiles(ILakeStore lake, ILogger? log = null, TimeProvider? 
             chain.Next = intent.End + 1;
         }
         if (chain.Open is not { } open) return;
-        var visible = new List<DataFile>();
+        var visible = new List<Entry>();
         foreach (var file in open.Files)
-            if (await lake.LengthAsync(file.Path, stop) is not null) visible.Add(ToDataFile(file));
+            if (await lake.LengthAsync(file.Path, stop) is not null) visible.Add(ToEntry(open, file));
         if (visible.Count < open.Files.Count)
         {
             partial.AddRange(_time.GetUtcNow() - open.CreatedAt < LongestPublishing ? visible : FilesOf(open));
@@ -74,9 +76,11 @@ sealed class PublishedFiles(ILakeStore lake, ILogger? log = null, TimeProvider? 
         if (intent is not null) _complete.AddRange(FilesOf(intent));
     }
 
-    static IEnumerable<DataFile> FilesOf(Intent intent) => intent.Files.Select(ToDataFile);
+    static IEnumerable<Entry> FilesOf(Intent intent) => intent.Files.Select(file => ToEntry(intent, file));
 
-    static DataFile ToDataFile(IntentFile file) => new(file.Path, file.Rows, file.Bytes, file.Sha256);
+    static Entry ToEntry(Intent intent, IntentFile file) => new(intent.Chain, intent.Start, new DataFile(file.Path, file.Rows, file.Bytes, file.Sha256));
+
+    readonly record struct Entry(ChainId Chain, long Start, DataFile File);
 
     sealed class Chain(IntentChain log)
     {

@@ -52,6 +52,8 @@ sealed class KnownFiles
             if (sent.Marks.LastOrDefault(mark => mark.Bytes <= length) is { Bytes: > 0 } mark
                 && hashes[mark.Bytes].StartsWith(mark.Hash, StringComparison.Ordinal) && mark.Bytes >= wholeLines / 2)
                 return new FileMatch(mark.Bytes == length ? MatchKind.Beginning : MatchKind.Cut, position, sent);
+        // Nothing but the first line, and no newline yet: shorter than every mark, and the beginning of every file with this first line.
+        if (wholeLines == 0) return new FileMatch(MatchKind.Beginning, known[0].Position, known[0].Sent);
         return New(prefix, alike, known[0].Sent);
     }
 

@@ -90,6 +90,9 @@ sealed class HdfsLakeStore(WebHdfs hdfs, HdfsOptions options, StagingFolder stag
         RunAsync("remove", LakeKey.CheckedForDiscard(key), path => DeleteAsync(path, stop), stop);
 
     /// <inheritdoc/>
+    public Task RemoveAsync(string key, CancellationToken stop) => RunAsync("remove", LakeKey.CheckedForRemoval(key), path => DeleteAsync(path, stop), stop);
+
+    /// <inheritdoc/>
     public string LocationOf(string key) =>
         $"{options.EngineUri?.TrimEnd('/') ?? $"hdfs://{new Uri(options.NameNodes[0]).Host}"}{RemotePath(key)}";
 

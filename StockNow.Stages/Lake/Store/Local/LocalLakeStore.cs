@@ -123,6 +123,14 @@ sealed class LocalLakeStore : ILakeStore
     }, stop);
 
     /// <inheritdoc/>
+    public Task RemoveAsync(string key, CancellationToken stop) => Run("remove", LakeKey.CheckedForRemoval(key), path =>
+    {
+        if (File.Exists(path)) File.Delete(path);
+        Folders.RemoveEmpty(Path.GetDirectoryName(path)!, PathOf(LakeLayout.Table));
+        return true;
+    }, stop);
+
+    /// <inheritdoc/>
     public string LocationOf(string key) => PathOf(key);
 
     /// <inheritdoc/>

@@ -97,8 +97,10 @@ sealed class S3LakeStore(S3Options options, StagingFolder staging, Func<IAmazonS
     public string NewStagedFile() => staging.NewFileToKeep();
 
     /// <inheritdoc/>
-    public Task DiscardAsync(string key, CancellationToken stop) => RunAsync("remove", LakeKey.CheckedForDiscard(key), (s3, name) =>
-        Attempt.RunAsync(options.Timeout, 0, token => s3.DeleteObjectAsync(options.Bucket, name, token), stop), stop);
+    public Task DiscardAsync(string key, CancellationToken stop) => DeleteAsync(LakeKey.CheckedForDiscard(key), stop);
+
+    /// <inheritdoc/>
+    public Task RemoveAsync(string key, CancellationToken stop) => DeleteAsync(LakeKey.CheckedForRemoval(key), stop);
 
     /// <inheritdoc/>
     public string LocationOf(string key) => $"s3a://{options.Bucket}/{KeyOf(key)}";
@@ -133,6 +135,9 @@ sealed class S3LakeStore(S3Options options, StagingFolder staging, Func<IAmazonS
         catch (AmazonS3Exception fault) when (S3Fault.IsExisting(fault)) { return Creation.Exists; }
         catch (AmazonS3Exception fault) when (S3Fault.IsConflict(fault)) { return Creation.Unsure; }
     }, stop);
+
+    Task<DeleteObjectResponse> DeleteAsync(string key, CancellationToken stop) => RunAsync("remove", key, (s3, name) =>
+        Attempt.RunAsync(options.Timeout, 0, token => s3.DeleteObjectAsync(options.Bucket, name, token), stop), stop);
 
     void Encrypt(PutObjectRequest request)
     {
