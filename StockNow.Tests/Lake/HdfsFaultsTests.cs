@@ -25,7 +25,8 @@ public sealed class HdfsFaultsTests : RemoteLakeFaults
     private protected override IReadOnlyList<(int Status, string Body)> Passing =>
     [
         (403, ErrorOf("SafeModeException")), (403, ErrorOf("StandbyException")), (403, ErrorOf("RetriableException")), (403, ErrorOf("IOException")),
-        (403, ErrorOf("EOFException")), (502, "<html>Bad gateway</html>"), (403, ErrorOf("DSQuotaExceededException")), (403, ErrorOf("NSQuotaExceededException")),
+        (403, ErrorOf("EOFException")), (502, "<html>Bad gateway</html>"), (403, ErrorOf("DSQuotaExceededException")),
+        (403, ErrorOf("NSQuotaExceededException")),
     ];
 
     private protected override IReadOnlyList<(int Status, string Body)> Final =>
