@@ -107,7 +107,7 @@ internal sealed class Setup
     {
         var isUnknown = Plan.Stages.Count == 0; // what is meant may well write
         var usesLog = writes == Writes.EventLog || (writes == Writes.WhatItsStagesWrite && (UsesEventLog || isUnknown));
-        var usesLake = writes == Writes.WhatItsStagesWrite && (isUnknown || Plan.Has(StageNames.Storage));
+        var usesLake = writes == Writes.Lake || writes == Writes.WhatItsStagesWrite && (isUnknown || Plan.Has(StageNames.Storage));
         var writing = Adapters(usesLog, usesLake, engine: false).ToList();
         if (!writing.Any(adapter => adapter.WritableFolders(".").Any())) return [];
         return IsPath ? [Pipeline.DataFolder, .. writing.SelectMany(adapter => adapter.WritableFolders(Pipeline.DataFolder))] : [Pipeline.DataFolder];
@@ -154,6 +154,9 @@ internal enum Writes
 
     /// <summary>Records into the event log.</summary>
     EventLog,
+
+    /// <summary>Files into the lake.</summary>
+    Lake,
 
     /// <summary>Whatever the stages of its plan write.</summary>
     WhatItsStagesWrite,

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using DuckDB.NET.Data;
+using NUnit.Framework.Interfaces;
 using StockNow.Contracts.Lake;
 using StockNow.Stages.Lake.Store;
 using StockNow.Stages.Lake.Store.Local;
@@ -31,6 +32,13 @@ abstract class LakeChaosTests
 
     /// <summary>The lake itself, for a look that the product has no part in.</summary>
     private protected abstract ILakeStore Open(string dataFolder);
+
+    [TearDown]
+    public async Task Start_what_a_failure_has_left_ended()
+    {
+        if (TestContext.CurrentContext.Result.Outcome.Status != TestStatus.Failed) return;
+        foreach (var server in Servers) await LakeServers.StartAsync(server);
+    }
 
     [Test]
     public async Task Each_reading_is_stored_once_whatever_is_killed_or_paused()

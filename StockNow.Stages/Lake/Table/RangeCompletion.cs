@@ -11,10 +11,15 @@ sealed class RangeCompletion(ILakeStore store, RangeFiles files, IRangeSource so
 {
     /// <returns>Whether files were missing; they are published now.</returns>
     /// <exception cref="UnrecoverableException">The range cannot be read as it was written.</exception>
-    public async Task<bool> CompleteAsync(Intent intent, CancellationToken stop)
+    public async Task<bool> CompleteAsync(Intent intent, CancellationToken stop) => await CompleteAsync(intent, DroppedDates.None, stop) > 0;
+
+    /// <summary>Completes any range of a chain, as far as its files were not dropped by retention.</summary>
+    /// <returns>The number of files that were missing; they are published now.</returns>
+    /// <exception cref="UnrecoverableException">The range cannot be read as it was written, or another file is at the key of one of its files.</exception>
+    public async Task<int> CompleteAsync(Intent intent, DroppedDates dropped, CancellationToken stop)
     {
-        var missing = await files.MissingAsync(intent, stop);
-        if (missing.Count == 0) return false;
+        var missing = await files.MissingAsync(intent, dropped, stop);
+        if (missing.Count == 0) return 0;
         if (intent.PartitionFunction != LakeLayout.PartitionFunctionVersion)
             throw new UnrecoverableException($"{Name(intent)} was stored in part by version {intent.PartitionFunction} of the folder rule, and this program "
                 + "has version "
@@ -33,7 +38,7 @@ sealed class RangeCompletion(ILakeStore store, RangeFiles files, IRangeSource so
         await files.PublishAsync(intent, staged, stop);
         range.Rows.Clear();
         logger.RangeRecovered(intent.Topic, intent.Partition, intent.Start, intent.End, missing.Count);
-        return true;
+        return missing.Count;
     }
 
     // A newer version of the Parquet library may write the same rows with other bytes: then both are right.

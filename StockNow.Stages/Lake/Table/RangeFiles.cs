@@ -63,13 +63,13 @@ sealed class RangeFiles(ILakeStore lake, IReadingFormat format)
         });
     }
 
-    /// <summary>The files of an intent that are not there; those that are there are looked at.</summary>
+    /// <summary>The files of an intent that are not there and were not dropped; those that are there are looked at.</summary>
     /// <exception cref="Base.UnrecoverableException">Another file lies in the place of one of them.</exception>
-    public async Task<IReadOnlySet<string>> MissingAsync(Intent intent, CancellationToken stop)
+    public async Task<IReadOnlySet<string>> MissingAsync(Intent intent, DroppedDates dropped, CancellationToken stop)
     {
         var proof = new FileProof(lake, format, intent);
         var missing = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var file in intent.Files)
+        foreach (var file in intent.Files.Where(file => !dropped.Holds(intent.Chain, intent.Start, file.Path)))
         {
             if (await lake.LengthAsync(file.Path, stop) is not { } bytes) missing.Add(file.Path);
             else if (bytes != file.Bytes) await proof.CheckAsync(file, stop);
