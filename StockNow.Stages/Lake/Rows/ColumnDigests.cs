@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -19,8 +20,16 @@ public sealed class ColumnDigests
     /// <summary>The length of the text that holds the digests of all columns.</summary>
     public static readonly int TextLength = ReadingColumns.All.Count * Digits;
 
+    const int AtOnce = RowChunk.Size;
+
+    // A range may have a file for each of thousands of hours.
+    static readonly ConcurrentBag<ColumnDigests> Free = [];
+
     readonly XxHash3[] _columns = [.. ReadingColumns.All.Select(_ => new XxHash3())];
     ulong[] _words = [];
+    int[] _integers = [];
+    bool[] _flags = [];
+    string?[] _texts = [];
 
     /// <summary>The digests of some rows.</summary>
     /// <param name="rows">All rows.</param>
@@ -28,12 +37,14 @@ public sealed class ColumnDigests
     /// <returns>The digests as one text, in the order of <see cref="ReadingColumns.All"/>.</returns>
     public static string Of(ReadingRows rows, ReadOnlySpan<int> selection)
     {
-        const int AtOnce = RowChunk.Size;
-        var digests = new ColumnDigests();
-        var (integers, flags, texts) = (new int[AtOnce], new bool[AtOnce], new string?[AtOnce]);
+        var digests = Free.TryTake(out var free) ? free : new ColumnDigests();
+        foreach (var column in digests._columns) column.Reset();
         for (; selection.Length > 0; selection = selection[Math.Min(AtOnce, selection.Length)..])
-            digests.Add(rows, selection[..Math.Min(AtOnce, selection.Length)], integers, flags, texts);
-        return digests.ToString();
+            digests.Add(rows, selection[..Math.Min(AtOnce, selection.Length)]);
+        var text = digests.ToString();
+        Array.Clear(digests._texts);
+        Free.Add(digests);
+        return text;
     }
 
     /// <summary>The columns that differ between two texts.</summary>
@@ -78,9 +89,14 @@ public sealed class ColumnDigests
         return text.ToString();
     }
 
-    void Add(ReadingRows rows, ReadOnlySpan<int> selection, int[] integers, bool[] flags, string?[] texts)
+    void Add(ReadingRows rows, ReadOnlySpan<int> selection)
     {
         var count = selection.Length;
+        if (_integers.Length < count)
+        {
+            var size = Math.Min(AtOnce, Math.Max(count, 2 * _integers.Length));
+            (_integers, _flags, _texts) = (new int[size], new bool[size], new string?[size]);
+        }
         var column = 0;
         Texts(selection, chunk => chunk.SensorId);
         Longs(selection, chunk => chunk.TimestampMs);
@@ -90,8 +106,8 @@ public sealed class ColumnDigests
         Texts(selection, chunk => chunk.Store);
         Doubles(selection, chunk => chunk.Latitude);
         Doubles(selection, chunk => chunk.Longitude);
-        rows.Copy(chunk => chunk.Alert, selection, flags);
-        Add(column++, flags.AsSpan(0, count));
+        rows.Copy(chunk => chunk.Alert, selection, _flags);
+        Add(column++, _flags.AsSpan(0, count));
         Texts(selection, chunk => chunk.Extra);
         Same(WordOf(rows.Partition.Topic));
         Same((ulong)rows.Partition.Partition);
@@ -99,14 +115,14 @@ public sealed class ColumnDigests
 
         void Texts(ReadOnlySpan<int> selection, Func<RowChunk, string?[]> values)
         {
-            rows.Copy(values, selection, texts);
-            Add(column++, texts.AsSpan(0, count));
+            rows.Copy(values, selection, _texts);
+            Add(column++, _texts.AsSpan(0, count));
         }
 
         void Integers(ReadOnlySpan<int> selection, Func<RowChunk, int[]> values)
         {
-            rows.Copy(values, selection, integers);
-            Add(column++, integers.AsSpan(0, count));
+            rows.Copy(values, selection, _integers);
+            Add(column++, _integers.AsSpan(0, count));
         }
 
         void Longs(ReadOnlySpan<int> selection, Func<RowChunk, long[]> values)
