@@ -89,6 +89,17 @@ public sealed class RetentionTests
     }
 
     [Test]
+    public async Task A_reader_that_is_open_sees_a_retention_at_its_next_look()
+    {
+        using var published = new PublishedFiles(_storage.Lake);
+        var before = (await published.ListAsync(default)).Sum(file => file.Rows);
+
+        await Retention.ApplyAsync(await Retention.PlanAsync(Second, default), _ => { }, default);
+
+        (before, (await published.ListAsync(default)).Sum(file => file.Rows)).Should().Be((2 * 31, 2 * 25));
+    }
+
+    [Test]
     public async Task Nothing_before_the_date_changes_nothing()
     {
         var plan = await Retention.PlanAsync(new DateOnly(2020, 1, 1), default);

@@ -9,13 +9,14 @@ namespace StockNow.Stages.Lake.Table;
 public sealed class DroppedDates
 {
     readonly ILookup<ChainId, (DateOnly Before, long To)> _marks;
+    readonly IReadOnlyList<string> _names;
 
-    DroppedDates(IEnumerable<RetentionMark> marks) =>
-        _marks = marks.SelectMany(mark => mark.Chains, (mark, chain) => (Chain: chain.Chain(), mark.Before, chain.To))
-            .ToLookup(one => one.Chain, one => (one.Before, one.To));
+    DroppedDates(IReadOnlyList<string> names, IEnumerable<RetentionMark> marks) =>
+        (_names, _marks) = (names, marks.SelectMany(mark => mark.Chains, (mark, chain) => (Chain: chain.Chain(), mark.Before, chain.To))
+            .ToLookup(one => one.Chain, one => (one.Before, one.To)));
 
     /// <summary>Nothing is dropped.</summary>
-    public static DroppedDates None { get; } = new([]);
+    public static DroppedDates None { get; } = new([], []);
 
     /// <summary>Reads all marks. There are as many as there were retentions.</summary>
     /// <param name="lake">The store.</param>
@@ -23,17 +24,24 @@ public sealed class DroppedDates
     /// <param name="stop">Ends the work.</param>
     /// <exception cref="UnrecoverableException">A mark is damaged.</exception>
     /// <exception cref="LakeException">The store is away.</exception>
-    public static async Task<DroppedDates> LoadAsync(ILakeStore lake, Action<string, string>? damaged, CancellationToken stop)
+    public static Task<DroppedDates> LoadAsync(ILakeStore lake, Action<string, string>? damaged, CancellationToken stop) =>
+        None.RefreshAsync(lake, damaged, stop);
+
+    /// <summary>The same after another look. Marks never change, so they are read only when there is a new one.</summary>
+    /// <inheritdoc cref="LoadAsync"/>
+    public async Task<DroppedDates> RefreshAsync(ILakeStore lake, Action<string, string>? damaged, CancellationToken stop)
     {
+        var names = await lake.ListFromAsync(LakeLayout.Retention, "", stop).ToListAsync(stop);
+        if (names.SequenceEqual(_names)) return this;
         var marks = new List<RetentionMark>();
-        await foreach (var name in lake.ListFromAsync(LakeLayout.Retention, "", stop))
+        foreach (var name in names)
         {
             var key = $"{LakeLayout.Retention}/{name}";
             if (await lake.GetAsync(key, stop) is not { } json) continue;
             try { marks.Add(IntentJson.ReadRetentionMark(json, key)); }
             catch (UnrecoverableException fault) when (damaged is not null) { damaged(key, fault.Message); }
         }
-        return marks.Count == 0 ? None : new DroppedDates(marks);
+        return new DroppedDates(names, marks);
     }
 
     /// <summary>Whether a data file of a range is dropped.</summary>

@@ -19,6 +19,7 @@ sealed class PublishedFiles(ILakeStore lake, ILogger? log = null, TimeProvider? 
     readonly SemaphoreSlim _one = new(1);
     readonly Dictionary<ChainId, Chain> _chains = [];
     readonly List<Entry> _complete = [];
+    DroppedDates _dropped = DroppedDates.None;
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<DataFile>> ListAsync(CancellationToken stop)
@@ -31,7 +32,7 @@ sealed class PublishedFiles(ILakeStore lake, ILogger? log = null, TimeProvider? 
             var partial = new List<Entry>();
             foreach (var chain in _chains.Values) await FollowAsync(chain, partial, stop);
             // In a lake of an older version two event logs may name one file; its rows count once.
-            var dropped = await DroppedDates.LoadAsync(lake, (_, fault) => log?.CheckpointIgnored(fault), stop);
+            var dropped = _dropped = await _dropped.RefreshAsync(lake, (_, fault) => log?.RetentionIgnored(fault), stop);
             return [.. _complete.Concat(partial).Where(file => !dropped.Holds(file.Chain, file.Start, file.File.Key)).Select(file => file.File)
                 .DistinctBy(file => file.Key)];
         }

@@ -43,4 +43,7 @@ static partial class TableLogMessages
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Ignoring a checkpoint of the lake; its intents are read instead: {Fault}")]
     public static partial void CheckpointIgnored(this ILogger log, string fault);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What a retention has dropped is not known, and counts as missing: {Fault}")]
+    public static partial void RetentionIgnored(this ILogger log, string fault);
 }
