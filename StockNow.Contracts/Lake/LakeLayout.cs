@@ -15,8 +15,14 @@ public static class LakeLayout
     /// <summary>Where files are written before they are published; never listed by a reader.</summary>
     public const string Staging = "_stocknow/.staging";
 
-    /// <summary>Where it is noted which dates were dropped.</summary>
-    public const string Retention = "_stocknow/.retention";
+    /// <summary>Where decisions of people are recorded on which no file depends any more.</summary>
+    public const string Decisions = "_stocknow/.decisions";
+
+    /// <summary>Where it is recorded which dates were dropped.</summary>
+    public const string Retention = $"{Decisions}/retention";
+
+    /// <summary>Where it is recorded which files are lost for good.</summary>
+    public const string Losses = $"{Decisions}/losses";
 
     /// <summary>The rule that gives a row its folder; every intent names the version it was written by.</summary>
     public const int PartitionFunctionVersion = 1;

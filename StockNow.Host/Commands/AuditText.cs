@@ -82,7 +82,7 @@ internal static class AuditText
                 [Plural.Of(sum.Alerts, "alert"), Plural.Of(sum.NoAlerts, "no alert"), Plural.Of(sum.DeadLetters, "dead letter")], sum.WaitingForFilter,
                 "the filter", sum.MissingOutputs);
             var rows = new List<string> { $"{PeopleText.Count(sum.Stored)} stored", $"{PeopleText.Count(sum.Malformed)} malformed" };
-            if (sum.Dropped > 0) rows.Add($"{PeopleText.Count(sum.Dropped)} dropped by the lake's retention");
+            if (sum.Dropped > 0) rows.Add($"{PeopleText.Count(sum.Dropped)} dropped from the lake by decision");
             Line(Plural.Of(sum.Readings, "reading"), rows, sum.WaitingForStorage, "storage", sum.MissingRows);
         }
 

@@ -89,8 +89,13 @@ internal sealed class CommandTree
         Add(lake, "verify", "Prove that the lake's ranges are whole and every row is there once; exit code 3 when not, 4 when there is no lake.",
             [_deep, _output],
             (parsed, stop) => LakeVerifyCommand.RunAsync(Read(parsed, writes: Writes.Nothing), parsed.GetValue(_output), parsed.GetValue(_deep), stop));
-        Add(lake, "repair", "Store again what is gone from the lake and still in the event log; exit code 1 when something cannot be repaired.", [],
-            (parsed, stop) => LakeRepairCommand.RunAsync(Read(parsed, writes: Writes.Lake), stop));
+        var acceptLoss = new Option<string?>("--accept-loss")
+        {
+            HelpName = "reason",
+            Description = "records the ranges as lost that neither the lake nor the event log holds, with this reason; storage then continues without them",
+        };
+        Add(lake, "repair", "Store again what is gone from the lake and still in the event log; exit code 1 when something cannot be repaired.", [acceptLoss],
+            (parsed, stop) => LakeRepairCommand.RunAsync(Read(parsed, writes: Writes.Lake), parsed.GetValue(acceptLoss), stop));
         Add(lake, "retain", "Drop the files of old dates from the lake; 'audit' and 'lake verify' know of it. Without --yes they are only counted.",
             [_before, _days, _yes],
             (parsed, stop) => LakeRetainCommand.RunAsync(

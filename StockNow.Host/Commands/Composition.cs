@@ -62,6 +62,7 @@ internal static class Composition
         services.AddSingleton<LakeVerification>();
         services.AddSingleton<LakeCache>();
         services.AddSingleton<TableRetention>();
+        services.AddSingleton<TableRepair>();
 
         services.AddSingleton(setup.EngineAdapter.Create);
         return services;

@@ -49,7 +49,7 @@ internal static class LakeReportText
             else text.AppendLine(CultureInfo.InvariantCulture,
                 $"  offsets {chain.Start:N0} to {chain.Next - 1:N0}: {Plural.Of(chain.Intents, "range")}, {Plural.Of(chain.Records, "record")} = "
                 + $"{Plural.Of(chain.Rows, "row")} in {Plural.Of(chain.Files, "file")} + {chain.Malformed:N0} malformed"
-                + $"{(chain.Dropped > 0 ? $" + {chain.Dropped:N0} dropped by retention" : "")}");
+                + $"{(chain.Dropped > 0 ? $" + {chain.Dropped:N0} dropped by decision" : "")}");
             if (chain.OpenFiles > 0)
                 text.AppendLine(CultureInfo.InvariantCulture,
                     $"  the newest range still lacks {Plural.Of(chain.OpenFiles, "file")}; its writer is at work or finishes it when it starts again");

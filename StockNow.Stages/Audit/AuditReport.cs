@@ -32,7 +32,7 @@ public sealed record AuditReport(
 /// <param name="WaitingForStorage">Records beyond the lake's last range.</param>
 /// <param name="MissingOutputs">Records whose alert or dead letter is missing.</param>
 /// <param name="MissingRows">Records whose row is missing.</param>
-/// <param name="Dropped">Records whose row was dropped by the lake's retention.</param>
+/// <param name="Dropped">Records whose row was dropped by the lake's retention, or accepted as lost.</param>
 public sealed record ReadingsEquation(
     TopicPartition Partition, long Readings, long Alerts, long NoAlerts, long DeadLetters, long WaitingForFilter, long Stored, long Malformed,
     long WaitingForStorage,

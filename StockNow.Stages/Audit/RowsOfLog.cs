@@ -8,6 +8,6 @@ namespace StockNow.Stages.Audit;
 /// <param name="Committed">The offset of each partition that storage's group had committed when the audit began.</param>
 /// <param name="Offsets">The offsets of all rows.</param>
 /// <param name="Chains">The chain of each partition.</param>
-/// <param name="Dropped">What the lake's retention has dropped.</param>
+/// <param name="Dropped">What was dropped from the lake by decision.</param>
 sealed record RowsOfLog(
-    IReadOnlyDictionary<int, long> Committed, StoredOffsets Offsets, IReadOnlyDictionary<TopicPartition, ChainSummary> Chains, DroppedDates Dropped);
+    IReadOnlyDictionary<int, long> Committed, StoredOffsets Offsets, IReadOnlyDictionary<TopicPartition, ChainSummary> Chains, DroppedFiles Dropped);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using StockNow.Contracts.Events;
 using StockNow.Contracts.Lake;
+using StockNow.Stages.Base;
 using StockNow.Stages.Lake.Table;
 using StockNow.Stages.Storage;
 using StockNow.Tests.Pipelines;
@@ -80,6 +81,28 @@ public sealed class RepairTests
     }
 
     [Test]
+    public async Task An_accepted_loss_lets_storage_continue_and_stays_in_every_report()
+    {
+        var lost = (await _storage.FilesAsync()).First(key => key.EndsWith(LakeLayout.DataFileEnd("instocknow-input", 0, 20), StringComparison.Ordinal));
+        var rows = (await _storage.IntentsAsync()).SelectMany(intent => intent.Files).Single(file => file.Path == lost).Rows;
+        File.Delete(_storage.PathOf(lost));
+        _storage.Log.Start = 30;
+        await FluentActions.Invoking(() => _storage.DrainAsync()).Should().ThrowAsync<UnrecoverableException>().WithMessage("*--accept-loss*");
+
+        var repair = await RepairAsync();
+        repair.Lost.Should().ContainSingle().Which.Rows.Should().Be(rows);
+        await Table.AcceptAsync(repair.Lost, "the disk failed", default);
+
+        _storage.Log.Append(0, [Readings.Json(Readings.Noon.AddDays(4))]);
+        await _storage.DrainAsync();
+        (await RepairAsync()).Lost.Should().BeEmpty();
+        var report = await _storage.VerifyAsync();
+        report.Findings.Should().BeEmpty();
+        report.Notes.Should().ContainSingle().Which.Should().Contain("of offsets 20 to 29 of instocknow-input-0").And.EndWith(": the disk failed");
+        report.Chains.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Records = 31L, Rows = 31L - rows, Dropped = rows });
+    }
+
+    [Test]
     public async Task The_command_says_what_it_did()
     {
         using var folder = new TempFolder();
@@ -97,7 +120,7 @@ public sealed class RepairTests
         (await HostProcess.RunAsync(["lake", "repair", $"--DataFolder={folder["none"]}"])).ExitCode.Should().Be(4);
     }
 
-    Task<TableRepair> RepairAsync() => new LakeRepair(_storage.Log,
-        new LakeTable(_storage.Lake, _storage.Format, [], TimeProvider.System, NullLogger<LakeTable>.Instance), ReadingLimits.Default)
-        .RunAsync((_, _) => { }, default);
+    Task<RepairReport> RepairAsync() => new LakeRepair(_storage.Log, Table, ReadingLimits.Default).RunAsync((_, _) => { }, default);
+
+    TableRepair Table => new(_storage.Lake, _storage.Format, TimeProvider.System, NullLogger<TableRepair>.Instance);
 }

@@ -85,7 +85,7 @@ public sealed class RetentionTests
 
         (await _storage.VerifyAsync()).Findings.Should()
             .Contain(finding => finding.Kind == FindingKind.DamagedIntent && finding.Key.EndsWith(Path.GetFileName(mark), StringComparison.Ordinal));
-        await FluentActions.Invoking(() => DroppedDates.LoadAsync(_storage.Lake, null, default)).Should().ThrowAsync<UnrecoverableException>();
+        await FluentActions.Invoking(() => DroppedFiles.LoadAsync(_storage.Lake, null, default)).Should().ThrowAsync<UnrecoverableException>();
     }
 
     [Test]
@@ -127,7 +127,7 @@ public sealed class RetentionTests
 
         Directory.Exists(Path.Combine(table, $"date={dates[0]}")).Should().BeFalse();
         await Pipeline.ShouldBeClean(folder["data"]);
-        (await HostProcess.RunAsync(["audit", "--values", .. data])).Out.Should().Contain("dropped by the lake's retention");
+        (await HostProcess.RunAsync(["audit", "--values", .. data])).Out.Should().Contain("dropped from the lake by decision");
         (await HostProcess.RunAsync(["lake", "retain", "--days=0", .. data])).ExitCode.Should().Be(2);
     }
 

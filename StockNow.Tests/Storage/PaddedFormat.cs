@@ -22,4 +22,6 @@ sealed class PaddedFormat(int padding) : IReadingFormat
     }
 
     public Task<FileContent> ReadAsync(Stream from, CancellationToken stop) => _format.ReadAsync(from, stop);
+
+    public Task<FileSummary> DescribeAsync(Stream from, CancellationToken stop) => _format.DescribeAsync(from, stop);
 }

@@ -195,8 +195,8 @@ public sealed class StorageCrashTests
         _storage.Log.Start = 5;
 
         (await _storage.Invoking(storage => storage.DrainAsync()).Should().ThrowAsync<UnrecoverableException>())
-            .WithMessage("The range of offsets 0 to 9 of instocknow-input-0 was claimed but not stored in full, and the event log holds only offsets from 5 "
-            + "on: offsets 0 to 4 were removed by retention. *");
+            .WithMessage("The range of offsets 0 to 9 of instocknow-input-0 was claimed but 2 of its files are not there, and the event log holds only "
+            + "offsets from 5 on: offsets 0 to 4 were removed by retention. *");
     }
 
     [Test]

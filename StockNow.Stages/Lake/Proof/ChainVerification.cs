@@ -16,7 +16,7 @@ namespace StockNow.Stages.Lake.Proof;
 /// <param name="named">Takes every file that an intent names.</param>
 /// <param name="done">Is notified after each file.</param>
 sealed class ChainVerification(
-    ILakeStore lake, FileVerification files, ChainId id, LakeProof proof, DroppedDates dropped, List<LakeFinding> findings, NamedFiles named, Action done)
+    ILakeStore lake, FileVerification files, ChainId id, LakeProof proof, DroppedFiles dropped, List<LakeFinding> findings, NamedFiles named, Action done)
 {
     readonly IntentChain _log = new(lake, id);
     readonly Amendments _amendments = new(lake, id);
@@ -134,13 +134,10 @@ sealed class ChainVerification(
             return;
         }
         _files++;
-        var (offsets, fault) = await files.CheckAsync(id, intent, file, bytes, _amended[file.Path], seen, stop);
+        var (rows, fault) = await files.CheckAsync(id, intent, file, bytes, _amended[file.Path], seen, stop);
         if (fault is not null) findings.Add(fault);
-        if (offsets is not null)
-        {
-            _rows += offsets.Length;
-            proof.Stored?.Invoke(id, offsets);
-        }
+        _rows += rows.Count;
+        if (rows.Offsets is not null) proof.Stored?.Invoke(id, rows.Offsets);
         done();
     }
 

@@ -68,7 +68,7 @@ public enum FindingKind
 /// <param name="Rows">Rows found in files.</param>
 /// <param name="Files">Files found.</param>
 /// <param name="OpenFiles">Files that the newest range still lacks; its writer is at work, or will finish it when it is started again.</param>
-/// <param name="Dropped">Rows that retention has dropped.</param>
+/// <param name="Dropped">Rows that retention has dropped, or whose loss was accepted.</param>
 public sealed record ChainSummary(ChainId Id, long Start, long PublishedTo, long Next, long Intents, long Records, long Malformed, long Rows, long Files,
     long OpenFiles, long Dropped = 0);
 
@@ -80,6 +80,6 @@ public sealed record LakeReport(IReadOnlyList<ChainSummary> Chains, IReadOnlyLis
     /// <summary>What was seen that is no fault, such as a file of the desktop's in a folder of the table; a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>What retention has dropped.</summary>
-    public DroppedDates Dropped { get; init; } = DroppedDates.None;
+    /// <summary>What was dropped by decision.</summary>
+    public DroppedFiles Dropped { get; init; } = DroppedFiles.None;
 }

@@ -16,7 +16,7 @@ public sealed record LakeProof
     /// <summary>Is notified of the number of files done and the number known so far.</summary>
     public Action<long, long>? Progress { get; init; }
 
-    /// <summary>Is given the offsets of each file.</summary>
+    /// <summary>Is given the offsets of each file, which are read for this; null when the footer of each file is enough.</summary>
     public Action<ChainId, long[]>? Stored { get; init; }
 
     /// <summary>Compares a range with where it came from; null when nothing is compared.</summary>

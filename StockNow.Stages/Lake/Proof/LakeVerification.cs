@@ -7,11 +7,11 @@ namespace StockNow.Stages.Lake.Proof;
 
 /// <summary>Proves a lake: every range in one unbroken chain, every row of it in a file, and nothing else.</summary>
 /// <param name="lake">The store.</param>
-/// <param name="format">Reads the offsets of a file, and what it says of itself.</param>
+/// <param name="format">Reads the footer of a file, and where it is asked for the offsets.</param>
 /// <param name="values">Reads the values of a file by another library than the one that has written it.</param>
 public sealed class LakeVerification(ILakeStore lake, IReadingFormat format, IValueReader values)
 {
-    /// <summary>Reads every intent, and of every file its length and its offsets. Writers may continue meanwhile.</summary>
+    /// <summary>Reads every intent, and of every file its length and its footer. Writers may continue meanwhile.</summary>
     /// <param name="proof">What else is verified.</param>
     /// <param name="stop">Ends the work.</param>
     /// <exception cref="LakeException">The store is away.</exception>
@@ -23,8 +23,8 @@ public sealed class LakeVerification(ILakeStore lake, IReadingFormat format, IVa
 
         var findings = new List<LakeFinding>();
         var chains = new List<ChainSummary>();
-        var files = new FileVerification(lake, format, proof.Deep ? values : null);
-        var dropped = await DroppedDates.LoadAsync(lake, (key, fault) => findings.Add(new LakeFinding(FindingKind.DamagedIntent, key, fault)), stop);
+        var files = new FileVerification(lake, format, proof.Deep ? values : null, readsOffsets: proof.Deep || proof.Stored is not null);
+        var dropped = await DroppedFiles.LoadAsync(lake, (key, fault) => findings.Add(new LakeFinding(FindingKind.DamagedIntent, key, fault)), stop);
         var done = 0L;
         await foreach (var id in IntentChains.FindAsync(lake, stop))
         {
@@ -33,6 +33,6 @@ public sealed class LakeVerification(ILakeStore lake, IReadingFormat format, IVa
         }
         findings.AddRange(table.Unnamed());
         chains.Sort((left, right) => string.CompareOrdinal(left.Id.ToString(), right.Id.ToString()));
-        return new LakeReport(chains, findings) { Notes = [.. table.Notes()], Dropped = dropped };
+        return new LakeReport(chains, findings) { Notes = [.. table.Notes(), .. dropped.Losses()], Dropped = dropped };
     }
 }

@@ -18,3 +18,10 @@ public sealed record FileOrigin(string EventLog, string Topic, int Partition, lo
 /// <param name="Offsets">Every row's offset, in the order of the rows.</param>
 /// <param name="Origin">Where it says that its rows are from, or null when it does not say.</param>
 public sealed record FileContent(long[] Offsets, FileOrigin? Origin);
+
+/// <summary>What the footer of a file says, without a look at its rows.</summary>
+/// <param name="Rows">How many rows it holds.</param>
+/// <param name="FirstOffset">The lowest offset, or null when the footer does not say it.</param>
+/// <param name="LastOffset">The highest offset, or null when the footer does not say it.</param>
+/// <param name="Origin">Where its rows are from, or null when it does not say so.</param>
+public sealed record FileSummary(long Rows, long? FirstOffset, long? LastOffset, FileOrigin? Origin);

@@ -17,4 +17,8 @@ public interface IReadingFormat
     /// <param name="stop">Ends the work.</param>
     /// <exception cref="InvalidDataException">It is no whole file of readings. The message says why, without a subject.</exception>
     Task<FileContent> ReadAsync(Stream from, CancellationToken stop);
+
+    /// <summary>Reads the footer alone.</summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    Task<FileSummary> DescribeAsync(Stream from, CancellationToken stop);
 }

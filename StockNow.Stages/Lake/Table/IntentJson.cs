@@ -12,6 +12,7 @@ namespace StockNow.Stages.Lake.Table;
 [JsonSerializable(typeof(Checkpoint), TypeInfoPropertyName = "CheckpointInfo")]
 [JsonSerializable(typeof(Amendment), TypeInfoPropertyName = "AmendmentInfo")]
 [JsonSerializable(typeof(RetentionMark), TypeInfoPropertyName = "RetentionMarkInfo")]
+[JsonSerializable(typeof(AcceptedLoss), TypeInfoPropertyName = "AcceptedLossInfo")]
 sealed partial class IntentJson : JsonSerializerContext
 {
     const string SaysWhatIsStored = "It says which offsets are stored; bring it back from a backup of the lake.";
@@ -29,6 +30,8 @@ sealed partial class IntentJson : JsonSerializerContext
     public static byte[] Write(Amendment amendment) => JsonSerializer.SerializeToUtf8Bytes(amendment, Default.AmendmentInfo);
 
     public static byte[] Write(RetentionMark mark) => JsonSerializer.SerializeToUtf8Bytes(mark, Default.RetentionMarkInfo);
+
+    public static byte[] Write(AcceptedLoss loss) => JsonSerializer.SerializeToUtf8Bytes(loss, Default.AcceptedLossInfo);
 
     /// <exception cref="UnrecoverableException">It is not that chain's intent of that offset, or one of a newer version.</exception>
     public static Intent ReadIntent(ReadOnlySpan<byte> json, string key, ChainId chain, long start)
@@ -74,6 +77,17 @@ sealed partial class IntentJson : JsonSerializerContext
         return mark.Version < 1 ? throw Damaged(key, $"'version' is {mark.Version}.", Advice)
             : mark.Chains is null || mark.Chains.Any(chain => chain is null || chain.Cluster is null || chain.Topic is null)
             ? throw Damaged(key, "'chains' lacks a value.", Advice) : mark;
+    }
+
+    /// <exception cref="UnrecoverableException">It is no accepted loss, or one of a newer version.</exception>
+    public static AcceptedLoss ReadAcceptedLoss(ReadOnlySpan<byte> json, string key)
+    {
+        const string Advice = "It says which files are lost; bring it back from a backup of the lake, or remove it and accept the loss again.";
+        var loss = Read(json, key, Default.AcceptedLossInfo, Advice);
+        if (loss.Version > AcceptedLoss.CurrentVersion) throw TooNew(key, loss.Version, AcceptedLoss.CurrentVersion);
+        return loss.Version < 1 ? throw Damaged(key, $"'version' is {loss.Version}.", Advice)
+            : loss.Cluster is null || loss.Topic is null || loss.Reason is null || loss.Files is null || loss.Files.Any(file => file is null)
+            ? throw Damaged(key, "it lacks a value.", Advice) : loss;
     }
 
     static string? FaultOf(IReadOnlyList<Intent?>? intents, ChainId chain, long start, long next)

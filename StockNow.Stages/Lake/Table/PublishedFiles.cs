@@ -19,7 +19,7 @@ sealed class PublishedFiles(ILakeStore lake, ILogger? log = null, TimeProvider? 
     readonly SemaphoreSlim _one = new(1);
     readonly Dictionary<ChainId, Chain> _chains = [];
     readonly List<Entry> _complete = [];
-    DroppedDates _dropped = DroppedDates.None;
+    DroppedFiles _dropped = DroppedFiles.None;
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<DataFile>> ListAsync(CancellationToken stop)

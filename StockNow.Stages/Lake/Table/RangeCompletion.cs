@@ -11,12 +11,14 @@ sealed class RangeCompletion(ILakeStore store, RangeFiles files, IRangeSource so
 {
     /// <returns>Whether files were missing; they are published now.</returns>
     /// <exception cref="UnrecoverableException">The range cannot be read as it was written.</exception>
-    public async Task<bool> CompleteAsync(Intent intent, CancellationToken stop) => await CompleteAsync(intent, DroppedDates.None, stop) > 0;
+    public async Task<bool> CompleteAsync(Intent intent, CancellationToken stop) =>
+        (await files.MissingAsync(intent, DroppedFiles.None, stop)).Count > 0
+        && await CompleteAsync(intent, await DroppedFiles.LoadAsync(store, null, stop), stop) > 0;
 
-    /// <summary>Completes any range of a chain, as far as its files were not dropped by retention.</summary>
+    /// <summary>Completes any range of a chain, as far as its files were not dropped.</summary>
     /// <returns>The number of files that were missing; they are published now.</returns>
     /// <exception cref="UnrecoverableException">The range cannot be read as it was written, or another file is at the key of one of its files.</exception>
-    public async Task<int> CompleteAsync(Intent intent, DroppedDates dropped, CancellationToken stop)
+    public async Task<int> CompleteAsync(Intent intent, DroppedFiles dropped, CancellationToken stop)
     {
         var missing = await files.MissingAsync(intent, dropped, stop);
         if (missing.Count == 0) return 0;
@@ -25,7 +27,7 @@ sealed class RangeCompletion(ILakeStore store, RangeFiles files, IRangeSource so
                 + "has version "
                 + $"{LakeLayout.PartitionFunctionVersion}. Complete it with the version of StockNow that began it.");
 
-        await CheckHeldAsync(intent, stop);
+        await CheckHeldAsync(intent, missing, stop);
         var range = await source.ReadAsync(intent, stop);
         var hours = range.Rows.ByHour();
         if (DifferenceOf(intent, range, hours) is { } difference)
@@ -57,13 +59,14 @@ sealed class RangeCompletion(ILakeStore store, RangeFiles files, IRangeSource so
     }
 
     // A range from which retention has removed records must not be taken for a smaller one.
-    async Task CheckHeldAsync(Intent intent, CancellationToken stop)
+    async Task CheckHeldAsync(Intent intent, IReadOnlySet<string> missing, CancellationToken stop)
     {
         var start = intent.Start + intent.Removed;
         if (await source.HeldAsync(intent.Chain.Partition, stop) is not { } held || held.Start <= start) return;
-        throw new UnrecoverableException($"{Name(intent)} was claimed but not stored in full, and the event log holds only offsets from {held.Start} on: "
-            + $"offsets {start} to {Math.Min(intent.End, held.Start - 1)} were removed by retention. Restore a backup of the event log, or begin a new data "
-            + "folder.");
+        throw new LostRangeException(intent, missing, $"{Name(intent)} was claimed but {missing.Count} of its files {(missing.Count == 1 ? "is" : "are")} "
+            + $"not there, and the event log holds only offsets from {held.Start} on: offsets {start} to {Math.Min(intent.End, held.Start - 1)} were removed "
+            + "by retention. Restore a backup of the event log or of the lake. If there is none, 'lake repair --accept-loss \"<reason>\"' records the loss, "
+            + "and storage continues.");
     }
 
     /// <summary>The difference between the claimed records and those that were read now, or null. The names of the files are the intent's own.</summary>

@@ -65,7 +65,7 @@ sealed class RangeFiles(ILakeStore lake, IReadingFormat format)
 
     /// <summary>The files of an intent that are not there and were not dropped; those that are there are looked at.</summary>
     /// <exception cref="Base.UnrecoverableException">Another file lies in the place of one of them.</exception>
-    public async Task<IReadOnlySet<string>> MissingAsync(Intent intent, DroppedDates dropped, CancellationToken stop)
+    public async Task<IReadOnlySet<string>> MissingAsync(Intent intent, DroppedFiles dropped, CancellationToken stop)
     {
         var proof = new FileProof(lake, format, intent);
         var missing = new HashSet<string>(StringComparer.Ordinal);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Parquet;
+using Parquet.Schema;
 using StockNow.Contracts.Lake;
 
 namespace StockNow.Stages.Lake.Rows.Parquet;
@@ -37,12 +38,23 @@ public sealed class ParquetReadingFormat : IReadingFormat
     }
 
     /// <inheritdoc/>
-    public async Task<FileContent> ReadAsync(Stream from, CancellationToken stop)
+    public Task<FileContent> ReadAsync(Stream from, CancellationToken stop) => ReadAsync(
+        from, async (file, offset) => new FileContent(await OffsetsAsync(file, offset, stop), FooterNotes.Read(file.CustomMetadata)), stop);
+
+    /// <inheritdoc/>
+    public Task<FileSummary> DescribeAsync(Stream from, CancellationToken stop) => ReadAsync(from, (file, offset) =>
+    {
+        var statistics = file.RowGroups.Select(group => group.GetStatistics(offset)).ToList();
+        return Task.FromResult(new FileSummary(file.Metadata!.NumRows, statistics.Min(of => of?.MinValue as long?),
+            statistics.Max(of => of?.MaxValue as long?), FooterNotes.Read(file.CustomMetadata)));
+    }, stop);
+
+    static async Task<T> ReadAsync<T>(Stream from, Func<ParquetReader, DataField, Task<T>> read, CancellationToken stop)
     {
         try
         {
             await using var file = await ParquetReader.CreateAsync(from, leaveStreamOpen: true, cancellationToken: stop);
-            return new FileContent(await OffsetsAsync(file, stop), FooterNotes.Read(file.CustomMetadata));
+            return await read(file, OffsetsOf(file));
         }
         // What the library throws on damaged bytes is as varied as the damage.
         catch (Exception fault) when (fault is not OperationCanceledException)
@@ -51,7 +63,7 @@ public sealed class ParquetReadingFormat : IReadingFormat
         }
     }
 
-    static async Task<long[]> OffsetsAsync(ParquetReader file, CancellationToken stop)
+    static DataField OffsetsOf(ParquetReader file)
     {
         var field = file.Schema.DataFields.FirstOrDefault(field => field.Name == ReadingColumns.Offset)
             ?? throw new InvalidDataException($"it has no column '{ReadingColumns.Offset}'");
@@ -61,7 +73,12 @@ public sealed class ParquetReadingFormat : IReadingFormat
         var rows = file.Metadata!.NumRows;
         if (rows is < 0 or > MostRows || file.RowGroups.Sum(group => (decimal)group.RowCount) != rows)
             throw new InvalidDataException($"its footer counts {rows} rows, which its row groups do not hold");
-        var offsets = new long[rows];
+        return field;
+    }
+
+    static async Task<long[]> OffsetsAsync(ParquetReader file, DataField field, CancellationToken stop)
+    {
+        var offsets = new long[file.Metadata!.NumRows];
         var done = 0;
         foreach (var group in file.RowGroups)
         {
