@@ -95,7 +95,7 @@ internal sealed class Setup
         var hasEnd = options.Get<SimulatorOptions>("Simulator").HasEnd || faults.Any(fault => fault.Path is "Simulator:Count" or "Simulator:Duration");
         if (untilDrained && plan.Has(StageNames.Simulator) && !hasEnd)
             faults.Add(new ConfigurationFault("--until-drained",
-                "needs an end, which this simulator has not; set Simulator:Replay:File, Simulator:Count or Simulator:Duration"));
+                "needs a simulator that ends; set Simulator:Replay:File, Simulator:Count or Simulator:Duration"));
         faults.AddRange(AdapterCatalog.All.SelectMany(adapter => PassedFaults(adapter, setup)));
         faults.AddRange(setup.Adapters().SelectMany(adapter => NeededSettings.Missing(adapter, options)));
         if (setup.Folders(writes).Select(DataFolderCheck.Check).FirstOrDefault(fault => fault is not null) is { } unwritable) faults.Add(unwritable);

@@ -27,13 +27,13 @@ internal static class ConfigurationReference
         | environment variables with two underscores where the path has a colon | `STOCKNOW__Simulator__Interval=2s` |
         | the command line | `--Simulator:Interval=2s` |
 
-        `stocknow config show` prints every value in force with the file, variable or option it came from; `--output=json` for programs. Secrets are masked there and in every message; they are best environment variables, such as `STOCKNOW__Kafka__SaslPassword`.
+        `stocknow config show` prints every value in force with the file, variable or option it came from; `--output=json` for programs. Secrets are masked there and in every message; set them through environment variables, such as `STOCKNOW__Kafka__SaslPassword`.
         `stocknow validate` checks all that a start checks. A name or a value that is not known is an error, and nothing starts.
 
         Times are written `100ms`, `5s`, `10m`, `2h`, `1d` or `00:00:05`; sizes `1048576`, `256KB`, `64MB`, `2GB` or `1TB`. The items of a list are written one by one, as `:0`, `:1` (`STOCKNOW__Simulator__Catalogue__0`); they replace the default ones.
         `Logging:LogLevel:<category>` sets how much is logged: `Trace`, `Debug`, `Information`, `Warning`, `Error`, `Critical` or `None`. The category is `Default`, or the beginning of a type's full name, such as `StockNow.Stages.Storage`. `Debug` shows where a fault was thrown.
         `Kafka` is passed to the Kafka client: any property of [librdkafka](https://github.com/confluentinc/librdkafka/blob/master/CONFIGURATION.md),
-        by its own name (`Kafka:bootstrap.servers`) or as .NET writes it (`Kafka:BootstrapServers`, default `localhost:9092`), but those that exactly once depends on.
+        by its own name (`Kafka:bootstrap.servers`) or as .NET writes it (`Kafka:BootstrapServers`, default `localhost:9092`), except the properties that exactly-once depends on.
 
         The answers as `--output=csv` are one table under one header, `question,key,metric,value,time_zone`, one number a line. A `key` that begins with `=`, `+`, `-`, `@`, a tab, a line end or an apostrophe has an apostrophe before it, so that no spreadsheet takes a product's name for a formula; control characters are replaced. The exact names are in `--output=json`.
 

@@ -6,7 +6,7 @@ namespace StockNow.Stages.AlertFilter;
 public sealed class AlertFilterOptions
 {
     /// <summary>
-    /// Workers that share the partitions in this process. On Kafka as many as processors to spare, at most one a partition; the embedded log serves one.
+    /// Workers that share the partitions in this process. On Kafka at most one per partition, and no more than free processors; the embedded log allows one.
     /// Default 1.
     /// </summary>
     [Range(1, 64)]

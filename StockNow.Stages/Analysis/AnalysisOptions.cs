@@ -19,7 +19,7 @@ public sealed class AnalysisOptions : IValidatableObject
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// Whether answers may leave out files that are missing in the lake; otherwise the run ends with exit code 1 after it has shown them. Default false.
+    /// Whether answers may leave out files that are missing in the lake. If not, the answers are shown and the run ends with exit code 1. Default false.
     /// </summary>
     public bool AllowMissing { get; set; }
 

@@ -66,7 +66,7 @@ sealed class LakeAnswers(
         var started = time.GetTimestamp();
         var answers = await engine.AnswerAsync(await PlacesAsync(files, stop), options.TimeZone, stop);
         var elapsed = time.GetElapsedTime(started);
-        log.QuestionsAnswered(files.Count, answers.Readings, elapsed.TotalMilliseconds);
+        log.QuestionsAnswered(elapsed.TotalMilliseconds, files.Count, answers.Readings);
         return answers;
     }
 

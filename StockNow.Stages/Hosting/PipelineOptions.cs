@@ -26,7 +26,7 @@ public sealed class PipelineOptions
     [Range(ReadingLimits.LeastMaxUnknownMembers, ReadingLimits.MostMaxUnknownMembers)]
     public int MaxUnknownMembers { get; set; } = ReadingLimits.Default.MaxUnknownMembers;
 
-    /// <summary>A reading is malformed when such a member has more objects and arrays inside one another; default 16.</summary>
+    /// <summary>A reading is malformed when an unknown member is nested deeper than this; default 16.</summary>
     [Range(ReadingLimits.LeastMaxUnknownDepth, ReadingLimits.MostMaxUnknownDepth)]
     public int MaxUnknownDepth { get; set; } = ReadingLimits.Default.MaxUnknownDepth;
 

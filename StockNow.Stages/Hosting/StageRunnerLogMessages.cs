@@ -17,8 +17,8 @@ static partial class StageRunnerLogMessages
     public static partial void StageRestarts(ILogger logger, string stage, double seconds, string fault);
 
     [LoggerMessage(Level = LogLevel.Error,
-        Message = "Stage {Stage} has failed {Times} times on the record {Record} and gives it up: the alert stages put it into the dead letters with the "
-        + "reason unprocessable, storage leaves it out of the lake: {Fault}")]
+        Message = "Stage {Stage} failed {Times} times on the record {Record} and continues without it: {Fault}. A stage that writes a topic puts "
+        + "the record into the dead letters with the reason unprocessable; storage counts it as malformed")]
     public static partial void RecordGivenUp(ILogger logger, string stage, int times, string record, string fault);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Stage {Stage} stands by: {Fault}")]

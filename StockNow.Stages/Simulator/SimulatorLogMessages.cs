@@ -33,7 +33,7 @@ static partial class SimulatorLogMessages
     [LoggerMessage(Level = LogLevel.Information, Message = "Line {Line} of {File} is due in {Wait}, by its timestamp; the replay waits for it")]
     public static partial void LongWaitBegun(this ILogger log, long line, string file, TimeSpan wait);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{File} begins with all that was sent of {KnownAs}: it is the same file")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{File} is the same file as {KnownAs}: it starts with the content that was sent from there")]
     public static partial void ReplayKnownAs(this ILogger log, string file, string knownAs);
 
     [LoggerMessage(Level = LogLevel.Information,

@@ -9,7 +9,7 @@ sealed class StorageOptions : IValidatableObject
     static readonly ByteSize LeastBytes = ByteSize.Megabytes(1);
 
     /// <summary>
-    /// Workers that share the partitions in this process. On Kafka as many as processors to spare, at most one a partition; the embedded log serves one.
+    /// Workers that share the partitions in this process. On Kafka at most one per partition, and no more than free processors; the embedded log allows one.
     /// Default 1.
     /// </summary>
     [Range(1, 64)]
@@ -29,7 +29,8 @@ sealed class StorageOptions : IValidatableObject
     public TimeSpan MaxAge { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// The first range is stored at this age, later ones at twice the age each, up to the latest: files are there soon, and few in the long run. Default 5 s.
+    /// The first range is stored at this age, and each later one may be twice as old, up to MaxAge: files are there soon, and few in the long run. Default
+    /// 5 s.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00")]
     public TimeSpan FirstAge { get; set; } = TimeSpan.FromSeconds(5);
@@ -41,7 +42,7 @@ sealed class StorageOptions : IValidatableObject
     /// <summary>Stores a range when the first reading of a later hour comes, so that an hour has few files; default true.</summary>
     public bool RollAtHourClose { get; set; } = true;
 
-    /// <summary>A range is stored before its readings are of more different hours than this, each a file; default 2,000.</summary>
+    /// <summary>A range is stored before it covers more hours than this. Each hour becomes one file. Default 2,000.</summary>
     [Range(1, 100_000)]
     public int MaxHours { get; set; } = 2_000;
 

@@ -27,8 +27,8 @@ public sealed class EventLogOptions
     public TimeSpan CommitInterval { get; set; } = TimeSpan.FromMilliseconds(20);
 
     /// <summary>
-    /// On Kafka: lets a group start at a committed offset before what its outputs already hold, as after an operator has set it back on purpose; those outputs
-    /// are then written a second time. Default false: such a start is refused. Take it out again after the start.
+    /// On Kafka: allows a group to start at a committed offset whose outputs exist already, for example after an operator reset it on purpose. Those outputs
+    /// are written twice. Default false: such a start is refused. Remove the setting after the start.
     /// </summary>
     public bool AllowReprocessing { get; set; }
 

@@ -15,7 +15,7 @@ sealed partial class HouseTests
 
     [Test]
     public void Stages_there_are_in_the_order_of_the_flow() =>
-        Stages.Select(stage => stage.Descriptor.Name).Should().Equal("simulator", "alert-filter", "alert-handler", "storage", "analysis");
+        Stages.Select(stage => stage.Descriptor.Name).Should().ContainInOrder("simulator", "alert-filter", "alert-handler", "storage", "analysis");
 
     [TestCaseSource(nameof(Stages))]
     public void Stage_is_a_kit_of_the_same_parts(IStage stage)

@@ -3,6 +3,7 @@ using StockNow.Stages.Engines;
 using StockNow.Stages.Hosting;
 using StockNow.Stages.Lake.Store;
 using StockNow.Stages.Streaming;
+using StockNow.Tests.Conformance;
 
 namespace StockNow.Tests.Hosting;
 
@@ -15,6 +16,20 @@ sealed class AdapterCatalogTests
         NamesOf<IEventLog>().Should().Equal("Embedded", "Kafka");
         NamesOf<ILakeStore>().Should().Contain("Local");
         NamesOf<IAnalysisEngine>().Should().Contain("DuckDB");
+    }
+
+    /// <summary>The fixture's name begins with the name of the adapter's folder.</summary>
+    [Test]
+    public void Every_adapter_passes_the_conformance_suite_of_its_interface()
+    {
+        Untested<IEventLog, EventLogConformance>().Should().BeEmpty("each needs a fixture derived from EventLogConformance");
+        Untested<ILakeStore, LakeStoreConformance>().Should().BeEmpty("each needs a fixture derived from LakeStoreConformance");
+        Untested<IAnalysisEngine, AnalysisEngineConformance>().Should().BeEmpty("each needs a fixture derived from AnalysisEngineConformance");
+
+        static IEnumerable<string> Untested<TSeam, TSuite>() where TSeam : class => AdapterCatalog.All.OfType<IAdapter<TSeam>>()
+            .Select(adapter => adapter.GetType().Namespace!.Split('.')[^1])
+            .Where(folder => !typeof(AdapterCatalogTests).Assembly.GetTypes().Any(type =>
+                type is { IsAbstract: false } && type.IsSubclassOf(typeof(TSuite)) && type.Name.StartsWith(folder, StringComparison.Ordinal)));
     }
 
     [Test]

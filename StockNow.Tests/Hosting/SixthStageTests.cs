@@ -24,7 +24,7 @@ sealed class SixthStageTests
 
     [Test]
     public void It_can_be_named_on_the_command_line() =>
-        StageSelection.Parse("all", Catalog.Names).Stages.Should().Equal("simulator", "alert-filter", "alert-handler", "storage", "analysis", Name);
+        StageSelection.Parse("all", Catalog.Names).Stages.Should().Equal([.. StageCatalog.Find().Names, Name]);
 
     [Test]
     public void It_is_drawn_into_the_graph() =>
@@ -85,7 +85,7 @@ sealed class SixthStageTests
         var after = await log.AuditAsync();
 
         before.Findings.Should().BeEmpty();
-        before.Stages.Select(stage => stage.Stage.Stage).Should().Equal("alert-handler", Name);
+        before.Stages.Select(stage => stage.Stage.Stage).Should().EndWith(Name);
         before.Stages[^1].Partitions.Should().Equal(new StageEquation(new TopicPartition(TopicNames.MissingProducts, 0), 3, Outputs: 3, 0, 0));
         AuditedLog.FindingsOf(after).Should().Contain("instocknow-missing-products-0: the episode of offset 1 is missing");
     }
@@ -104,8 +104,7 @@ sealed class SixthStageTests
 
         var totals = await new TotalsCount(Catalog, provider).CountAsync(usesLake: false, default);
 
-        totals.Lines.Select(line => line.Name).Should().Equal("readings", "alerts", "reports", "episodes", "dead_letters");
-        totals.Lines[3].Should().Be(new RecordCount("episodes", InAll: 0, ThisRun: 7));
+        totals.Lines.Should().ContainSingle(line => line.Name == "episodes").Which.Should().Be(new RecordCount("episodes", InAll: 0, ThisRun: 7));
     }
 
     sealed class Copy : IRecordProcessor

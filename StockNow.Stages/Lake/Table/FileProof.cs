@@ -17,7 +17,7 @@ sealed class FileProof(ILakeStore lake, IReadingFormat format, Intent intent)
     public async Task CheckAsync(IntentFile file, CancellationToken stop)
     {
         if (await FaultOfAsync(file, stop) is not { } fault) return;
-        throw new UnrecoverableException($"'{file.Path}', in which readings of {intent} are to be stored, is there already and is another file: it {fault}. "
+        throw new UnrecoverableException($"'{file.Path}' exists already and is another file: it {fault}. So readings of {intent} cannot be stored there. "
             + "It was left as it is, and the readings are still in the event log. Move that file out of the lake, keep it, and start again; 'lake verify "
             + "--deep' says what else is wrong.");
     }

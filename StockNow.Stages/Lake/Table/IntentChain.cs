@@ -31,7 +31,7 @@ sealed class IntentChain(ILakeStore lake, ChainId id)
         if (!await StartsAsync("", stop).AnyAsync(stop)) return null;
         // Intents come after their genesis: a chain that was begun between the two looks has one by now.
         return await ReadGenesisAsync(stop) ?? throw new UnrecoverableException(
-            $"The lake's '{GenesisKey}' is gone, and there are intents beside it. It says where the chain begins; bring it back from a backup of the lake.");
+            $"The lake's '{GenesisKey}' is missing. It marks the start of the chain. Restore it from a backup of the lake.");
     }
 
     /// <summary>Begins the chain unless another writer has.</summary>

@@ -23,9 +23,8 @@ sealed class RangeCompletion(ILakeStore store, RangeFiles files, IRangeSource so
         var missing = await files.MissingAsync(intent, dropped, stop);
         if (missing.Count == 0) return 0;
         if (intent.PartitionFunction != LakeLayout.PartitionFunctionVersion)
-            throw new UnrecoverableException($"{Name(intent)} was stored in part by version {intent.PartitionFunction} of the folder rule, and this program "
-                + "has version "
-                + $"{LakeLayout.PartitionFunctionVersion}. Complete it with the version of StockNow that began it.");
+            throw new UnrecoverableException($"{Name(intent)} was partly stored with version {intent.PartitionFunction} of the folder rule; this program uses "
+                + $"version {LakeLayout.PartitionFunctionVersion}. Complete the range with the version of StockNow that began it.");
 
         await CheckHeldAsync(intent, missing, stop);
         var range = await source.ReadAsync(intent, stop);

@@ -5,12 +5,12 @@ namespace StockNow.Stages.Lake.Table;
 static partial class TableLogMessages
 {
     [LoggerMessage(Level = LogLevel.Information,
-        Message = "Finished offsets {Start} to {End} of {Topic}-{Partition}, which an earlier run had started to store; missing files: {Files}")]
+        Message = "Completed offsets {Start} to {End} of {Topic}-{Partition}, begun by an earlier run; added files: {Files}")]
     public static partial void RangeRecovered(this ILogger log, string topic, int partition, long start, long end, int files);
 
     [LoggerMessage(Level = LogLevel.Warning,
-        Message = "Offsets {Start} to {End} of {Topic}-{Partition} are stored by writer {Writer}, which also had the partition; nothing is stored twice")]
-    public static partial void RangeAdopted(this ILogger log, string topic, int partition, long start, long end, string writer);
+        Message = "Writer {Writer}, which also owned the partition, has already stored offsets {Start} to {End} of {Topic}-{Partition}. Nothing is stored twice")]
+    public static partial void RangeAdopted(this ILogger log, string writer, long start, long end, string topic, int partition);
 
     [LoggerMessage(Level = LogLevel.Information,
         Message = "Files of offsets {Start} to {End} of {Topic}-{Partition} have the same rows as the first time but other bytes; an amendment next to the "
@@ -27,8 +27,8 @@ static partial class TableLogMessages
     public static partial void OffsetsLost(this ILogger log, string topic, int partition, long start, long end);
 
     [LoggerMessage(Level = LogLevel.Warning,
-        Message = "The lake ends at offset {Next} of {Topic}-{Partition}, but offsets up to {Committed} had been stored: the newest ranges were removed from "
-        + "it, or it is another lake. What the event log still holds of them is stored again")]
+        Message = "The lake ends at offset {Next} of {Topic}-{Partition}, but offsets up to {Committed} had been stored: either the newest ranges were removed, "
+        + "or this is another lake. The records that are still in the event log are stored again")]
     public static partial void LakeEndsBeforeCommitted(this ILogger log, string topic, int partition, long next, long committed);
 
     [LoggerMessage(Level = LogLevel.Warning,
@@ -44,6 +44,6 @@ static partial class TableLogMessages
     [LoggerMessage(Level = LogLevel.Warning, Message = "Ignoring a checkpoint of the lake; its intents are read instead: {Fault}")]
     public static partial void CheckpointIgnored(this ILogger log, string fault);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "What a retention has dropped is not known, and counts as missing: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A decision about dropped files cannot be read, so those files are reported as missing: {Fault}")]
     public static partial void RetentionIgnored(this ILogger log, string fault);
 }

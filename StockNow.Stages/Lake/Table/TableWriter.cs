@@ -64,7 +64,7 @@ public sealed class TableWriter
         else
         {
             isStoredHere = await _completion.CompleteAsync(range, stop);
-            _logger.RangeAdopted(range.Topic, range.Partition, range.Start, range.End, range.Writer);
+            _logger.RangeAdopted(range.Writer, range.Start, range.End, range.Topic, range.Partition);
         }
         await _followers.PublishedAsync(chain, range, stop);
         return new Publication(range, isOurs, isStoredHere);

@@ -191,6 +191,6 @@ sealed class EmbeddedEventLog(EmbeddedLogFolder folder, ConsumerGroups groups, E
     {
         lock (_closing)
             return _bell ??= new Doorbell(_folder, Watch,
-                fault => EmbeddedLogMessages.DoorbellIsSilent(logger, _folder, Doorbell.Timeout.TotalMilliseconds, fault.Message.TrimEnd('.')));
+                fault => EmbeddedLogMessages.DoorbellIsSilent(logger, _folder, fault.Message.TrimEnd('.'), Doorbell.Timeout.TotalMilliseconds));
     }
 }

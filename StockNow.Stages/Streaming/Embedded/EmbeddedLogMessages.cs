@@ -17,17 +17,17 @@ static partial class EmbeddedLogMessages
     public static partial void NotFinishedBeforeRevoke(ILogger logger, string group, TopicPartition partition, string fault);
 
     [LoggerMessage(Level = LogLevel.Warning,
-        Message = "Group {Group} passes over offsets of {Partition} that are no longer in the log: {Missing} from offset {From} to before offset {Next}. Its "
-        + "retention removed what is before offset {RemovedTo}; whatever is missing after that, something else removed. 'audit' shows what is lost")]
+        Message = "Group {Group} skips {Missing} offsets of {Partition}, from offset {From} to before offset {Next}: they are no longer in the log. "
+        + "Retention removed those before offset {RemovedTo}; another cause removed the rest. 'audit' shows what is lost")]
     public static partial void RecordsMissing(ILogger logger, string group, TopicPartition partition, long missing, long from, long next, long? removedTo);
 
     [LoggerMessage(Level = LogLevel.Information,
-        Message = "Readers of {Folder} look every {Interval} ms instead of being woken: {Fault}. Nothing is lost by it; on Linux, raising "
-        + "fs.inotify.max_user_instances and max_user_watches makes them quicker")]
-    public static partial void DoorbellIsSilent(ILogger logger, string folder, double interval, string fault);
+        Message = "File notifications do not work in {Folder} ({Fault}), so readers look every {Interval} ms. Nothing is lost. On Linux, raise "
+        + "fs.inotify.max_user_instances and max_user_watches for shorter delays")]
+    public static partial void DoorbellIsSilent(ILogger logger, string folder, string fault, double interval);
 
     [LoggerMessage(Level = LogLevel.Information,
-        Message = "Copies {Megabytes} MB of {File} to {Copy} to read what was committed last: this user may not write the folder of the log")]
+        Message = "Copying {File} ({Megabytes} MB) to {Copy}, because this user cannot write the folder of the log")]
     public static partial void LogCopied(ILogger logger, string file, long megabytes, string copy);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Retention removed {Batches} old batches of {Folder}")]

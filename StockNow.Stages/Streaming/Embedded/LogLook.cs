@@ -42,8 +42,8 @@ sealed class LogLook(string folder, ILogger logger) : IDisposable
             catch (Exception fault) when (fault is EventLogException or UnrecoverableException && !IsCurrent()) { }
             Close();
             if (tries == Tries) throw new EventLogException(
-                $"The event log {_file} was written each time while it was read, and this user may not share it with its writers. Give it the right to write "
-                + $"{folder}, or stop the writers.");
+                $"The event log {_file} changed during every attempt to read it, and this user has no write access, so it cannot lock the log. Give it the "
+                + $"right to write {folder}, or stop the writers.");
         }
     }
 
@@ -70,8 +70,8 @@ sealed class LogLook(string folder, ILogger logger) : IDisposable
             var size = _seen.Length + _seen.WalLength;
             var free = new DriveInfo(_copy).AvailableFreeSpace;
             if (free < size) throw new EventLogException(
-                $"To read what was committed last to the event log {_file}, which this user may not write, it must be copied to {_copy}, where "
-                + $"{size >> 20:N0} MB are needed and {free >> 20:N0} MB are free. Set TMPDIR to a folder with more room.");
+                $"This user cannot write the event log {_file}, so it must be copied to {_copy} before it is read. That needs {size >> 20:N0} MB; "
+                + $"{free >> 20:N0} MB are free. Set TMPDIR to a folder with more room.");
             if (size > LargeCopy) EmbeddedLogMessages.LogCopied(logger, _file, size >> 20, _copy);
             var copy = LogOpening.PathIn(_copy);
             foreach (var part in new[] { "", "-wal" })

@@ -25,7 +25,7 @@ static partial class KafkaLogMessages
     public static partial void TopicMade(ILogger logger, string topic, int partitions, int replication);
 
     [LoggerMessage(Level = LogLevel.Information,
-        Message = "A transaction is open in {Partition} since offset {Offset} and hides what was committed after it; waiting up to {Seconds} s for its end")]
+        Message = "An open transaction in {Partition}, since offset {Offset}, blocks the records after it; waiting up to {Seconds} s for its end")]
     public static partial void WaitsForTransaction(ILogger logger, string partition, long offset, double seconds);
 
     [LoggerMessage(Level = LogLevel.Warning,
@@ -57,7 +57,7 @@ static partial class KafkaLogMessages
     public static partial void Rewound(ILogger logger, string group, string why);
 
     [LoggerMessage(Level = LogLevel.Warning,
-        Message = "{Doubt}; the producers of {TransactionalId} are renewed, so that a late retry cannot end a later transaction. Nothing is lost")]
+        Message = "{Doubt}. The producers of {TransactionalId} are replaced; otherwise a delayed retry could end a later transaction. Nothing is lost")]
     public static partial void ProducersRenewed(ILogger logger, string doubt, string transactionalId);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Doubt}; the producers of {TransactionalId} are renewed")]

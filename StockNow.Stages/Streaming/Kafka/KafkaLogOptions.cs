@@ -40,7 +40,7 @@ sealed class KafkaLogOptions : IValidatableObject
     public bool NativeBatches { get; set; } = true;
 
     /// <summary>
-    /// A call into the client that lasts longer than this, which none does by itself, ends the process for its supervisor to start it again; default 30 s.
+    /// If one call into the Kafka client lasts longer than this, the process ends, so that its supervisor starts it again; default 30 s.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:10", "01:00:00")]
     public TimeSpan HangTimeout { get; set; } = TimeSpan.FromSeconds(30);
@@ -49,6 +49,6 @@ sealed class KafkaLogOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (HangTimeout <= TransactionTimeout)
-            yield return new ValidationResult($"must be more than TransactionTimeout ({TransactionTimeout}), for which a call may wait", [nameof(HangTimeout)]);
+            yield return new ValidationResult($"must be longer than TransactionTimeout ({TransactionTimeout}), because a call may wait that long", [nameof(HangTimeout)]);
     }
 }

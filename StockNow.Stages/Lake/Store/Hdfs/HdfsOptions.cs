@@ -48,7 +48,7 @@ sealed class HdfsOptions : IValidatableObject
         foreach (var (name, address) in DataNodeHosts.Where(host => Uri.CheckHostName(host.Value.Split(':')[0]) == UriHostNameType.Unknown))
             yield return new ValidationResult($"'{address}' of {name} is no host and no host with a port", [nameof(DataNodeHosts)]);
         if (Kerberos && DelegationToken is not null)
-            yield return new ValidationResult("stands beside a delegation token; use one of them", [nameof(Kerberos)]);
+            yield return new ValidationResult("and DelegationToken are both set; use one of them", [nameof(Kerberos)]);
     }
 
     static bool IsHttp(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == "http" || uri.Scheme == "https");

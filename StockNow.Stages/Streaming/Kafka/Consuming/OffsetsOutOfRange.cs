@@ -17,7 +17,7 @@ sealed class OffsetsOutOfRange(string group, string topic, string topicId, Kafka
     {
         if (await topics.IdAsync(topic) != topicId)
             return new EventLogException($"Topic '{topic}' was deleted while group {group} read it: records that the group had not read are gone. The group "
-                + "begins at the start of the topic of that name that is there next.", fault);
+                + "starts at the beginning of the next topic with this name.", fault);
         var states = await topics.OffsetsAsync(topic);
         var committed = await topics.CommittedAsync(group, topic, states.Count);
         var sentences = states.Where(state => committed.ContainsKey(state.Partition.Partition))

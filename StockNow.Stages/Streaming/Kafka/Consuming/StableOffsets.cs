@@ -36,8 +36,8 @@ sealed class StableOffsets(KafkaTopics topics, TimeSpan transactionTimeout, Time
         KafkaLogMessages.WaitsForTransaction(logger, open.Partition.ToString(), open.End, limit.TotalSeconds);
         (partitions, open) = await UntilAsync(topic, ends, limit - Moment, stop);
         return open is null ? partitions : throw new EventLogException(string.Create(CultureInfo.InvariantCulture,
-            $"A transaction has been open in {open.Partition} since offset {open.End} for more than {limit.TotalSeconds:0} s and hides what was committed "
-            + $"after it. Run 'validate' to see whether it hangs and how to abort it."));
+            $"A transaction has been open in {open.Partition} since offset {open.End} for more than {limit.TotalSeconds:0} s. The records "
+            + $"after it cannot be read. Run 'validate' to see whether it hangs and how to abort it."));
     }
 
     async Task<(IReadOnlyList<PartitionState> Partitions, PartitionState? Open)> UntilAsync(string topic, long[] ends, TimeSpan limit, CancellationToken stop)
