@@ -55,7 +55,7 @@ sealed class SetupTests
 
     [Test]
     public void Bounded_run_of_an_endless_simulator_is_refused() => Read("all", untilDrained: true).Faults.Should().Equal(new ConfigurationFault(
-        "--until-drained", "needs an end, which this simulator has not; set Simulator:Replay:File, Simulator:Count or Simulator:Duration"));
+        "--until-drained", "needs a simulator that ends; set Simulator:Replay:File, Simulator:Count or Simulator:Duration"));
 
     [TestCase("all", "Simulator:Count=10")]
     [TestCase("all", "Simulator:Duration=1m")]

@@ -101,8 +101,8 @@ sealed class A2_LostOffsetsTests
         await _storage.DrainAsync();
 
         _storage.Logged.Lines.Should().ContainSingle().Which.Should().StartWith(
-            "The lake ends at offset 20 of instocknow-input-0, but offsets up to 60 had been stored: the newest ranges were removed from it, or it is another "
-            + "lake. ");
+            "The lake ends at offset 20 of instocknow-input-0, but offsets up to 60 had been stored: either the newest ranges were removed, or this is "
+            + "another lake. ");
         _storage.Stored().Should().HaveCount(60).And.OnlyHaveUniqueItems();
         (await _storage.VerifyAsync()).Findings.Should().BeEmpty();
     }

@@ -141,7 +141,7 @@ sealed partial class A4_DamagedLogTests
 
         seen.Should().Equal(0, 2);
         said.Warnings.Should().ContainSingle().Which.Should()
-            .StartWith("Group group passes over offsets of readings-0 that are no longer in the log: 1 from offset 0 to before offset 3");
+            .StartWith("Group group skips 1 offsets of readings-0, from offset 0 to before offset 3: they are no longer in the log");
     }
 
     [TestCase("DELETE FROM identity", "its table 'identity' holds 0 rows instead of one")]

@@ -81,9 +81,9 @@ sealed class C1_RecreatedTopicTests
         var storing = () => StoreAsync("apples", 40);
 
         (await storing.Should().ThrowAsync<UnrecoverableException>()).WithMessage(
-            $"'{place}', in which readings of offsets 0 to 39 of instocknow-input-0 are to be stored, is there already and is another file: it has * bytes "
-            + "with the SHA-256 *, not * with *, "
-            + "and says of itself that it holds offsets 0 to 0 of instocknow-input-0 of event log 0123456789abcdef. It was left as it is, * Move that file "
+            $"'{place}' exists already and is another file: it has * bytes with the SHA-256 *, not * with *, "
+            + "and says of itself that it holds offsets 0 to 0 of instocknow-input-0 of event log 0123456789abcdef. So readings of offsets 0 to 39 of "
+            + "instocknow-input-0 cannot be stored there. It was left as it is, * Move that file "
             + "out of the lake, keep it, and start again; *");
         (await File.ReadAllBytesAsync(_storage.PathOf(place))).Should().Equal(await File.ReadAllBytesAsync(other.PathOf(theirs)));
         File.Delete(_storage.PathOf(place));
@@ -133,7 +133,7 @@ sealed class C1_RecreatedTopicTests
         }
 
         (await _storage.Invoking(storage => storage.DrainAsync()).Should().ThrowAsync<UnrecoverableException>())
-            .WithMessage($"'{old}', *is another file: it holds 7 rows, not 20. *");
+            .WithMessage($"'{old}' * is another file: it holds 7 rows, not 20. So *");
     }
 
     [Test]

@@ -74,7 +74,7 @@ sealed class C3_UnprocessableRecordTests : IDisposable
 
         _said.Warnings.Should().Equal("Stage alert-filter failed and restarts from its last commit in 0.2 s: instocknow-input-0@1: no luck");
         _said.Messages.Where(message => message.Level == LogLevel.Error).Select(message => message.Text).Should().ContainSingle()
-            .Which.Should().StartWith("Stage alert-filter has failed 3 times on the record instocknow-input-0@1 and gives it up");
+            .Which.Should().StartWith("Stage alert-filter failed 3 times on the record instocknow-input-0@1 and continues without it");
     }
 
     [Test]

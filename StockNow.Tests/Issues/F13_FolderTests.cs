@@ -32,7 +32,7 @@ sealed class F13_FolderTests : ReplayIssue
             + "link to nothing), sub (a folder)")
             .And.Contain($"{Folder["c.ndjson.gz"]} is empty; there is nothing to send").And.Contain(
             $"{Folder["empty.ndjson"]} is empty; there is nothing to send")
-            .And.Contain($"{Folder["a.ndjson.gz"]} begins with all that was sent of a.ndjson: it is the same file");
+            .And.Contain($"{Folder["a.ndjson.gz"]} is the same file as a.ndjson: it starts with the content that was sent from there");
     }
 
     [Test]

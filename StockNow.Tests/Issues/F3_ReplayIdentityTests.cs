@@ -54,7 +54,7 @@ sealed class F3_ReplayIdentityTests : ReplayIssue
         await ReplayAsync(bench, other);
         Sensors(bench).Should().Equal("a", "b", "c");
         if (Path.GetFileName(other) != "a.ndjson")
-            bench.ReplaySaid.HasSaid($"{known} begins with all that was sent of a.ndjson: it is the same file").Should().BeTrue();
+            bench.ReplaySaid.HasSaid($"{known} is the same file as a.ndjson: it starts with the content that was sent from there").Should().BeTrue();
         bench.ReplaySaid.HasSaid($"All 3 lines of {known} were sent before; nothing to do.").Should().BeTrue();
     }
 

@@ -137,7 +137,7 @@ sealed partial class LakeDamageTests
         using var published = new PublishedFiles(_storage.Lake);
 
         await _storage.Invoking(storage => storage.DrainAsync()).Should().ThrowAsync<UnrecoverableException>()
-            .WithMessage($"The lake's '{key}' is gone, and there are intents beside it. *");
-        await published.Invoking(files => files.ListAsync(default)).Should().ThrowAsync<UnrecoverableException>().WithMessage($"The lake's '{key}' is gone, *");
+            .WithMessage($"The lake's '{key}' is missing. It marks the start of the chain. *");
+        await published.Invoking(files => files.ListAsync(default)).Should().ThrowAsync<UnrecoverableException>().WithMessage($"The lake's '{key}' is missing. *");
     }
 }

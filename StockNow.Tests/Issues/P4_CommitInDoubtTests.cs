@@ -132,7 +132,7 @@ sealed class P4_CommitInDoubtTests
         _built.Should().HaveCount(2);
         _built[1].Calls.Should().StartWith(["InitTransactions", "BeginTransaction"]).And.Contain("CommitTransaction");
         _log.Warnings.Should().ContainSingle().Which.Should()
-            .StartWith("Kafka took 2.1 s for 'commit transaction'; the producers of instocknow-test are renewed, so that a late retry cannot end a later "
+            .StartWith("Kafka took 2.1 s for 'commit transaction'. The producers of instocknow-test are replaced; otherwise a delayed retry could end a later "
             + "transaction");
     }
 

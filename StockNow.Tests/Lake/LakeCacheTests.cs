@@ -97,7 +97,7 @@ public sealed class LakeCacheTests
         var paths = await Cache(_remote, maxSize: 5, log.CreateLogger<LakeCache>()).PathsAsync(files, default);
 
         paths.Should().OnlyContain(path => File.Exists(path));
-        log.Lines.Should().ContainSingle().Which.Should().Contain("Lake:Cache:MaxSize is 5 B");
+        log.Lines.Should().ContainSingle().Which.Should().Contain("more than Lake:Cache:MaxSize (5 B)");
     }
 
     [Test]

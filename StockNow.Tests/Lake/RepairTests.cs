@@ -63,7 +63,7 @@ public sealed class RepairTests
         var path = _storage.PathOf((await _storage.FilesAsync())[0]);
         await File.WriteAllTextAsync(path, "changed");
 
-        (await RepairAsync()).Faults.Should().ContainSingle().Which.Should().Contain("is there already and is another file");
+        (await RepairAsync()).Faults.Should().ContainSingle().Which.Should().Contain("exists already and is another file");
 
         (await File.ReadAllTextAsync(path)).Should().Be("changed");
     }

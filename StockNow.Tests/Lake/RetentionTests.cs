@@ -52,7 +52,7 @@ public sealed class RetentionTests
     public async Task A_retention_that_was_killed_after_its_mark_is_finished_by_the_next_one()
     {
         var plan = await Retention.PlanAsync(Third, default);
-        var dying = new FaultyLakeStore(_storage.Lake) { FaultAt = 3, Fault = LakeFault.CrashBefore };
+        var dying = new FaultyLakeStore(_storage.Lake) { FaultAt = 12, Fault = LakeFault.CrashBefore };
         await FluentActions.Invoking(() => new TableRetention(dying, TimeProvider.System).ApplyAsync(plan, _ => { }, default)).Should()
             .ThrowAsync<CrashException>();
         (await _storage.VerifyAsync()).Findings.Should().BeEmpty("what is marked is not missed");

@@ -147,7 +147,7 @@ sealed partial class NetworkCutRun : IAsyncDisposable
     static string WhyOf(Match renewal) =>
         renewal.Groups["slow"] is { Success: true } slow ? $"slow '{slow.Value}'" : $"failed {renewal.Groups["failed"].Value}";
 
-    [GeneratedRegex(@"Kafka (took [0-9.]+ s for '(?<slow>[^']*)'|failed in (?<failed>'[^']*' \(\w+\))); the producers of \S+ are renewed")]
+    [GeneratedRegex(@"Kafka (took [0-9.]+ s for '(?<slow>[^']*)'|failed in (?<failed>'[^']*' \(\w+\)))\. The producers of \S+ are replaced")]
     private static partial Regex Renewal();
 
     [GeneratedRegex("failed and restarts from its last commit")]

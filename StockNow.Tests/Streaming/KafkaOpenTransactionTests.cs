@@ -55,7 +55,7 @@ sealed class KafkaOpenTransactionTests : EventLogBench
         await SaveAsync(writer, "1", "2");
 
         await log.Awaiting(one => one.PositionAsync(Unique("file"), Soon)).Should().ThrowAsync<EventLogException>()
-            .WithMessage($"A transaction has been open in {Positions}-0 since offset * for more than 16 s and hides what was committed after it. Run "
+            .WithMessage($"A transaction has been open in {Positions}-0 since offset * for more than 16 s. The records after it cannot be read. Run "
             + "'validate' to see whether it hangs and how to abort it.");
         other.End();
     }

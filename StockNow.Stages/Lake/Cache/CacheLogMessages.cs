@@ -9,6 +9,7 @@ static partial class CacheLogMessages
     public static partial void FilesFetched(this ILogger log, int fetched, int there, string folder);
 
     [LoggerMessage(Level = LogLevel.Warning,
-        Message = "The answers need {Needed} of files, more than Lake:Cache:MaxSize ({MaxSize}). The files above the limit are removed later and fetched again")]
+        Message = "The answers need {Needed} of files, more than Lake:Cache:MaxSize ({MaxSize}). The files above the limit are removed "
+        + "later and fetched again")]
     public static partial void CacheIsSmall(this ILogger log, ByteSize needed, ByteSize maxSize);
 }

@@ -22,9 +22,13 @@ static class Folders
     {
         for (; folder.StartsWith(below + Path.DirectorySeparatorChar, StringComparison.Ordinal); folder = Path.GetDirectoryName(folder)!)
         {
-            if (!Directory.Exists(folder)) continue;
-            if (Directory.EnumerateFileSystemEntries(folder).Any()) return;
-            try { Directory.Delete(folder); }
+            try
+            {
+                if (!Directory.Exists(folder)) continue;
+                if (Directory.EnumerateFileSystemEntries(folder).Any()) return;
+                Directory.Delete(folder);
+            }
+            catch (DirectoryNotFoundException) { } // somebody else has just removed it
             catch (IOException) { return; }
         }
     }

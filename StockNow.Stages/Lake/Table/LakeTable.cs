@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using StockNow.Stages.Base;
 using StockNow.Stages.Lake.Rows;
 using StockNow.Stages.Lake.Store;
 

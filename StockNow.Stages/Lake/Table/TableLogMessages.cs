@@ -9,7 +9,8 @@ static partial class TableLogMessages
     public static partial void RangeRecovered(this ILogger log, string topic, int partition, long start, long end, int files);
 
     [LoggerMessage(Level = LogLevel.Warning,
-        Message = "Writer {Writer}, which also owned the partition, has already stored offsets {Start} to {End} of {Topic}-{Partition}. Nothing is stored twice")]
+        Message = "Writer {Writer}, which also owned the partition, has already stored offsets {Start} to {End} of {Topic}-{Partition}. Nothing is "
+        + "stored twice")]
     public static partial void RangeAdopted(this ILogger log, string writer, long start, long end, string topic, int partition);
 
     [LoggerMessage(Level = LogLevel.Information,
@@ -27,8 +28,8 @@ static partial class TableLogMessages
     public static partial void OffsetsLost(this ILogger log, string topic, int partition, long start, long end);
 
     [LoggerMessage(Level = LogLevel.Warning,
-        Message = "The lake ends at offset {Next} of {Topic}-{Partition}, but offsets up to {Committed} had been stored: either the newest ranges were removed, "
-        + "or this is another lake. The records that are still in the event log are stored again")]
+        Message = "The lake ends at offset {Next} of {Topic}-{Partition}, but offsets up to {Committed} had been stored: either the newest ranges "
+        + "were removed, or this is another lake. The records that are still in the event log are stored again")]
     public static partial void LakeEndsBeforeCommitted(this ILogger log, string topic, int partition, long next, long committed);
 
     [LoggerMessage(Level = LogLevel.Warning,

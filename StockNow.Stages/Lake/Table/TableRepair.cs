@@ -40,7 +40,7 @@ public sealed class TableRepair(ILakeStore store, IReadingFormat format, TimePro
         return new RepairReport(ranges, files, faults, lost);
     }
 
-    /// <summary>Records that files are lost. Storage, readers and proofs then go on without them.</summary>
+    /// <summary>Records that files are lost. Storage, readers and proofs then continue without them.</summary>
     /// <param name="lost">The ranges, as a repair has found them.</param>
     /// <param name="reason">Why, for the people who read the audit later.</param>
     /// <param name="stop">Ends the work.</param>

@@ -49,6 +49,7 @@ sealed class KafkaLogOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (HangTimeout <= TransactionTimeout)
-            yield return new ValidationResult($"must be longer than TransactionTimeout ({TransactionTimeout}), because a call may wait that long", [nameof(HangTimeout)]);
+            yield return new ValidationResult(
+                $"must be longer than TransactionTimeout ({TransactionTimeout}), because a call may wait that long", [nameof(HangTimeout)]);
     }
 }
