@@ -35,31 +35,3 @@ sealed class RollPolicy(StorageOptions options)
     TimeSpan LimitOf(TimeSpan openedAt) =>
         openedAt < options.FirstAge ? options.FirstAge : openedAt > options.MaxAge ? options.MaxAge : openedAt;
 }
-
-/// <summary>Why a range is stored.</summary>
-enum RollReason
-{
-    /// <summary>It holds as many records as a range may.</summary>
-    Rows,
-
-    /// <summary>The readings in hand take as much memory as they may.</summary>
-    Bytes,
-
-    /// <summary>Its readings are of as many hours as a range's may be.</summary>
-    Hours,
-
-    /// <summary>A reading of a later hour came.</summary>
-    HourClosed,
-
-    /// <summary>It is old enough.</summary>
-    Age,
-
-    /// <summary>No record came for a while.</summary>
-    Idle,
-
-    /// <summary>The partition is given up.</summary>
-    Revoked,
-
-    /// <summary>The stage ends.</summary>
-    Ending,
-}

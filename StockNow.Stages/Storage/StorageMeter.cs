@@ -24,7 +24,7 @@ sealed class StorageMeter(StageMetrics metrics, TimeProvider time, ILogger logge
         Count(range);
         VisibleDelay.Record(Math.Max(0, (time.GetUtcNow().ToUnixTimeMilliseconds() - appendedMs) / 1000.0));
         logger.RangePublished(range.Topic, range.Partition, range.Start, range.End, range.Records - range.Malformed, range.Malformed, range.Files.Count,
-            reason);
+            reason.Words());
     }
 
     /// <summary>A range that another writer claimed is stored by this process.</summary>

@@ -138,6 +138,7 @@ sealed partial class LakeDamageTests
 
         await _storage.Invoking(storage => storage.DrainAsync()).Should().ThrowAsync<UnrecoverableException>()
             .WithMessage($"The lake's '{key}' is missing. It marks the start of the chain. *");
-        await published.Invoking(files => files.ListAsync(default)).Should().ThrowAsync<UnrecoverableException>().WithMessage($"The lake's '{key}' is missing. *");
+        await published.Invoking(files => files.ListAsync(default)).Should().ThrowAsync<UnrecoverableException>()
+            .WithMessage($"The lake's '{key}' is missing. *");
     }
 }
