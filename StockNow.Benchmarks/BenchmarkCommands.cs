@@ -20,9 +20,9 @@ sealed class BenchmarkCommands
     const int ShortRun = 4;
 
     static readonly IBenchmark[] Benchmarks =
-        [new LogBenchmark(), new FilterBenchmark(), new HandlerBenchmark(), new StorageBenchmark(), new PipelineBenchmark(), new LatencyBenchmark()];
+        [new LogBenchmark(), new FilterBenchmark(), new HandlerBenchmark(), new StorageBenchmark(), new PipelineBenchmark(), new LatencyBenchmark(), new ChainBenchmark()];
 
-    static readonly IBenchmark[] KafkaBenchmarks = [new KafkaFilterBenchmark(), new KafkaLatencyBenchmark()];
+    static readonly IBenchmark[] KafkaBenchmarks = [new KafkaFilterBenchmark(), new KafkaLatencyBenchmark(), new KafkaStorageBenchmark()];
 
     readonly KafkaCommandOptions _kafka = new();
     readonly Option<long?> _records = new("--records") { Description = "Records to handle, looping over the input.", Recursive = true };

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using StockNow.Benchmarks.Measuring;
 
 namespace StockNow.Benchmarks.Kafka;
 
@@ -55,6 +56,25 @@ sealed partial class ChildProcess : IAsyncDisposable
         if (_process.HasExited) throw new BenchmarkException($"A process ended with {_process.ExitCode} before its work was done: {Errors()}");
     }
 
+    /// <exception cref="BenchmarkException">It has failed.</exception>
+    public void ThrowIfFailed()
+    {
+        if (_process.HasExited && _process.ExitCode != 0) ThrowIfEnded();
+        if (!_process.HasExited && Machine.ValueOf($"/proc/{_process.Id}/status", "VmHWM") is { } kilobytes)
+            PeakBytes = long.Parse(kilobytes.Split(' ')[0], CultureInfo.InvariantCulture) * 1024;
+    }
+
+    /// <summary>The most physical memory that it has had when <see cref="ThrowIfFailed"/> looked last; null where nobody could look.</summary>
+    public long? PeakBytes { get; private set; }
+
+    /// <summary>Waits until it ends by itself.</summary>
+    /// <returns>Its processor time from start to end.</returns>
+    public async Task<TimeSpan> EndAsync()
+    {
+        await ExitAsync();
+        return TimeOfEndedChildren() - _before;
+    }
+
     /// <summary>Asks it to end, as a container does, and waits.</summary>
     /// <returns>Its processor time from start to end.</returns>
     public async Task<TimeSpan> StopAsync()
@@ -62,8 +82,7 @@ sealed partial class ChildProcess : IAsyncDisposable
         ThrowIfEnded();
         if (Kill(_process.Id, Terminate) != 0)
             throw new BenchmarkException($"Process {_process.Id} cannot be asked to end: error {Marshal.GetLastPInvokeError()}.");
-        await EndAsync();
-        return TimeOfEndedChildren() - _before;
+        return await EndAsync();
     }
 
     /// <summary>Waits until it ends by itself.</summary>
@@ -71,7 +90,7 @@ sealed partial class ChildProcess : IAsyncDisposable
     public async Task<string> OutputAsync()
     {
         var output = await _output;
-        await EndAsync();
+        await ExitAsync();
         return output;
     }
 
@@ -82,7 +101,7 @@ sealed partial class ChildProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    async Task EndAsync()
+    async Task ExitAsync()
     {
         await _process.WaitForExitAsync().WaitAsync(Timeout);
         if (_process.ExitCode is not (0 or 128 + Terminate)) throw new BenchmarkException($"A process ended with {_process.ExitCode}: {Errors()}");

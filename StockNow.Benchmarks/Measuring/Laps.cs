@@ -4,7 +4,8 @@ namespace StockNow.Benchmarks.Measuring;
 /// <param name="Time">By the clock on the wall.</param>
 /// <param name="Processor">User and system time of all threads.</param>
 /// <param name="SteadyPerSecond">Records per second once the start is over, or null where nobody could look.</param>
-readonly record struct Lap(TimeSpan Time, TimeSpan Processor, double? SteadyPerSecond = null);
+/// <param name="PeakBytes">The most physical memory of the process, or null where nobody could look.</param>
+readonly record struct Lap(TimeSpan Time, TimeSpan Processor, double? SteadyPerSecond = null, long? PeakBytes = null);
 
 /// <summary>The rounds of one part, all over the same records.</summary>
 sealed record Laps(string Part, long Records, IReadOnlyList<Lap> Rounds)

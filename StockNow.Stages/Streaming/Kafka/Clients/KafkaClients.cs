@@ -84,7 +84,7 @@ sealed class KafkaClients(KafkaProperties properties, KafkaLogOptions options, i
         new ConsumerBuilder<int, int>(properties.With(
         [
             .. Common, ClientId(purpose), .. RecordLimit.ForConsumer(recordLimit), new("fetch.min.bytes", "1"), new("fetch.wait.max.ms", "50"),
-            new("fetch.queue.backoff.ms", "20"), new("queued.max.messages.kbytes", "32768"),
+            new("fetch.queue.backoff.ms", "20"), new("queued.max.messages.kbytes", "8192"),
         ],
         [
             .. own, new("enable.auto.commit", "false"), new("enable.auto.offset.store", "false"), new("isolation.level", "read_committed"),
