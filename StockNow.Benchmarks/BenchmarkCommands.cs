@@ -20,7 +20,8 @@ sealed class BenchmarkCommands
     const int ShortRun = 4;
 
     static readonly IBenchmark[] Benchmarks =
-        [new LogBenchmark(), new FilterBenchmark(), new HandlerBenchmark(), new StorageBenchmark(), new PipelineBenchmark(), new LatencyBenchmark(), new ChainBenchmark()];
+        [new LogBenchmark(), new FilterBenchmark(), new HandlerBenchmark(), new StorageBenchmark(), new PipelineBenchmark(), new LatencyBenchmark(),
+            new ChainBenchmark()];
 
     static readonly IBenchmark[] KafkaBenchmarks = [new KafkaFilterBenchmark(), new KafkaLatencyBenchmark(), new KafkaStorageBenchmark()];
 

@@ -23,7 +23,10 @@ sealed class KafkaCommandOptions
         Description = "For kafka-storage: a setting of the lake, such as Lake:Store=S3 or 'Lake:S3:Prefix=bench/{round}'. May be repeated.",
         DefaultValueFactory = _ => [],
     };
-    readonly Option<string?> _peerLake = new("--peer-lake") { Description = "For kafka-storage: where Spark stores, such as s3a://bucket/peer. Default: a local folder." };
+    readonly Option<string?> _peerLake = new("--peer-lake")
+    {
+        Description = "For kafka-storage: where Spark stores, such as s3a://bucket/peer. Default: a local folder.",
+    };
 
     public KafkaCommandOptions() => _rounds.Validators.Add(result =>
     {

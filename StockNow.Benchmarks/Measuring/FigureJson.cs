@@ -45,7 +45,10 @@ static class FigureJson
             of.RecordsPerSecond,
             of.SteadyPerSecond,
             of.ProcessorSecondsPerMillion,
-            Rounds = of.Rounds.Select(lap => new { Seconds = lap.Time.TotalSeconds, ProcessorSeconds = lap.Processor.TotalSeconds, lap.SteadyPerSecond, lap.PeakBytes }),
+            Rounds = of.Rounds.Select(lap => new
+            {
+                Seconds = lap.Time.TotalSeconds, ProcessorSeconds = lap.Processor.TotalSeconds, lap.SteadyPerSecond, lap.PeakBytes,
+            }),
         }),
         Ratios = figures.Ratios,
     }, Options);

@@ -44,7 +44,8 @@ public sealed class OtherReadersTests
     {
         var packages = Environment.GetEnvironmentVariable("STOCKNOW_TEST_HYPARQUET");
         if (string.IsNullOrEmpty(packages))
-            Assert.Ignore("STOCKNOW_TEST_HYPARQUET names no folder. Copy StockNow.Tests/Lake/OtherReaders/package.json to a folder, run 'npm install' there, and set it to that folder.");
+            Assert.Ignore("STOCKNOW_TEST_HYPARQUET names no folder. Copy StockNow.Tests/Lake/OtherReaders/package.json to a folder, run 'npm "
+                + "install' there, and set it to that folder.");
 
         var read = JsonDocument.Parse(await NodeAsync(packages!, await _storage.FilesAsync())).RootElement;
 
@@ -55,7 +56,8 @@ public sealed class OtherReadersTests
             .Should().Equal(_storage.Query("SELECT \"offset\", sensor_id, product_id, quantity, epoch_ms(timestamp), lat, alert FROM $files ORDER BY 1")
                 .Select(row => ((long)row[0]!, (string?)row[1], (string?)row[2], (int)row[3]!, (long)row[4]!, (double)row[5]!, (bool)row[6]!)));
         foreach (var column in read.GetProperty("found").EnumerateObject())
-            column.Value.GetInt64().Should().Be((long)_storage.Query($"SELECT count(\"{column.Name}\") FROM $files")[0][0]!, $"a filter on {column.Name} loses no row");
+            column.Value.GetInt64().Should().Be(
+                (long)_storage.Query($"SELECT count(\"{column.Name}\") FROM $files")[0][0]!, $"a filter on {column.Name} loses no row");
     }
 
     IEnumerable<string> Columns() => _storage.Query("SELECT column_name FROM (DESCRIBE SELECT * FROM $files)").Select(row => (string)row[0]!);

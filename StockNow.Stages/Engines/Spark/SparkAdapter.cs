@@ -14,6 +14,6 @@ sealed class SparkAdapter : IAdapter<IAnalysisEngine>
 
     public IReadOnlyList<OptionsSection> Options { get; } = [OptionsSection.Of<SparkOptions>("Analysis:Spark")];
 
-    public IAnalysisEngine Create(IServiceProvider services) =>
-        new SparkEngine(services.GetRequiredService<SparkOptions>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SparkEngine>>());
+    public IAnalysisEngine Create(IServiceProvider services) => new SparkEngine(
+        services.GetRequiredService<SparkOptions>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SparkEngine>>());
 }

@@ -40,7 +40,8 @@ sealed class SparkEngine(SparkOptions options, TimeProvider time, ILogger<SparkE
         catch (SparkException fault) when (fault.ErrorClass?.StartsWith("INVALID_CONF_VALUE", StringComparison.Ordinal) == true
             && fault.Message.Contains(timeZone, StringComparison.Ordinal))
         {
-            throw new EngineException($"Spark does not know the time zone '{timeZone}'. Give Analysis:TimeZone an IANA name, such as UTC or Europe/Paris.", fault);
+            throw new EngineException($"Spark does not know the time zone '{timeZone}'. Give Analysis:TimeZone an IANA name, such as UTC or "
+                + "Europe/Paris.", fault);
         }
         catch (SparkException fault)
         {

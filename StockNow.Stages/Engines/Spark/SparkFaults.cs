@@ -21,8 +21,8 @@ sealed class SparkFaults(SparkOptions options, IReadOnlyList<string> files)
             $"{Server} cannot be reached, or went away during the question: {fault.Sentence} Start it, or correct the address; the next run connects again.",
         { ErrorClass: "INVALID_HANDLE.SESSION_CHANGED" or "INVALID_HANDLE.SESSION_CLOSED" or "INVALID_HANDLE.SESSION_NOT_FOUND" } =>
             $"{Server} was restarted during the question. The next run asks again.",
-        _ when Named(fault) is { } file => $"{Server} cannot read the lake's file {file}: {fault.Sentence} Spark reads the lake itself: each of its machines must "
-            + "reach this place with its own settings. If it does, 'lake verify --deep' says what is wrong with the file.",
+        _ when Named(fault) is { } file => $"{Server} cannot read the lake's file {file}: {fault.Sentence} Spark reads the lake itself: each of its "
+            + "machines must reach this place with its own settings. If it does, 'lake verify --deep' says what is wrong with the file.",
         { ErrorClass: null, Status: StatusCode.Internal } when fault.InnerException?.InnerException is HttpRequestException or IOException =>
             $"{Server} does not speak Spark Connect there, or Analysis:Spark:Tls is wrong: {fault.Sentence}",
         _ => $"{Server} could not answer over {files.Count} files: {fault.Sentence}",

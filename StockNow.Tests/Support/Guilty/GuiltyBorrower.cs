@@ -13,6 +13,7 @@ static class GuiltyBorrower
 {
     public static object[] Borrow() =>
     [
+        typeof(Apache.Arrow.RecordBatch), typeof(Grpc.Net.Client.GrpcChannel), typeof(Google.Protobuf.ByteString),
         typeof(DuckDBConnection), typeof(Message<int, int>), typeof(SqliteConnection), typeof(ParquetReader), typeof(ResiliencePipelineBuilder),
             typeof(AnsiConsole), typeof(System.CommandLine.Command),
         typeof(Scrutor.ITypeSourceSelector), typeof(SQLitePCL.raw), typeof(OpenTelemetry.Sdk), typeof(Microsoft.AspNetCore.Http.HttpContext),
