@@ -28,7 +28,9 @@ sealed class SparkFaultsTests
     [Test]
     public async Task A_file_that_Spark_cannot_see_is_named()
     {
-        var asking = () => Engine(new SparkOptions { Remote = SparkServer.Address() }).AnswerAsync(["/nowhere/lake/a.parquet"], "UTC", default);
+        var engine = Engine(new SparkOptions { Remote = SparkServer.Address() });
+
+        var asking = () => engine.AnswerAsync(["/nowhere/lake/a.parquet"], "UTC", default);
 
         (await asking.Should().ThrowAsync<EngineException>()).Which.Message.Should().Contain("cannot read the lake's file /nowhere/lake/a.parquet")
             .And.Contain("must reach this place");
