@@ -60,11 +60,16 @@ sealed partial class ChildProcess : IAsyncDisposable
     public void ThrowIfFailed()
     {
         if (_process.HasExited && _process.ExitCode != 0) ThrowIfEnded();
+    }
+
+    /// <summary>Looks at the peak of its memory, which nobody can see after its end.</summary>
+    public void NotePeakMemory()
+    {
         if (!_process.HasExited && Machine.ValueOf($"/proc/{_process.Id}/status", "VmHWM") is { } kilobytes)
             PeakBytes = long.Parse(kilobytes.Split(' ')[0], CultureInfo.InvariantCulture) * 1024;
     }
 
-    /// <summary>The most physical memory that it has had when <see cref="ThrowIfFailed"/> looked last; null where nobody could look.</summary>
+    /// <summary>The most physical memory that it has had when <see cref="NotePeakMemory"/> looked last; null where nobody could look.</summary>
     public long? PeakBytes { get; private set; }
 
     /// <summary>Waits until it ends by itself.</summary>

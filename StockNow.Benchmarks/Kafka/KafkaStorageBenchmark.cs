@@ -61,6 +61,7 @@ sealed class KafkaStorageBenchmark : IBenchmark
         await room.WhenCommittedAsync(GroupNames.Storage, TopicNames.Input, part =>
         {
             process.ThrowIfFailed();
+            process.NotePeakMemory();
             steady.Note((long)(part * run.Records));
         });
         var time = Stopwatch.GetElapsedTime(started);

@@ -7,7 +7,7 @@ namespace StockNow.Stages.Engines.Spark;
 sealed class SparkEngine(SparkOptions options, TimeProvider time, ILogger<SparkEngine> logger) : IAnalysisEngine
 {
     // All columns that the questions use. With a schema Spark opens no file before a question needs it.
-    const string Schema = "timestamp TIMESTAMP, product_id STRING, quantity INT, threshold INT, store STRING, alert BOOLEAN";
+    const string Schema = "timestamp TIMESTAMP, product_id STRING, quantity INT, threshold INT, alert BOOLEAN";
 
     const string TimeZone = "spark.sql.session.timeZone";
 

@@ -8,7 +8,8 @@ sealed class RangeOffsets(Intent intent)
 {
     const long LargestBitmap = 64L << 20;
 
-    readonly BitArray? _bits = intent.End - intent.Start < LargestBitmap ? new((int)(intent.End - intent.Start + 1)) : null;
+    // Made at the first offset: most verifications read none.
+    readonly Lazy<BitArray?> _bits = new(() => intent.End - intent.Start < LargestBitmap ? new((int)(intent.End - intent.Start + 1)) : null);
     readonly HashSet<long> _few = [];
 
     /// <summary>Adds the offsets of a file.</summary>
@@ -26,9 +27,9 @@ sealed class RangeOffsets(Intent intent)
 
     bool IsNew(long offset)
     {
-        if (_bits is null) return _few.Add(offset);
+        if (_bits.Value is not { } bits) return _few.Add(offset);
         var at = (int)(offset - intent.Start);
-        if (_bits[at]) return false;
-        return _bits[at] = true;
+        if (bits[at]) return false;
+        return bits[at] = true;
     }
 }
