@@ -38,7 +38,7 @@ sealed class KafkaOpenTransactionTests : EventLogBench
         await SaveAsync(writer, "1", "2");
 
         var asked = log.PositionAsync(Unique("file"), Soon);
-        await Wait.UntilAsync(() => _said.HasSaid($"A transaction is open in {Positions}-0 since offset "), "it says what it waits for");
+        await Wait.UntilAsync(() => _said.HasSaid($"An open transaction in {Positions}-0, since offset "), "it says what it waits for");
         asked.IsCompleted.Should().BeFalse();
         other.End();
 
@@ -102,7 +102,7 @@ sealed class KafkaOpenTransactionTests : EventLogBench
 
         var loop = ProcessingLoop.RunAsync(log, Group, Input, [Output], new PassOn(Output),
             new StageSignals(new CancellationToken(canceled: true), stop.Token));
-        await Wait.UntilAsync(() => _said.HasSaid($"A transaction is open in {Output}-0 since offset "), "it says what it waits for");
+        await Wait.UntilAsync(() => _said.HasSaid($"An open transaction in {Output}-0, since offset "), "it says what it waits for");
         (await log.CommittedAsync(Group, Input, Soon)).Should().BeEmpty();
         _said.HasSaid($"Group {Group} was given").Should().BeFalse("a member that cannot write must not hold partitions");
         other.End();

@@ -8,6 +8,7 @@ sealed class OpenTransaction : IDisposable
     static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
 
     readonly IProducer<byte[], byte[]> _producer;
+    bool _ended;
 
     /// <summary>Begins it.</summary>
     /// <param name="id">The transactional id.</param>
@@ -37,7 +38,16 @@ sealed class OpenTransaction : IDisposable
     }
 
     /// <summary>Ends it; nothing of it is left.</summary>
-    public void End() => _producer.AbortTransaction(TimeLimit);
+    public void End()
+    {
+        _producer.AbortTransaction(TimeLimit);
+        _ended = true;
+    }
 
-    public void Dispose() => _producer.Dispose();
+    /// <summary>Ends it too, if the test has failed before: a transaction that stays open would fail the tests after it.</summary>
+    public void Dispose()
+    {
+        if (!_ended) _producer.AbortTransaction(TimeLimit);
+        _producer.Dispose();
+    }
 }
