@@ -1,25 +1,26 @@
 using StockNow.Stages.Analysis;
+using StockNow.Stages.Engines;
 
 namespace StockNow.Host.Answers;
 
 /// <summary>Shows a glance at the answers while the run lasts, and at its end the last answers and the totals together, as one document.</summary>
 /// <param name="format">How they are shown.</param>
-/// <param name="timeZone">The zone in which days and hours are counted.</param>
+/// <param name="selection">The readings over which the answers are.</param>
 /// <param name="interim">Takes the glances, for people only: a program gets one document.</param>
-public sealed class AnswersOutput(OutputFormat format, string timeZone, TextWriter interim) : IAnswersOutput
+public sealed class AnswersOutput(OutputFormat format, Selection selection, TextWriter interim) : IAnswersOutput
 {
-    volatile Stages.Engines.Answers? _final;
+    volatile AnswersAt? _final;
 
     /// <inheritdoc/>
-    public void ShowInterim(Stages.Engines.Answers answers)
+    public void ShowInterim(AnswersAt answers)
     {
         if (format != OutputFormat.Table) return;
-        foreach (var line in InterimAnswers.Lines(answers)) interim.WriteLine(line);
+        foreach (var line in InterimAnswers.Lines(answers.Answers)) interim.WriteLine(line);
         interim.Flush();
     }
 
     /// <inheritdoc/>
-    public void ShowFinal(Stages.Engines.Answers answers) => _final = answers;
+    public void ShowFinal(AnswersAt answers) => _final = answers;
 
     /// <summary>Writes the last answers, where the run had any, and the totals, where it counted any. Called once, when all stages are done.</summary>
     /// <param name="totals">What the run handled, or null.</param>
@@ -30,12 +31,13 @@ public sealed class AnswersOutput(OutputFormat format, string timeZone, TextWrit
     public void Write(RunTotals? totals, long deadLetters, TextWriter output, int width = 80, bool colours = false)
     {
         if (_final is null && totals is null) return;
-        var empty = NoData.Text(deadLetters);
+        var document = new AnswersDocument(_final, selection, totals, selection.IsPart ? NoData.OfSelection : NoData.Text(deadLetters));
         output.Write(format switch
         {
-            OutputFormat.Json => JsonAnswers.Render(_final, timeZone, totals, empty),
-            OutputFormat.Csv => CsvAnswers.Render(_final, timeZone, totals),
-            _ => TableAnswers.Render(_final, timeZone, totals, width, colours, empty),
+            OutputFormat.Json => JsonAnswers.Render(document),
+            OutputFormat.Csv => CsvAnswers.Render(document),
+            OutputFormat.Html => HtmlAnswers.Render(document),
+            _ => TableAnswers.Render(document, width, colours),
         });
         output.Flush();
     }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using StockNow.Contracts.Events;
+using StockNow.Stages.Analysis;
 using StockNow.Stages.Engines;
 
 namespace StockNow.Host.Answers;
@@ -10,30 +12,52 @@ static class JsonAnswers
 {
     static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = PlainJsonEncoder.Instance };
 
-    /// <summary>The object, with a line end after it. Parts that are null are left out.</summary>
-    public static string Render(Stages.Engines.Answers? answers, string timeZone, RunTotals? totals, string? empty = null)
+    /// <summary>The object, with a line end after it.</summary>
+    public static string Render(AnswersDocument document)
     {
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes, Options))
         {
             json.WriteStartObject();
-            if (answers is not null) WriteAnswers(json, answers, timeZone, empty ?? NoData.Text());
-            if (totals is not null) WriteTotals(json, totals);
+            if (document.Answers is { } at) WriteAnswers(json, document, at);
+            if (document.Totals is not null) WriteTotals(json, document.Totals);
             json.WriteEndObject();
         }
 
         return Encoding.UTF8.GetString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)) + "\n";
     }
 
-    static void WriteAnswers(Utf8JsonWriter json, Stages.Engines.Answers answers, string timeZone, string empty)
+    static void WriteAnswers(Utf8JsonWriter json, AnswersDocument document, AnswersAt at)
     {
-        json.WriteString("time_zone", timeZone);
-        if (answers.Readings == 0) json.WriteString("note", empty);
+        json.WriteString("time_zone", document.Selection.TimeZone);
+        if (document.Selection.From is { } from) json.WriteString("from", from.ToString("O", CultureInfo.InvariantCulture));
+        if (document.Selection.To is { } to) json.WriteString("to", to.ToString("O", CultureInfo.InvariantCulture));
+        if (document.Selection.Store is { } store) json.WriteString("store", store);
+        if (document.Selection.Product is { } product) json.WriteString("product", product);
+        json.WriteString("as_of", at.AsOf.UtcDateTime);
+        json.WriteBoolean("includes_event_log", at.IncludesEventLog);
+        if (at.Answers.Readings == 0) json.WriteString("note", document.Empty);
+        WriteAnswers(json, at.Answers);
+        json.WriteStartObject("stores");
+        foreach (var one in at.Answers.Stores)
+        {
+            json.WriteStartObject(one.Store);
+            WriteAnswers(json, one.Answers);
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
+    }
+
+    static void WriteAnswers(Utf8JsonWriter json, Stages.Engines.Answers answers)
+    {
         json.WriteNumber("readings", answers.Readings);
         json.WriteNumber("alerts", answers.Alerts);
+        json.WriteNumber("open_days", answers.OpenDays);
         WriteByDayType(json, "alerts_by_day_type", answers, day => day.Alerts);
         WriteByDayType(json, "days_by_day_type", answers, day => day.Days);
         WriteByDayType(json, "alerts_per_day_by_day_type", answers, day => day.PerDay);
+        WriteByDayType(json, "readings_by_day_type", answers, day => day.Readings);
+        WriteByDayType(json, "alerts_per_reading_by_day_type", answers, day => day.PerReading);
         WriteList(json, "top_products_by_alerts", answers.TopProducts, product =>
         {
             json.WriteString("product_id", product.ProductId);
@@ -57,6 +81,30 @@ static class JsonAnswers
             json.WriteNumber("average_quantity", hour.AverageQuantity);
             json.WriteNumber("distinct_products", hour.DistinctProducts);
         });
+        WriteList(json, "top_products_compared", answers.TopProducts, product =>
+        {
+            json.WriteString("product_id", product.ProductId);
+            WriteCompared(json, product);
+        });
+        WriteList(json, "top_hours_compared", answers.TopHours, hour =>
+        {
+            json.WriteNumber("hour", hour.Hour);
+            WriteCompared(json, hour);
+        });
+        WriteList(json, "average_stock_by_hour_compared", answers.StockByHour, hour =>
+        {
+            json.WriteNumber("hour", hour.Hour);
+            json.WriteNumber("average_threshold", hour.AverageThreshold);
+            json.WriteNumber("readings", hour.Readings);
+        });
+    }
+
+    static void WriteCompared(Utf8JsonWriter json, FairAlerts alerts)
+    {
+        json.WriteNumber("open_days", alerts.Days);
+        json.WriteNumber("alerts_per_open_day", alerts.PerDay);
+        json.WriteNumber("readings", alerts.Readings);
+        json.WriteNumber("alerts_per_reading", alerts.PerReading);
     }
 
     static void WriteTotals(Utf8JsonWriter json, RunTotals totals)

@@ -7,6 +7,9 @@ static class NoData
 {
     public const string InterimText = "No data yet: the first readings are on their way to the lake.";
 
+    /// <summary>What is shown when no reading is selected.</summary>
+    public const string OfSelection = "No data: no reading of the lake fits the selection. Look at --from, --to, --store and --product.";
+
     /// <summary>The lake holds nothing because nothing was sent, or because nothing that was sent was a reading.</summary>
     /// <param name="deadLetters">How many records the run has sent to the dead letters.</param>
     public static string Text(long deadLetters = 0) => deadLetters > 0

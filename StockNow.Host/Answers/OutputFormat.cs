@@ -11,4 +11,7 @@ public enum OutputFormat
 
     /// <summary>For spreadsheets and data frames: one table of CSV, one number a line.</summary>
     Csv,
+
+    /// <summary>For printing: one self-contained web page with charts.</summary>
+    Html,
 }

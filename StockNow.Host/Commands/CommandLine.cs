@@ -135,8 +135,8 @@ internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyList<Ke
                 if (times > 1)
                     Fault(option.Name, isList ? $"is given {times} times; join the names: --stages=simulator,storage"
                         : $"is given {times} times; give it once");
-                if (option.ValueType == typeof(OutputFormat) && Current != root && _given.Exists(given => given.Option == option && IsCsv(given.Value)))
-                    Fault(option.Name, "csv is for answers and totals; write table or json");
+                if (option.ValueType == typeof(OutputFormat) && Current != root && _given.Exists(given => given.Option == option && IsForAnswers(given.Value)))
+                    Fault(option.Name, "csv and html are for answers and totals; write table or json");
                 if (!_isLost && !taken.Contains(option))
                     Fault(option.Name, $"is not for {string.Join(' ', Command)}, which takes "
                         + $"{string.Join(", ", taken.Select(one => one.Name).Where(name => name != "--help").Order())}");
@@ -152,7 +152,7 @@ internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyList<Ke
             return new ConfigurationFault(NameOf(word), $"is not an option{(near is null ? "; --help shows them" : $"; did you mean --{near}?")}");
         }
 
-        static bool IsCsv(string? value) => nameof(OutputFormat.Csv).Equals(value, StringComparison.OrdinalIgnoreCase);
+        static bool IsForAnswers(string? value) => Enum.TryParse<OutputFormat>(value, ignoreCase: true, out var format) && format is OutputFormat.Csv or OutputFormat.Html;
 
         void Fault(string subject, string message) => Faults.Add(new ConfigurationFault(subject, message));
 
@@ -162,7 +162,8 @@ internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyList<Ke
 
         static string Example(Option option) => option.Name switch
         {
-            "--output" => ", one of table, json, csv",
+            "--output" => ", one of table, json, csv, html",
+            "--from" or "--to" => ", such as 2025-07-01",
             "--limit" => ", such as 100",
             "--stages" => ", such as all",
             "--config" => ", such as /etc/stocknow.json",

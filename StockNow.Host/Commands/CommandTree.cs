@@ -19,10 +19,10 @@ internal sealed class CommandTree
         Description = $"Stages to run: all, or names joined by commas ({string.Join(", ", Catalog.Names)}). Without it Stages:<Name>:Enabled decides.",
     };
     readonly Option<bool> _untilDrained = new("--until-drained") { Description = "End by itself once all input is handled and flushed, and print the totals." };
-    readonly Option<bool> _allowMissing = new("--allow-missing") { Description = "Let analysis answer over a lake in which files are missing; the same as "
-        + "--Analysis:AllowMissing=true." };
+    readonly AnalysisShortcuts _analysis = new();
+    readonly Option<bool> _quiet = new("--quiet") { Description = "Write only answers, totals, warnings and faults: no banner, no log." };
     readonly Option<OutputFormat> _output =
-        new("--output") { Description = "How results are shown: table, json or csv.", DefaultValueFactory = _ => OutputFormat.Table };
+        new("--output") { Description = "How results are shown: table, json, or for answers also csv or html.", DefaultValueFactory = _ => OutputFormat.Table };
     readonly Option<string?> _config =
         new("--config") { Description = "A configuration file over those beside the program and in the working directory.", HelpName = "file",
         Recursive = true };
@@ -72,9 +72,11 @@ internal sealed class CommandTree
             {{ExitCodes.Help}}
             """)
         {
-            _stages, _untilDrained, _allowMissing, _output, _config, new HelpOption { Recursive = true }, new VersionOption("--version", "-v"),
+            _stages, _untilDrained, _output, _quiet, _config, new HelpOption { Recursive = true }, new VersionOption("--version", "-v"),
         };
-        root.SetAction((parsed, _) => RunCommand.RunAsync(Read(parsed, parsed.GetValue(_stages), parsed.GetValue(_untilDrained)), parsed.GetValue(_output)));
+        foreach (var option in _analysis.Options) root.Add(option);
+        root.SetAction((parsed, _) => RunCommand.RunAsync(
+            Read(parsed, parsed.GetValue(_stages), parsed.GetValue(_untilDrained)), parsed.GetValue(_output), parsed.GetValue(_quiet)));
         Add(root, "validate", "Check configuration and pipeline, and ask event log, lake and engine for a sign of life.", [_stages, _offline, _output],
             (parsed, stop) => ValidateCommand.RunAsync(Read(parsed, parsed.GetValue(_stages)), parsed.GetValue(_output), parsed.GetValue(_offline), stop));
         Add(root, "graph", "Print the enabled pipeline as a Mermaid flowchart.", [_stages],
@@ -113,7 +115,8 @@ internal sealed class CommandTree
 
     Setup Read(ParseResult parsed, string? stages = null, bool untilDrained = false, Writes writes = Writes.WhatItsStagesWrite)
     {
-        IEnumerable<KeyValuePair<string, string?>> settings = parsed.GetValue(_allowMissing) ? [.. _settings, new("Analysis:AllowMissing", "true")] : _settings;
+        IEnumerable<KeyValuePair<string, string?>> quiet = parsed.GetValue(_quiet) ? [new("Logging:LogLevel:Default", "Warning")] : [];
+        IEnumerable<KeyValuePair<string, string?>> settings = [.. quiet, .. _settings, .. _analysis.SettingsOf(parsed)];
         return _setup = Setup.Read(settings, stages, untilDrained, writes, parsed.GetValue(_config));
     }
 

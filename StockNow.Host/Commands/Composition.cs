@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StockNow.Host.Dashboard;
 using StockNow.Stages.Base;
+using StockNow.Stages.Engines;
 using StockNow.Stages.Lake.Cache;
 using StockNow.Stages.Lake.Proof;
 using StockNow.Stages.Lake.Rows;
@@ -65,6 +66,8 @@ internal static class Composition
         services.AddSingleton<TableRepair>();
 
         services.AddSingleton(setup.EngineAdapter.Create);
+        services.Scan(scan => scan.FromAssembliesOf(typeof(IQuestionReader)).AddClasses(classes => classes.AssignableTo<IQuestionReader>(), publicOnly: false)
+            .As<IQuestionReader>().WithSingletonLifetime());
         return services;
     }
 }

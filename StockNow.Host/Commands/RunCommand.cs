@@ -19,7 +19,10 @@ namespace StockNow.Host.Commands;
 /// <summary>Runs the enabled stages until they are done or somebody asks for the end.</summary>
 internal static partial class RunCommand
 {
-    public static async Task<int> RunAsync(Setup setup, OutputFormat output)
+    /// <param name="setup">The checked configuration.</param>
+    /// <param name="output">How answers and totals are shown.</param>
+    /// <param name="isQuiet">Whether only answers, totals and faults are written.</param>
+    public static async Task<int> RunAsync(Setup setup, OutputFormat output, bool isQuiet)
     {
         if (FaultList.Printed(setup.Faults)) return ExitCodes.BadConfiguration;
         if (NativeLibraries.Missing(setup) is { Count: > 0 } missing)
@@ -28,7 +31,7 @@ internal static partial class RunCommand
             return ExitCodes.Failed;
         }
 
-        var isLive = Terminal.IsLive();
+        var isLive = !isQuiet && Terminal.IsLive();
         var builder = Composition.NewHost(setup);
         var services = builder.Services;
         services.Configure<HostOptions>(host =>
@@ -37,10 +40,11 @@ internal static partial class RunCommand
             host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore; // pictures say themselves that they are no more
         });
         services.AddSingleton<IHostLifetime, NoSignals>(); // instead of one that would stop the start before it is known why
-        var answers = new AnswersOutput(output, setup.Analysis.TimeZone, isLive ? new AbovePicture(AnsiConsole.Console) : Console.Error);
+        var answers = new AnswersOutput(output, setup.Analysis.ToSelection(), isLive ? new AbovePicture(AnsiConsole.Console) : isQuiet ? TextWriter.Null : Console.Error);
         services.AddSingleton<IAnswersOutput>(answers);
         services.AddSingleton<RecentReports>();
         if (isLive) services.AddLiveDashboard(AnsiConsole.Console, Console.Error, provider => provider.GetRequiredService<RecentReports>().Latest);
+        else if (isQuiet) services.AddLineLog();
         else services.AddPlainLog().AddHostedService<ReportPrinter>();
         services.AddHealth(setup.Http);
         services.AddStages(setup.Catalog, setup.Plan);
@@ -51,7 +55,7 @@ internal static partial class RunCommand
         using var signals = new StopSignals(lifetime, host.Services.GetRequiredService<IHostApplicationLifetime>());
         try
         {
-            await Console.Error.WriteLineAsync(BannerOf(setup, host.Services).ToString());
+            if (!isQuiet) await Console.Error.WriteLineAsync(BannerOf(setup, host.Services).ToString());
             await host.StartAsync();
         }
         catch (Exception fault)

@@ -27,6 +27,8 @@ internal static class SettingText
         [typeof(TimeSpan)] = (text => PeopleTime.TryRead(text, out var value) ? value : null, "is not a time span; write 100ms, 5s, 10m, 2h, 1d or 00:00:05"),
         [typeof(ByteSize)] = (text => ByteSize.TryParse(text, out var value) ? value : null, "is not a size; write 1048576, 256KB, 64MB or 2GB"),
         [typeof(TimeOnly)] = (text => TimeOnly.TryParseExact(text, ["HH:mm", "HH:mm:ss"], out var value) ? value : null, "is not a time of day; write 08:30"),
+        [typeof(DateOnly)] = (text => DateOnly.TryParseExact(text, "yyyy-MM-dd", Invariant, DateTimeStyles.None, out var value) ? value : null,
+            "is not a date; write 2025-07-05"),
         [typeof(DateTimeOffset)] = (
             text => DateTimeOffset.TryParseExact(text, DateFormats, Invariant, DateTimeStyles.AssumeUniversal, out var value) ? value : null,
             "is not a date and time; write 2025-07-05T13:52:00Z"),
@@ -63,6 +65,7 @@ internal static class SettingText
         bool flag => flag ? "true" : "false",
         DateTimeOffset time => time.ToString("yyyy-MM-ddTHH:mm:ssK", Invariant),
         TimeOnly time => time.ToString("HH:mm", Invariant),
+        DateOnly date => date.ToString("yyyy-MM-dd", Invariant),
         _ => System.Convert.ToString(value, Invariant)!,
     };
 

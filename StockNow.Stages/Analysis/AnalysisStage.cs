@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using StockNow.Stages.Analysis.Cube;
 using StockNow.Stages.Base;
 using StockNow.Stages.Engines;
 using StockNow.Stages.Hosting;
-using StockNow.Stages.Lake.Cache;
 using StockNow.Stages.Lake.Store;
 using StockNow.Stages.Lake.Table;
 
@@ -18,18 +18,16 @@ sealed class AnalysisStage : IStage
 
     public OptionsSection Options { get; } = OptionsSection.Of<AnalysisOptions>("Analysis");
 
-    public void AddServices(IServiceCollection services)
-    {
-    }
+    public void AddServices(IServiceCollection services) => services.AddSingleton<CubeCounter>();
 
     public IStageWorker CreateWorker(IServiceProvider services)
     {
         var options = services.GetRequiredService<AnalysisOptions>();
         var time = services.GetRequiredService<TimeProvider>();
         var answers = new LakeAnswers(
-            services.GetRequiredService<IPublishedFiles>(), services.GetRequiredService<ILakeStore>(), services.GetRequiredService<LakeCache>(),
-            services.GetRequiredService<IAnalysisEngine>(), options, time, services.GetRequiredService<ILogger<AnalysisWorker>>());
-        return new AnalysisWorker(answers, services.GetRequiredService<IAnswersOutput>(), options, time, services.GetRequiredService<RunPlan>()
-            .IsAlone(StageNames.Analysis));
+            services.GetRequiredService<IPublishedFiles>(), services.GetRequiredService<ILakeStore>(), services.GetRequiredService<CubeCounter>(),
+            services.GetRequiredService<IQuestionReader>(), options, time, services.GetRequiredService<ILogger<AnalysisWorker>>());
+        return new AnalysisWorker(answers, services.GetRequiredService<IAnswersOutput>(), options, time,
+            asksOnce: services.GetRequiredService<RunPlan>().IsAlone(StageNames.Analysis) && !options.Repeat);
     }
 }

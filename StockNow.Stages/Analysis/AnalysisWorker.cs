@@ -5,14 +5,14 @@ using StockNow.Stages.Lake.Store;
 
 namespace StockNow.Stages.Analysis;
 
-/// <summary>Beside other stages: asks on an interval, and once more when they are done. Alone: asks once.</summary>
-sealed class AnalysisWorker(LakeAnswers answers, IAnswersOutput output, AnalysisOptions options, TimeProvider time, bool alone) : IStageWorker
+/// <summary>Asks once, or on an interval and once more when the stages before it are done.</summary>
+sealed class AnalysisWorker(LakeAnswers answers, IAnswersOutput output, AnalysisOptions options, TimeProvider time, bool asksOnce) : IStageWorker
 {
     public async Task RunAsync(StageSignals signals)
     {
         try
         {
-            if (!alone) await AnswerUntilAsync(signals.Drain);
+            if (!asksOnce) await AnswerUntilAsync(signals.Drain);
             await AnswerFinallyAsync(signals.Stop);
         }
         catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using StockNow.Contracts.Lake;
+using StockNow.Stages.Analysis.Cube;
 using StockNow.Stages.Engines;
-using StockNow.Stages.Lake.Cache;
 using StockNow.Stages.Lake.Store;
 using StockNow.Stages.Lake.Table;
 
@@ -9,15 +9,18 @@ namespace StockNow.Stages.Analysis;
 
 /// <summary>The answers over what is published, asked again only when something new is.</summary>
 sealed class LakeAnswers(
-    IPublishedFiles published, ILakeStore store, LakeCache cache, IAnalysisEngine engine, AnalysisOptions options, TimeProvider time,
+    IPublishedFiles published, ILakeStore store, CubeCounter cube, IQuestionReader questions, AnalysisOptions options, TimeProvider time,
     ILogger<AnalysisWorker> log)
 {
     const int MostNames = 5;
 
+    readonly Selection _selection = options.ToSelection();
+
     HashSet<string> _answeredOver = [];
+    bool _full = options.Full;
 
     /// <summary>The newest answers; null before the first.</summary>
-    public Answers? Latest { get; private set; }
+    public AnswersAt? Latest { get; private set; }
 
     /// <summary>Why <see cref="Latest"/> is not over all of the lake, as a sentence; null when it is.</summary>
     public string? Lacks { get; private set; }
@@ -34,7 +37,8 @@ sealed class LakeAnswers(
             return false;
         }
 
-        Latest = await AskAsync(await ThereAsync(files, stop), stop);
+        var asOf = time.GetUtcNow();
+        Latest = new AnswersAt(await AskAsync(await ThereAsync(files, stop), stop), asOf, IncludesEventLog: false);
         _answeredOver = [.. files.Select(file => file.Key)];
         return true;
     }
@@ -64,12 +68,10 @@ sealed class LakeAnswers(
         }
 
         var started = time.GetTimestamp();
-        var answers = await engine.AnswerAsync(await PlacesAsync(files, stop), options.TimeZone, stop);
+        var answers = await cube.ReadAsync(files, _full, segments => questions.AnswerAsync(segments, _selection, stop), stop);
+        _full = false;
         var elapsed = time.GetElapsedTime(started);
         log.QuestionsAnswered(elapsed.TotalMilliseconds, files.Count, answers.Readings);
         return answers;
     }
-
-    async Task<IReadOnlyList<string>> PlacesAsync(IReadOnlyList<DataFile> files, CancellationToken stop) =>
-        engine.ReadsRemoteFiles ? [.. files.Select(file => store.LocationOf(file.Key))] : await cache.PathsAsync(files, stop);
 }

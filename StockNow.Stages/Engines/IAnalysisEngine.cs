@@ -1,6 +1,6 @@
 namespace StockNow.Stages.Engines;
 
-/// <summary>Answers the questions over the lake's published files. The same files give the same answers whatever the engine.</summary>
+/// <summary>Counts the readings of the lake's published files in cells. The same files give the same cells, whatever the engine.</summary>
 public interface IAnalysisEngine
 {
     /// <summary>What the banner calls it: kind and place; never a secret.</summary>
@@ -9,12 +9,12 @@ public interface IAnalysisEngine
     /// <summary>Whether it reaches files of HDFS and S3 by their URIs. If not, it gets copies on this machine.</summary>
     bool ReadsRemoteFiles { get; }
 
-    /// <summary>Answers all questions.</summary>
+    /// <summary>Counts the readings of files.</summary>
     /// <param name="files">The published files, as paths or URIs; at least one.</param>
-    /// <param name="timeZone">An IANA time zone; days and hours are counted in it.</param>
+    /// <param name="segment">Where the cells are written, a Parquet file with the columns of <see cref="Cells.CellColumns"/>. No file is there yet.</param>
     /// <param name="stop">Ends the work.</param>
     /// <exception cref="EngineException">The engine is away, or refuses.</exception>
-    Task<Answers> AnswerAsync(IReadOnlyList<string> files, string timeZone, CancellationToken stop);
+    Task CountAsync(IReadOnlyList<string> files, string segment, CancellationToken stop);
 
     /// <summary>Asks the engine for a sign of life.</summary>
     /// <exception cref="EngineException">The engine is away.</exception>

@@ -19,7 +19,7 @@ static class DamagedFile
             {
                 await session.ExecuteAsync(DuckDbText.ReadingsView([file]), stop);
                 // A hash needs every value, where a minimum or a count would be content with the footer.
-                await session.ExecuteAsync("SELECT sum(hash(timestamp, product_id, quantity, threshold, alert) % 2) FROM readings", stop);
+                await session.ExecuteAsync("SELECT sum(hash(timestamp, store, product_id, quantity, threshold, alert) % 2) FROM readings", stop);
             }
             catch (DuckDBException)
             {

@@ -4,10 +4,12 @@ namespace StockNow.Stages.Engines.DuckDb;
 static class DuckDbText
 {
     /// <summary>Makes the view <c>readings</c> of the files.</summary>
+    public static string ReadingsView(IReadOnlyList<string> files) => $"CREATE OR REPLACE TEMP VIEW readings AS SELECT * FROM {Files(files)}";
+
+    /// <summary>The rows of Parquet files.</summary>
     // The folders' date and hour are in UTC and no columns of ours, hence no Hive partitioning.
-    public static string ReadingsView(IReadOnlyList<string> files) =>
-        $"CREATE OR REPLACE TEMP VIEW readings AS SELECT * FROM read_parquet([{string.Join(", ", files.Select(file => Literal(ByTheLetter(file))))}], "
-        + "hive_partitioning = false)";
+    public static string Files(IReadOnlyList<string> files) =>
+        $"read_parquet([{string.Join(", ", files.Select(file => Literal(ByTheLetter(file))))}], hive_partitioning = false)";
 
     /// <summary>A path in which no character stands for others: DuckDB takes every path for a pattern.</summary>
     public static string ByTheLetter(string path) =>

@@ -1,12 +1,15 @@
 namespace StockNow.Stages.Engines.Questions;
 
-/// <summary>A question as one SQL text for every engine, over a view <c>readings</c> with the lake's columns.</summary>
+/// <summary>
+/// A question as one SQL text over a table <c>cells</c> of the selection: <c>day</c> and <c>hour</c> in its time zone, <c>store</c>, <c>product_id</c>,
+/// <c>readings</c>, <c>alerts</c>, <c>quantity</c> and <c>threshold</c>.
+/// </summary>
 /// <remarks>
-/// The text keeps to what DuckDB and Spark both understand in the same way. The time zone is a setting of the session, so days and hours follow it.
-/// Every number comes back as BIGINT; averages are sums and counts here, and are divided and rounded once, by <see cref="Average"/>.
+/// The first column is 1 in a row over all stores and 0 in a row of one store; the second is that store. Every number is a BIGINT; averages are sums and
+/// counts here, and are divided and rounded once, by <see cref="Average"/>.
 /// </remarks>
 /// <param name="Sql">The text.</param>
-/// <param name="Read">Makes an answer of one row.</param>
+/// <param name="Read">Makes an answer of one row; its own columns begin with 0.</param>
 sealed record Question<T>(string Sql, Func<IAnswerRow, T> Read);
 
 /// <summary>One row of a result; valid only until the next one is read.</summary>
@@ -19,9 +22,18 @@ interface IAnswerRow
     string Text(int column);
 }
 
-/// <summary>A session with an engine, in which the view <c>readings</c> stands and the time zone is set.</summary>
-interface IEngineSession
+/// <summary>The rows of a question, in its order, over all stores and for each store.</summary>
+/// <param name="All">Over all stores.</param>
+/// <param name="ByStore">For each store.</param>
+sealed record Rows<T>(IReadOnlyList<T> All, ILookup<string, T> ByStore)
 {
-    /// <summary>All rows of a question's result, in its order.</summary>
-    Task<IReadOnlyList<T>> AskAsync<T>(Question<T> question, CancellationToken stop);
+    /// <summary>The rows over all stores, or those of one.</summary>
+    public IReadOnlyList<T> Of(string? store) => store is null ? All : [.. ByStore[store]];
+}
+
+/// <summary>Asks a question of the table <c>cells</c>.</summary>
+interface IQuestionSession
+{
+    /// <summary>All rows of a question's result.</summary>
+    Task<Rows<T>> AskAsync<T>(Question<T> question, CancellationToken stop);
 }

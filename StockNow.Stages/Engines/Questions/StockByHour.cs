@@ -4,11 +4,12 @@ namespace StockNow.Stages.Engines.Questions;
 static class StockByHour
 {
     public static Question<HourStock> Question { get; } = new("""
-        SELECT CAST(extract(HOUR FROM timestamp) AS BIGINT) AS hour_of_day, CAST(sum(quantity) AS BIGINT) AS quantity_sum,
-               count(*) AS readings, count(DISTINCT product_id) AS distinct_products
-        FROM readings
-        GROUP BY 1
-        ORDER BY hour_of_day
+        SELECT grouping(store) AS all_stores, store, hour, CAST(sum(quantity) AS BIGINT) AS quantities, CAST(sum(threshold) AS BIGINT) AS thresholds,
+               count(DISTINCT product_id) AS products, CAST(sum(readings) AS BIGINT) AS hour_readings
+        FROM cells
+        GROUP BY GROUPING SETS ((hour), (hour, store))
+        ORDER BY hour
         """,
-        row => new HourStock((int)row.Number(0), Average.Of(row.Number(1), row.Number(2)), row.Number(3)));
+        row => new HourStock(
+            (int)row.Number(0), Average.Of(row.Number(1), row.Number(4)), Average.Of(row.Number(2), row.Number(4)), row.Number(3), row.Number(4)));
 }

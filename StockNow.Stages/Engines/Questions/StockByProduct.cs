@@ -4,9 +4,10 @@ namespace StockNow.Stages.Engines.Questions;
 static class StockByProduct
 {
     public static Question<ProductStock> Question { get; } = new("""
-        SELECT product_id, CAST(sum(quantity) AS BIGINT) AS quantity_sum, CAST(sum(threshold) AS BIGINT) AS threshold_sum, count(*) AS readings
-        FROM readings
-        GROUP BY product_id
+        SELECT grouping(store) AS all_stores, store, product_id, CAST(sum(quantity) AS BIGINT) AS quantities, CAST(sum(threshold) AS BIGINT) AS thresholds,
+               CAST(sum(readings) AS BIGINT) AS product_readings
+        FROM cells
+        GROUP BY GROUPING SETS ((product_id), (product_id, store))
         ORDER BY product_id
         """,
         row => new ProductStock(row.Text(0), Average.Of(row.Number(1), row.Number(3)), Average.Of(row.Number(2), row.Number(3)), row.Number(3)));

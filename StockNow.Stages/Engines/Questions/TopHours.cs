@@ -4,12 +4,13 @@ namespace StockNow.Stages.Engines.Questions;
 static class TopHours
 {
     public static Question<HourAlerts> Question { get; } = new("""
-        SELECT CAST(extract(HOUR FROM timestamp) AS BIGINT) AS hour_of_day, count(*) AS alerts
-        FROM readings
-        WHERE alert
-        GROUP BY 1
-        ORDER BY alerts DESC, hour_of_day
-        LIMIT 5
+        SELECT grouping(store) AS all_stores, store, hour, CAST(sum(alerts) AS BIGINT) AS hour_alerts, count(DISTINCT day) AS days,
+               CAST(sum(readings) AS BIGINT) AS hour_readings
+        FROM cells
+        GROUP BY GROUPING SETS ((hour), (hour, store))
+        HAVING hour_alerts > 0
+        QUALIFY row_number() OVER (PARTITION BY all_stores, store ORDER BY hour_alerts DESC, hour) <= 5
+        ORDER BY hour_alerts DESC, hour
         """,
-        row => new HourAlerts((int)row.Number(0), row.Number(1)));
+        row => new HourAlerts((int)row.Number(0), row.Number(1), row.Number(2), row.Number(3)));
 }

@@ -1,15 +1,14 @@
+using Apache.Arrow;
 using Microsoft.Extensions.Logging;
-using StockNow.Stages.Engines.Questions;
+using StockNow.Stages.Engines.Cells;
 
 namespace StockNow.Stages.Engines.Spark;
 
-/// <summary>Answers by Spark. Each call opens a session on the server and releases it at the end, so a server that was restarted is found again.</summary>
+/// <summary>Spark counts the readings. Each call opens a session on the server and releases it at the end, so a server that was restarted is found again.</summary>
 sealed class SparkEngine(SparkOptions options, TimeProvider time, ILogger<SparkEngine> logger) : IAnalysisEngine
 {
-    // All columns that the questions use. With a schema Spark opens no file before a question needs it.
-    const string Schema = "timestamp TIMESTAMP, product_id STRING, quantity INT, threshold INT, alert BOOLEAN";
-
-    const string TimeZone = "spark.sql.session.timeZone";
+    // All columns that cells need. With a schema Spark opens no file before the query needs it.
+    const string Schema = "timestamp TIMESTAMP, store STRING, product_id STRING, quantity INT, threshold INT, alert BOOLEAN";
 
     /// <inheritdoc/>
     public string Description => $"Spark at {options.Remote}, web page {options.WebPage ?? $"http://{options.Server().Host}:4040"}";
@@ -18,35 +17,38 @@ sealed class SparkEngine(SparkOptions options, TimeProvider time, ILogger<SparkE
     public bool ReadsRemoteFiles => true;
 
     /// <inheritdoc/>
-    public async Task<Answers> AnswerAsync(IReadOnlyList<string> files, string timeZone, CancellationToken stop)
+    public async Task CountAsync(IReadOnlyList<string> files, string segment, CancellationToken stop)
     {
         ArgumentOutOfRangeException.ThrowIfZero(files.Count, nameof(files));
         stop.ThrowIfCancellationRequested();
-        var faults = new SparkFaults(options, files);
         try
         {
             await using var session = await SparkSession.OpenAsync(options, time, logger, stop);
             await session.ConfigureAsync(new Dictionary<string, string>
             {
-                [TimeZone] = timeZone,
                 ["spark.sql.ansi.enabled"] = "true",
-                // A file that is gone or damaged must end the question: an answer without it looks like any other.
+                // A file that is gone or damaged must end the count: a count without it looks like any other.
                 ["spark.sql.files.ignoreMissingFiles"] = "false",
                 ["spark.sql.files.ignoreCorruptFiles"] = "false",
             }, stop);
             await session.CreateParquetViewAsync("readings", Schema, files.Select(SparkPath.Of), stop);
-            return await AllQuestions.AskAsync(session, stop);
-        }
-        catch (SparkException fault) when (fault.ErrorClass?.StartsWith("INVALID_CONF_VALUE", StringComparison.Ordinal) == true
-            && fault.Message.Contains(timeZone, StringComparison.Ordinal))
-        {
-            throw new EngineException($"Spark does not know the time zone '{timeZone}'. Give Analysis:TimeZone an IANA name, such as UTC or "
-                + "Europe/Paris.", fault);
+            await using var cells = await CellFile.CreateAsync(segment, stop);
+            await session.QueryAsync(CellColumns.Query("unix_millis(timestamp)"), batch => AddAsync(batch, cells, stop), stop);
+            await cells.CompleteAsync(stop);
         }
         catch (SparkException fault)
         {
-            throw faults.Explain(fault);
+            throw new SparkFaults(options, files).Explain(fault);
         }
+    }
+
+    static async ValueTask AddAsync(RecordBatch batch, CellFile cells, CancellationToken stop)
+    {
+        for (var row = 0; row < batch.Length; row++)
+            await cells.AddAsync(Number(0, row), Text(1, row), Text(2, row), Number(3, row), Number(4, row), Number(5, row), Number(6, row), stop);
+
+        long Number(int column, int row) => ((Int64Array)batch.Column(column)).GetValue(row)!.Value;
+        string Text(int column, int row) => ((StringArray)batch.Column(column)).GetString(row);
     }
 
     /// <inheritdoc/>

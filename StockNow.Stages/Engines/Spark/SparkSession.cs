@@ -2,13 +2,12 @@ using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
-using StockNow.Stages.Engines.Questions;
 using StockNow.Stages.Engines.Spark.Wire;
 
 namespace StockNow.Stages.Engines.Spark;
 
-/// <summary>One session on a Spark Connect server. For one question at a time.</summary>
-sealed class SparkSession : IEngineSession, IAsyncDisposable
+/// <summary>One session on a Spark Connect server. For one query at a time.</summary>
+sealed class SparkSession : IAsyncDisposable
 {
     const string Client = "stocknow";
     static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(2);
@@ -73,20 +72,16 @@ sealed class SparkSession : IEngineSession, IAsyncDisposable
         var source = new Read.Types.DataSource { Format = "parquet", Schema = schema };
         source.Paths.AddRange(files);
         var view = new CreateDataFrameViewCommand { Name = name, Replace = true, Input = new Relation { Read = new Read { DataSource = source } } };
-        await RunAsync(new Plan { Command = new Command { CreateDataframeView = view } }, _ => { }, stop);
+        await RunAsync(new Plan { Command = new Command { CreateDataframeView = view } }, _ => ValueTask.CompletedTask, stop);
     }
 
-    /// <inheritdoc/>
-    public async Task<IReadOnlyList<T>> AskAsync<T>(Question<T> question, CancellationToken stop)
-    {
-        var answers = new List<T>();
-        await RunAsync(new Plan { Root = new Relation { Sql = new SQL { Query = question.Sql } } }, batch =>
-        {
-            var row = new ArrowRow(batch);
-            for (var number = 0; number < batch.Length; number++) answers.Add(question.Read(row.At(number)));
-        }, stop);
-        return answers;
-    }
+    /// <summary>Runs a query.</summary>
+    /// <param name="sql">Its text.</param>
+    /// <param name="take">Is given each batch of rows; it is valid only during the call.</param>
+    /// <param name="stop">Ends the work.</param>
+    /// <exception cref="SparkException">The server is away, or the query failed.</exception>
+    public Task QueryAsync(string sql, Func<RecordBatch, ValueTask> take, CancellationToken stop) =>
+        RunAsync(new Plan { Root = new Relation { Sql = new SQL { Query = sql } } }, take, stop);
 
     /// <summary>Releases the session: what still runs in it ends.</summary>
     public async ValueTask DisposeAsync()
@@ -100,7 +95,7 @@ sealed class SparkSession : IEngineSession, IAsyncDisposable
         _calls.Dispose();
     }
 
-    async Task RunAsync(Plan plan, Action<RecordBatch> take, CancellationToken stop)
+    async Task RunAsync(Plan plan, Func<RecordBatch, ValueTask> take, CancellationToken stop)
     {
         var operation = Guid.NewGuid().ToString();
         var request = new ExecutePlanRequest
@@ -111,7 +106,7 @@ sealed class SparkSession : IEngineSession, IAsyncDisposable
         var isComplete = false;
         try
         {
-            while (await WaitAsync(call.ResponseStream.MoveNext(stop), stop)) Take(call.ResponseStream.Current, take);
+            while (await WaitAsync(call.ResponseStream.MoveNext(stop), stop)) await TakeAsync(call.ResponseStream.Current, take);
             isComplete = true;
         }
         finally
@@ -121,13 +116,13 @@ sealed class SparkSession : IEngineSession, IAsyncDisposable
         }
     }
 
-    void Take(ExecutePlanResponse response, Action<RecordBatch> take)
+    async ValueTask TakeAsync(ExecutePlanResponse response, Func<RecordBatch, ValueTask> take)
     {
         if (response.ResponseTypeCase == ExecutePlanResponse.ResponseTypeOneofCase.ArrowBatch)
         {
             using var reader = new ArrowStreamReader(response.ArrowBatch.Data.Memory);
             while (reader.ReadNextRecordBatch() is { } batch)
-                using (batch) take(batch);
+                using (batch) await take(batch);
         }
         else if (response.ResponseTypeCase == ExecutePlanResponse.ResponseTypeOneofCase.ExecutionProgress) Report(response.ExecutionProgress);
     }
@@ -163,19 +158,4 @@ sealed class SparkSession : IEngineSession, IAsyncDisposable
         };
         return await _calls.Service.FetchErrorDetailsAsync(request, _calls.Headers, _calls.Deadline, CancellationToken.None);
     }, stop);
-
-    sealed class ArrowRow(RecordBatch batch) : IAnswerRow
-    {
-        int _row;
-
-        public ArrowRow At(int row)
-        {
-            _row = row;
-            return this;
-        }
-
-        public long Number(int column) => ((Int64Array)batch.Column(column)).GetValue(_row)!.Value;
-
-        public string Text(int column) => ((StringArray)batch.Column(column)).GetString(_row);
-    }
 }

@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
 using Parquet;
-using Parquet.Meta;
 using Parquet.Schema;
 
 namespace StockNow.Stages.Lake.Rows.Parquet;
@@ -38,7 +36,7 @@ sealed class RowGroupColumns(ReadingSchema schema)
         await group.WriteAsync<int>(schema.Partition, _integers.AsMemory(0, selection.Length), cancellationToken: stop);
         await NumbersAsync(schema.Offset, chunk => chunk.Offset, _longs);
         group.CompleteValidate();
-        DropOrderOfText(group);
+        TextStatistics.Drop(group);
         Array.Clear(_strings);
         Array.Clear(_texts);
         Array.Clear(_nullableTexts);
@@ -78,16 +76,4 @@ sealed class RowGroupColumns(ReadingSchema schema)
         _doubles = new double[size];
         _flags = new bool[size];
     }
-
-    // Parquet.Net orders text by UTF-16, readers by UTF-8. Where they differ a reader would skip rows that it should find, so text has no minimum
-    // and maximum at all. The library has no option for this; a test over DuckDB tells when the private field is gone or the need for it is.
-    static void DropOrderOfText(ParquetRowGroupWriter group)
-    {
-        foreach (var column in RowGroupOf(group).Columns)
-            if (column.MetaData is { Type: global::Parquet.Meta.Type.BYTE_ARRAY } text)
-                text.Statistics = new Statistics { NullCount = text.Statistics?.NullCount };
-    }
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_owGroup")]
-    static extern ref RowGroup RowGroupOf(ParquetRowGroupWriter group);
 }
