@@ -46,7 +46,7 @@ sealed class PipelineRun : IAsyncDisposable
 
         var builder = Composition.NewHost(setup);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
-        builder.Services.AddSingleton<IAnswersOutput>(new AnswersOutput(OutputFormat.Table, setup.Analysis.TimeZone, TextWriter.Null));
+        builder.Services.AddSingleton<IAnswersOutput>(new AnswersOutput(OutputFormat.Table, setup.Analysis.ToSelection(), TextWriter.Null));
         builder.Services.AddStages(setup.Catalog, setup.Plan);
         more?.Invoke(builder.Services);
         return new PipelineRun(builder.Build());

@@ -42,8 +42,8 @@ static class HtmlAnswers
         AddStockByProduct(page, answers.StockByProduct);
 
         page.Begin(Sentences.StockByHour, Sentences.Answer(answers.StockByHour));
-        page.Hours("Stock of each hour in per cent of the thresholds",
-            answers.StockByHour.Where(hour => hour.StockToThreshold is not null).ToDictionary(hour => hour.Hour, hour => hour.StockToThreshold!.Value));
+        page.Draw(HtmlHours.Draw("Stock of each hour in per cent of the thresholds",
+            answers.StockByHour.Where(hour => hour.StockToThreshold is not null).ToDictionary(hour => hour.Hour, hour => hour.StockToThreshold!.Value)));
         page.Note("Stock in per cent of the thresholds, by hour of the day. The dashed line is the threshold.");
         page.End();
 

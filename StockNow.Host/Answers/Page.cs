@@ -1,3 +1,4 @@
+using System.Text;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -49,8 +50,21 @@ sealed class Page
         foreach (var (column, width) in columns.Zip(widths))
             grid.AddColumn(new GridColumn { Width = width, Alignment = column.Alignment, Padding = new Padding(Gap, 0, 0, 0), NoWrap = true });
         foreach (var line in lines)
-            grid.AddRow([.. line.Select((cell, index) => new Text(cell, columns[index].Style) { Overflow = Overflow.Ellipsis })]);
+            grid.AddRow([.. line.Select((cell, index) => new Spectre.Console.Text(Cut(cell, widths[index]), columns[index].Style))]);
         _console.Write(grid);
+    }
+
+    // The library would break a long name between its words.
+    static string Cut(string text, int width)
+    {
+        if (Cells(text) <= width) return text;
+        var cut = new StringBuilder();
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (Cells($"{cut}{rune}…") > width) break;
+            cut.Append(rune);
+        }
+        return $"{cut}…";
     }
 
     static int Cells(string text) => new Segment(text).CellCount();

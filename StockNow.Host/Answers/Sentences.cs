@@ -19,8 +19,8 @@ static class Sentences
     {
         var (answers, _, _) = document.Answers!;
         var selected = document.Selection.IsPart ? $"The selection ({document.SelectionText}) has" : "There are";
-        return $"{selected} {PeopleText.Count(answers.Readings, "reading")} of {PeopleText.Count(answers.OpenDays, "day")}; {PeopleText.Count(answers.Alerts)} of "
-            + $"them {(answers.Alerts == 1 ? "is an alert" : "are alerts")}. Time zone: {document.Selection.TimeZone}.";
+        return $"{selected} {PeopleText.Count(answers.Readings, "reading")} of {PeopleText.Count(answers.OpenDays, "day")}; "
+            + $"{PeopleText.Count(answers.Alerts)} of them {(answers.Alerts == 1 ? "is an alert" : "are alerts")}. Time zone: {document.Selection.TimeZone}.";
     }
 
     /// <summary>How fresh the answers are.</summary>
@@ -56,8 +56,9 @@ static class Sentences
 
     /// <summary>Question 4.</summary>
     public static string Answer(IReadOnlyList<ProductStock> products) => LowestFirst(products).FirstOrDefault() is not { StockToThreshold: { } part } lowest
-        ? "No product has a threshold." : $"{PeopleText.Name(lowest.ProductId)} is lowest: on average {PeopleText.Average(lowest.AverageQuantity)} on the shelf, "
-            + $"{Percent(part)} of its threshold.";
+        ? "No product has a threshold."
+        : $"{PeopleText.Name(lowest.ProductId)} is lowest: on average {PeopleText.Average(lowest.AverageQuantity)} on the shelf, {Percent(part)} of its "
+            + "threshold.";
 
     /// <summary>Question 5.</summary>
     public static string Answer(IReadOnlyList<HourStock> hours)

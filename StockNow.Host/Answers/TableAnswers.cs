@@ -54,7 +54,10 @@ static class TableAnswers
     {
         page.Head(Sentences.TopProducts);
         if (products.Count > 0)
-            page.Rows([Column.Name("product"), .. AlertColumns], products.Select(product => AlertCells(PeopleText.Name(product.ProductId), product, products[0])));
+        {
+            page.Rows([Column.Name("product"), .. AlertColumns],
+                products.Select(product => AlertCells(PeopleText.Name(product.ProductId), product, products[0])));
+        }
         page.Say(Sentences.Answer(products));
     }
 
@@ -79,7 +82,7 @@ static class TableAnswers
         page.Head(Sentences.StockByProduct);
         var shown = Sentences.LowestFirst(products).Take(ProductsShown).ToList();
         var greatest = shown.Max(product => product.StockToThreshold ?? 0);
-        page.Rows([Column.Name("product"), Column.Bar, Column.Number("stock"), Column.Number("threshold"), Column.Number("stock of threshold")],
+        page.Rows([Column.Name("product"), Column.Bar, Column.Number("stock"), Column.Number("threshold"), Column.Number("of threshold")],
             shown.Select(product => new[]
             {
                 PeopleText.Name(product.ProductId), Bar.Of(product.StockToThreshold ?? 0, greatest, BarWidth / 2),
@@ -94,7 +97,7 @@ static class TableAnswers
     {
         page.Head(Sentences.StockByHour);
         var greatest = hours.Max(hour => hour.StockToThreshold ?? 0);
-        page.Rows([Column.Name("hour"), Column.Bar, Column.Number("stock of threshold"), Column.Number("average stock"), Column.Number("products seen")],
+        page.Rows([Column.Name("hour"), Column.Bar, Column.Number("of threshold"), Column.Number("stock"), Column.Number("products seen")],
             hours.Select(hour => new[]
             {
                 PeopleText.Hour(hour.Hour), Bar.Of(hour.StockToThreshold ?? 0, greatest, BarWidth), Part(hour.StockToThreshold),

@@ -152,7 +152,8 @@ internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyList<Ke
             return new ConfigurationFault(NameOf(word), $"is not an option{(near is null ? "; --help shows them" : $"; did you mean --{near}?")}");
         }
 
-        static bool IsForAnswers(string? value) => Enum.TryParse<OutputFormat>(value, ignoreCase: true, out var format) && format is OutputFormat.Csv or OutputFormat.Html;
+        static bool IsForAnswers(string? value) =>
+            Enum.TryParse<OutputFormat>(value, ignoreCase: true, out var format) && format is OutputFormat.Csv or OutputFormat.Html;
 
         void Fault(string subject, string message) => Faults.Add(new ConfigurationFault(subject, message));
 

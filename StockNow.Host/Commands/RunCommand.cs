@@ -40,7 +40,8 @@ internal static partial class RunCommand
             host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore; // pictures say themselves that they are no more
         });
         services.AddSingleton<IHostLifetime, NoSignals>(); // instead of one that would stop the start before it is known why
-        var answers = new AnswersOutput(output, setup.Analysis.ToSelection(), isLive ? new AbovePicture(AnsiConsole.Console) : isQuiet ? TextWriter.Null : Console.Error);
+        var glances = isLive ? new AbovePicture(AnsiConsole.Console) : isQuiet ? TextWriter.Null : Console.Error;
+        var answers = new AnswersOutput(output, setup.Analysis.ToSelection(), glances);
         services.AddSingleton<IAnswersOutput>(answers);
         services.AddSingleton<RecentReports>();
         if (isLive) services.AddLiveDashboard(AnsiConsole.Console, Console.Error, provider => provider.GetRequiredService<RecentReports>().Latest);

@@ -1,17 +1,21 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using StockNow.Stages.Analysis;
+using StockNow.Stages.Analysis.Cube;
 using StockNow.Stages.Base;
 using StockNow.Stages.Engines;
 using StockNow.Stages.Lake.Cache;
 using StockNow.Stages.Lake.Store;
 using StockNow.Stages.Lake.Table;
+using StockNow.Tests.Support;
 
 namespace StockNow.Tests.Analysis;
 
 [TestFixture, FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 sealed class AnalysisWorkerTests
 {
+    readonly TempFolder _folder = new();
     readonly FakeTimeProvider _time = new();
     readonly FakeLake _lake = new();
     readonly FakeEngine _engine = new();
@@ -21,6 +25,7 @@ sealed class AnalysisWorkerTests
     [TearDown]
     public void Release()
     {
+        _folder.Dispose();
         _drain.Dispose();
         _stop.Dispose();
     }
@@ -189,8 +194,10 @@ sealed class AnalysisWorkerTests
     Task Run(bool alone, bool allowMissing = false)
     {
         var options = new AnalysisOptions { AllowMissing = allowMissing };
-        var cache = new LakeCache(_lake, new LakeOptions(), new Stages.Base.DataFolder("."), _time, NullLogger<LakeCache>.Instance);
-        var answers = new LakeAnswers(_lake, _lake, cache, _engine, options, _time, NullLogger<AnalysisWorker>.Instance);
+        var folder = new Stages.Base.DataFolder(_folder.Path);
+        var cache = new LakeCache(_lake, new LakeOptions(), folder, _time, NullLogger<LakeCache>.Instance);
+        var cube = new CubeCounter(_engine, _engine, _lake, cache, folder, NullLogger<CubeCounter>.Instance);
+        var answers = new LakeAnswers(_lake, _lake, cube, _engine, options, _time, NullLogger<AnalysisWorker>.Instance);
         return new AnalysisWorker(answers, _shown, options, _time, alone).RunAsync(new StageSignals(_drain.Token, _stop.Token));
     }
 
@@ -200,13 +207,13 @@ sealed class AnalysisWorkerTests
 
         public List<long> Final { get; } = [];
 
-        public void ShowInterim(Stages.Engines.Answers answers) => Interim.Add(answers.Readings);
+        public void ShowInterim(AnswersAt answers) => Interim.Add(answers.Answers.Readings);
 
-        public void ShowFinal(Stages.Engines.Answers answers) => Final.Add(answers.Readings);
+        public void ShowFinal(AnswersAt answers) => Final.Add(answers.Answers.Readings);
     }
 
     /// <summary>Counts one reading per file.</summary>
-    sealed class FakeEngine : IAnalysisEngine
+    sealed class FakeEngine : IAnalysisEngine, IQuestionReader
     {
         public string Description => "fake";
 
@@ -220,13 +227,24 @@ sealed class AnalysisWorkerTests
 
         public IReadOnlyList<string> AskedOver { get; private set; } = [];
 
-        public async Task<Stages.Engines.Answers> AnswerAsync(IReadOnlyList<string> files, string timeZone, CancellationToken stop)
+        public async Task CountAsync(IReadOnlyList<string> files, string segment, CancellationToken stop)
         {
             if (Fault is not null) throw Fault;
             if (Busy) await Task.Delay(Timeout.Infinite, stop);
             (Asked, AskedOver) = (Asked + 1, files);
-            return Stages.Engines.Answers.None with { Readings = files.Count };
+            File.WriteAllText(segment, $"{files.Count}");
         }
+
+        public Task<Stages.Engines.Answers> AnswerAsync(IReadOnlyList<string> segments, Selection selection, CancellationToken stop) =>
+            Task.FromResult(Stages.Engines.Answers.None with { Readings = segments.Sum(ReadingsOf) });
+
+        public Task MergeAsync(IReadOnlyList<string> segments, string merged, CancellationToken stop)
+        {
+            File.WriteAllText(merged, $"{segments.Sum(ReadingsOf)}");
+            return Task.CompletedTask;
+        }
+
+        static int ReadingsOf(string segment) => int.Parse(File.ReadAllText(segment), CultureInfo.InvariantCulture);
 
         public Task PingAsync(CancellationToken stop) => Task.CompletedTask;
     }

@@ -1,4 +1,6 @@
 using StockNow.Host.Answers;
+using StockNow.Stages.Analysis;
+using StockNow.Stages.Engines;
 
 namespace StockNow.Tests.Answers;
 
@@ -11,7 +13,7 @@ sealed class AnswersOutputTests
     [Test]
     public void A_glance_is_three_lines()
     {
-        new AnswersOutput(OutputFormat.Table, "UTC", _interim).ShowInterim(SampleAnswers.Some);
+        new AnswersOutput(OutputFormat.Table, new Selection("UTC"), _interim).ShowInterim(At(SampleAnswers.Some));
 
         _interim.ToString().Should().Be(
             "Answers so far: 12,345 readings, 1,234 alerts; 200.0 alerts a day on 5 weekdays, 117.0 on 2 weekend days.\n" +
@@ -22,7 +24,7 @@ sealed class AnswersOutputTests
     [Test]
     public void A_glance_at_an_empty_lake_is_one_line()
     {
-        new AnswersOutput(OutputFormat.Table, "UTC", _interim).ShowInterim(Stages.Engines.Answers.None);
+        new AnswersOutput(OutputFormat.Table, new Selection("UTC"), _interim).ShowInterim(At(Stages.Engines.Answers.None));
 
         _interim.ToString().Should().Be("No data yet: the first readings are on their way to the lake.\n");
     }
@@ -31,7 +33,7 @@ sealed class AnswersOutputTests
     [TestCase(OutputFormat.Csv)]
     public void A_program_gets_no_glances(OutputFormat format)
     {
-        new AnswersOutput(format, "UTC", _interim).ShowInterim(SampleAnswers.Some);
+        new AnswersOutput(format, new Selection("UTC"), _interim).ShowInterim(At(SampleAnswers.Some));
 
         _interim.ToString().Should().BeEmpty();
     }
@@ -39,18 +41,18 @@ sealed class AnswersOutputTests
     [Test]
     public void The_last_answers_and_the_totals_are_one_document()
     {
-        var answers = new AnswersOutput(OutputFormat.Json, "UTC", _interim);
+        var answers = new AnswersOutput(OutputFormat.Json, new Selection("UTC"), _interim);
 
-        answers.ShowFinal(SampleAnswers.Some);
+        answers.ShowFinal(At(SampleAnswers.Some));
         answers.Write(SampleAnswers.Totals, 0, _output);
 
-        _output.ToString().Should().Be(JsonAnswers.Render(SampleAnswers.Some, "UTC", SampleAnswers.Totals));
+        _output.ToString().Should().Be(JsonAnswers.Render(Documents.Of(SampleAnswers.Some, SampleAnswers.Totals)));
     }
 
     [Test]
     public void Without_answers_and_totals_nothing_is_written()
     {
-        new AnswersOutput(OutputFormat.Json, "UTC", _interim).Write(null, 0, _output);
+        new AnswersOutput(OutputFormat.Json, new Selection("UTC"), _interim).Write(null, 0, _output);
 
         _output.ToString().Should().BeEmpty();
     }
@@ -58,11 +60,13 @@ sealed class AnswersOutputTests
     [Test]
     public void An_empty_lake_is_a_document_for_each_format([Values] OutputFormat format)
     {
-        var answers = new AnswersOutput(format, "UTC", _interim);
+        var answers = new AnswersOutput(format, new Selection("UTC"), _interim);
 
-        answers.ShowFinal(Stages.Engines.Answers.None);
+        answers.ShowFinal(At(Stages.Engines.Answers.None));
         answers.Write(null, 0, _output);
 
         _output.ToString().Should().NotBeEmpty();
     }
+
+    static AnswersAt At(Stages.Engines.Answers answers) => new(answers, Documents.Noon, IncludesEventLog: false);
 }

@@ -9,12 +9,15 @@ namespace StockNow.Tests.Answers;
 sealed class JsonAnswersTests
 {
     [Test]
-    public void Answers_and_totals_are_one_object() => JsonAnswers.Render(SampleAnswers.Some, "Europe/Paris", SampleAnswers.Totals).Should().Be(
+    public void Answers_and_totals_are_one_object() => JsonAnswers.Render(Documents.Of(SampleAnswers.Some, SampleAnswers.Totals, "Europe/Paris")).Should().Be(
         """
         {
           "time_zone": "Europe/Paris",
+          "as_of": "2025-07-09T12:00:00Z",
+          "includes_event_log": false,
           "readings": 12345,
           "alerts": 1234,
+          "open_days": 7,
           "alerts_by_day_type": {
             "weekend": 234,
             "weekday": 1000
@@ -26,6 +29,14 @@ sealed class JsonAnswersTests
           "alerts_per_day_by_day_type": {
             "weekend": 117,
             "weekday": 200
+          },
+          "readings_by_day_type": {
+            "weekend": 2345,
+            "weekday": 10000
+          },
+          "alerts_per_reading_by_day_type": {
+            "weekend": 0.099787,
+            "weekday": 0.1
           },
           "top_products_by_alerts": [
             {
@@ -83,6 +94,58 @@ sealed class JsonAnswersTests
               "distinct_products": 3
             }
           ],
+          "top_products_compared": [
+            {
+              "product_id": "crème solaire",
+              "open_days": 7,
+              "alerts_per_open_day": 128.571429,
+              "readings": 8000,
+              "alerts_per_reading": 0.1125
+            },
+            {
+              "product_id": "皮靴",
+              "open_days": 6,
+              "alerts_per_open_day": 50,
+              "readings": 4344,
+              "alerts_per_reading": 0.069061
+            },
+            {
+              "product_id": "say \"hi\", 🎿",
+              "open_days": 1,
+              "alerts_per_open_day": 34,
+              "readings": 40,
+              "alerts_per_reading": 0.85
+            }
+          ],
+          "top_hours_compared": [
+            {
+              "hour": 15,
+              "open_days": 7,
+              "alerts_per_open_day": 171.428571,
+              "readings": 8000,
+              "alerts_per_reading": 0.15
+            },
+            {
+              "hour": 9,
+              "open_days": 2,
+              "alerts_per_open_day": 17,
+              "readings": 100,
+              "alerts_per_reading": 0.34
+            }
+          ],
+          "average_stock_by_hour_compared": [
+            {
+              "hour": 9,
+              "average_threshold": 5,
+              "readings": 100
+            },
+            {
+              "hour": 15,
+              "average_threshold": 4,
+              "readings": 8000
+            }
+          ],
+          "stores": {},
           "totals": {
             "readings": 12345,
             "alerts": 1234,
@@ -102,13 +165,34 @@ sealed class JsonAnswersTests
         """);
 
     [Test]
+    public void Each_store_has_the_same_members()
+    {
+        using var json = JsonDocument.Parse(JsonAnswers.Render(Documents.Of(SampleAnswers.OfTwoStores)));
+
+        var stores = json.RootElement.GetProperty("stores");
+        stores.EnumerateObject().Select(store => store.Name).Should().Equal("lyon-1", "=paris");
+        stores.GetProperty("=paris").GetProperty("alerts").GetInt64().Should().Be(12);
+        stores.GetProperty("lyon-1").GetProperty("top_products_by_alerts").GetArrayLength().Should().Be(3);
+    }
+
+    [Test]
+    public void The_selection_is_named()
+    {
+        var part = new Selection("UTC", new DateOnly(2025, 7, 1), new DateOnly(2025, 7, 9), "lyon-1", "ski");
+
+        var text = JsonAnswers.Render(Documents.Of(SampleAnswers.Some) with { Selection = part });
+
+        text.Should().Contain("\"from\": \"2025-07-01\",\n  \"to\": \"2025-07-09\",\n  \"store\": \"lyon-1\",\n  \"product\": \"ski\",");
+    }
+
+    [Test]
     public void A_run_without_answers_has_totals_only() =>
-        JsonAnswers.Render(null, "UTC", SampleAnswers.Totals).Should().StartWith("{\n  \"totals\": {").And.NotContain("time_zone");
+        JsonAnswers.Render(Documents.Of(null, SampleAnswers.Totals)).Should().StartWith("{\n  \"totals\": {").And.NotContain("time_zone");
 
     [Test]
     public void An_empty_lake_has_all_members_and_a_note()
     {
-        using var json = JsonDocument.Parse(JsonAnswers.Render(Stages.Engines.Answers.None, "UTC", null));
+        using var json = JsonDocument.Parse(JsonAnswers.Render(Documents.Of(Stages.Engines.Answers.None)));
 
         json.RootElement.GetProperty("note").GetString().Should().StartWith("No data yet");
         json.RootElement.GetProperty("readings").GetInt64().Should().Be(0);
@@ -121,8 +205,8 @@ sealed class JsonAnswersTests
         Gen.Select(Gen.Long[0, 1L << 40], Gen.Long[1, 1L << 20]).Sample((sum, count) =>
         {
             var average = Average.Of(sum, count);
-            var answers = Stages.Engines.Answers.None with { StockByHour = [new HourStock(0, average, 1)] };
-            using var json = JsonDocument.Parse(JsonAnswers.Render(answers, "UTC", null));
+            var answers = Stages.Engines.Answers.None with { StockByHour = [new HourStock(0, average, 1, 1, 1)] };
+            using var json = JsonDocument.Parse(JsonAnswers.Render(Documents.Of(answers)));
             var number = json.RootElement.GetProperty("average_stock_by_hour")[0].GetProperty("average_quantity");
             return number.GetDouble() == (double)average && number.GetDecimal().Scale <= 6;
         });
@@ -131,8 +215,8 @@ sealed class JsonAnswersTests
     public void Any_name_reads_back_as_it_was() =>
         Gen.String.Where(name => name.EnumerateRunes().All(rune => rune.Value != 0xFFFD)).Sample(name =>
         {
-            var answers = Stages.Engines.Answers.None with { TopProducts = [new ProductAlerts(name, 1)] };
-            using var json = JsonDocument.Parse(JsonAnswers.Render(answers, "UTC", null));
+            var answers = Stages.Engines.Answers.None with { TopProducts = [new ProductAlerts(name, 1, 1, 1)] };
+            using var json = JsonDocument.Parse(JsonAnswers.Render(Documents.Of(answers)));
             return json.RootElement.GetProperty("top_products_by_alerts")[0].GetProperty("product_id").GetString() == name;
         });
 }

@@ -9,35 +9,42 @@ sealed class TableAnswersTests
     [Test]
     public void Questions_are_headings_a_manager_understands() => Render(SampleAnswers.Some, SampleAnswers.Totals).Should().Be(
         """
-        The lake holds 12,345 readings; 1,234 of them are alerts. Time zone: UTC.
+        There are 12,345 readings of 7 days; 1,234 of them are alerts. Time zone: UTC.
+        Published readings up to 2025-07-09 12:00:00 UTC.
 
         Do products run short more at the weekend or on weekdays?
-                                          alerts a day  alerts  days
-          weekdays  ████████████████████         200.0   1,000     5
-          weekend   ███████████▊                 117.0     234     2
+                                          alerts a day  alerts  days  of readings
+          weekdays  ████████████████████         200.0   1,000     5       10.0 %
+          weekend   ███████████▊                 117.0     234     2       10.0 %
         More on weekdays: 1.7 times as many alerts a day.
 
         Which products run short most often?
-          product                              alerts
-          crème solaire  ████████████████████     900
-          皮靴           ██████▋                  300
-          say "hi", 🎿   ▊                         34
+          product                              alerts  a day  of readings
+          crème solaire  ████████████████████     900  128.6       11.3 %
+          皮靴           ██████▋                  300   50.0        6.9 %
+          say "hi", 🎿   ▊                         34   34.0       85.0 %
+        crème solaire ran short most often: 900 alerts on 7 days.
 
         At which hours do products run short most often?
-          hour                               alerts
-          15:00-16:00  ████████████████████   1,200
-          09:00-10:00  ▋                         34
+          hour                               alerts  a day  of readings
+          15:00-16:00  ████████████████████   1,200  171.4       15.0 %
+          09:00-10:00  ▋                         34   17.0       34.0 %
+        15:00-16:00 has most: 1,200 alerts. By their share of the readings it is
+        09:00-10:00, with 34 %.
 
         How much of each product is on the shelf, on average?
-          product                    stock  threshold  readings
-          crème solaire  ███▏          3.3        4.0     8,000
-          say "hi", 🎿   ██████████   10.5        2.3         1
-          皮靴                         0.0        3.0     4,344
+          product                    stock  threshold  of threshold
+          皮靴                         0.0        3.0           0 %
+          crème solaire  █▊            3.3        4.0          83 %
+          say "hi", 🎿   ██████████   10.5        2.3         467 %
+        皮靴 is lowest: on average 0.0 on the shelf, 0 % of its threshold.
 
         How does the stock change over the day?
-          hour                               average stock  products seen
-          09:00-10:00  ██▌                             2.5              1
-          15:00-16:00  ████████████████████           20.0              3
+          hour                               of threshold  stock  products seen
+          09:00-10:00  ██                            50 %    2.5              1
+          15:00-16:00  ████████████████████         500 %   20.0              3
+        09:00-10:00 is lowest: the stock is 50 % of the thresholds. The hours saw
+        different products, so compare the percentages, not the averages.
 
         What was handled
                         in all  this run
@@ -57,8 +64,19 @@ sealed class TableAnswersTests
         var text = Render(SampleAnswers.Some with { StockByProduct = products });
 
         text.Should().Contain("product 0015").And.NotContain("product 0016")
-            .And.Contain("and 2,902 more products, by name. All of them: --output=csv or --output=json.");
+            .And.Contain("and 2,902 more products with more stock. All of them: --output=csv or\n--output=json.");
     }
+
+    [Test]
+    public void Several_stores_are_compared() => Render(SampleAnswers.OfTwoStores).Should().EndWith("""
+
+        How do the stores compare?
+          store   alerts a day  more on   short most often  at     lowest stock
+          lyon-1         176.3  weekdays  crème solaire     15:00  皮靴
+          =paris           1.7  weekdays  -                 -      皮靴
+        All answers of one store: --store=<name>.
+
+        """);
 
     [Test]
     public void An_empty_lake_is_said_kindly() => Render(Stages.Engines.Answers.None).Should().Be(
@@ -78,13 +96,14 @@ sealed class TableAnswersTests
     [Test]
     public void Colour_codes_are_written_only_where_they_are_shown()
     {
-        TableAnswers.Render(SampleAnswers.Some, "UTC", null, 80, colours: true).Should().Contain("\u001b[");
+        TableAnswers.Render(Documents.Of(SampleAnswers.Some), 80, colours: true).Should().Contain("\u001b[");
         Render(SampleAnswers.Some).Should().NotContain("\u001b");
     }
 
     [Test]
     public void A_name_cannot_steer_the_terminal() =>
-        Render(SampleAnswers.Some with { TopProducts = [new ProductAlerts("\u001b[2Jski\u009b1m[red]", 1)] }).Should().Contain("\uFFFD[2Jski\uFFFD1m[red]");
+        Render(SampleAnswers.Some with { TopProducts = [new ProductAlerts("\u001b[2Jski\u009b1m[red]", 1, 1, 1)] })
+            .Should().Contain("\uFFFD[2Jski\uFFFD1m[red]");
 
     [TestCase(0, 0, 7, 5, "There are no readings of a weekend yet.")]
     [TestCase(7, 2, 0, 0, "There are no readings of a weekday yet.")]
@@ -94,7 +113,7 @@ sealed class TableAnswersTests
     [TestCase(6, 2, 10, 5, "More at the weekend: 1.5 times as many alerts a day.")]
     [TestCase(2, 2, 20, 5, "More on weekdays: 4.0 times as many alerts a day.")]
     public void Two_days_against_five_is_compared_by_the_day(long weekend, long weekendDays, long weekday, long weekdays, string verdict) =>
-        TableAnswers.Verdict(new DayTypeAlerts(weekend, weekendDays), new DayTypeAlerts(weekday, weekdays)).Should().Be(verdict);
+        Sentences.Answer(new DayTypeAlerts(weekend, weekendDays, 100), new DayTypeAlerts(weekday, weekdays, 100)).Should().Be(verdict);
 
-    static string Render(Stages.Engines.Answers answers, RunTotals? totals = null) => TableAnswers.Render(answers, "UTC", totals, 80, colours: false);
+    static string Render(Stages.Engines.Answers answers, RunTotals? totals = null) => TableAnswers.Render(Documents.Of(answers, totals), 80, colours: false);
 }

@@ -15,7 +15,7 @@ static class Boundaries
         ["Microsoft.Data.Sqlite"] = [$"{Root}.Streaming.Embedded"],
         ["SQLitePCLRaw"] = [$"{Root}.Streaming.Embedded"],
         ["K4os.Compression.LZ4"] = [$"{Root}.Streaming.Embedded"],
-        ["Parquet"] = [$"{Root}.Lake.Rows.Parquet"],
+        ["Parquet"] = [$"{Root}.Lake.Rows.Parquet", $"{Root}.Engines.Cells"],
         ["DuckDB.NET"] = [$"{Root}.Engines.DuckDb"],
         ["Apache.Arrow"] = [$"{Root}.Engines.Spark"],
         ["Grpc"] = [$"{Root}.Engines.Spark"],

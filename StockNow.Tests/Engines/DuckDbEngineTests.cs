@@ -1,7 +1,6 @@
 using StockNow.Stages.Base;
 using StockNow.Stages.Engines;
 using StockNow.Stages.Engines.DuckDb;
-using StockNow.Stages.Engines.Questions;
 using static StockNow.Tests.Engines.ParquetFiles;
 
 namespace StockNow.Tests.Engines;
@@ -44,14 +43,14 @@ sealed class DuckDbEngineTests
 
     [Test]
     public async Task An_unknown_time_zone_is_a_clear_fault() =>
-        (await FaultOfAsync([_files.Write(Row.AlertOf("ski"))], "Europe/Atlantis")).Message.Should().Be(
+        (await FaultOfAsync([_files.Write(Row.AlertOf("ski"))], new Selection("Europe/Atlantis"))).Message.Should().Be(
             "DuckDB does not know the time zone 'Europe/Atlantis'. Give Analysis:TimeZone an IANA name, such as UTC or Europe/Paris.");
 
     [Test]
     public async Task Too_little_memory_is_said_with_the_setting_to_raise()
     {
         var asking = () => new DuckDbEngine(new DuckDbOptions { MemoryLimit = ByteSize.Megabytes(1) })
-            .AnswerAsync([_files.Write(Row.AlertOf("ski"))], "UTC", CancellationToken.None);
+            .CountAsync([_files.Write(Row.AlertOf("ski"))], _files.PathOf("cells.parquet"), CancellationToken.None);
 
         (await asking.Should().ThrowAsync<EngineException>()).WithMessage("DuckDB ran out of memory within 1 MB: *. Raise Analysis:DuckDb:MemoryLimit.");
     }
@@ -64,7 +63,7 @@ sealed class DuckDbEngineTests
         var file = Path.Combine(Directory.CreateDirectory(_files.PathOf(folder)).FullName, "hour=07.parquet");
         File.Move(_files.Write(Row.AlertOf("ski")), file);
 
-        var answers = await new DuckDbEngine(new DuckDbOptions()).AnswerAsync([file], "UTC", CancellationToken.None);
+        var answers = await _files.AnswersOfAsync(new DuckDbEngine(new DuckDbOptions()), [file], new Selection("UTC"));
 
         answers.Readings.Should().Be(1);
     }
@@ -76,9 +75,8 @@ sealed class DuckDbEngineTests
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(20));
 
         // However late a busy machine's timer is, this one lasts for hours.
-        var asking = () => Task.Run(() => session.AskAsync(
-            new Question<long>("SELECT count(*) FROM range(1000000000) a, range(1000000000) b WHERE a.range * b.range % 7 = 3", row => row.Number(0)),
-            stop.Token));
+        var asking = () => Task.Run(() => session.ReadAsync(
+            "SELECT count(*) FROM range(1000000000) a, range(1000000000) b WHERE a.range * b.range % 7 = 3", _ => { }, stop.Token));
 
         await asking.Should().ThrowAsync<OperationCanceledException>();
     }
@@ -88,9 +86,9 @@ sealed class DuckDbEngineTests
         new DuckDbEngine(new DuckDbOptions { MemoryLimit = ByteSize.Megabytes(512), Threads = 1 }).Description.Should()
         .Be("DuckDB in process, 512 MB, 1 thread");
 
-    static async Task<EngineException> FaultOfAsync(IReadOnlyList<string> files, string timeZone = "UTC")
+    async Task<EngineException> FaultOfAsync(IReadOnlyList<string> files, Selection? selection = null)
     {
-        var asking = () => new DuckDbEngine(new DuckDbOptions()).AnswerAsync(files, timeZone, CancellationToken.None);
+        var asking = () => _files.AnswersOfAsync(new DuckDbEngine(new DuckDbOptions()), files, selection ?? new Selection("UTC"));
         return (await asking.Should().ThrowAsync<EngineException>()).Which;
     }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using DuckDB.NET.Data;
+using StockNow.Stages.Engines;
+using StockNow.Stages.Engines.DuckDb;
 
 namespace StockNow.Tests.Engines;
 
@@ -20,7 +22,7 @@ sealed class ParquetFiles : IDisposable
         var file = Path.Combine(_folder, $"readings-{_files++}.parquet");
         var values = string.Join(",", rows.ToArray().Select((row, offset) => string.Create(
             CultureInfo.InvariantCulture,
-            $"('shelf-1', '{row.Timestamp}', {Literal(row.Product)}, {row.Quantity}, {row.Threshold}, 'paris-12', 48.85, 2.34, {row.Alert}, NULL, "
+            $"('shelf-1', '{row.Timestamp}', {Literal(row.Product)}, {row.Quantity}, {row.Threshold}, {Literal(row.Store)}, 48.85, 2.34, {row.Alert}, NULL, "
             + $"'instocknow-input', 0, {offset})")));
         Execute($"CREATE TABLE rows ({Columns}); INSERT INTO rows VALUES {values}; COPY rows TO {Literal(file)} (FORMAT parquet)");
         return file;
@@ -53,6 +55,14 @@ sealed class ParquetFiles : IDisposable
         return copy;
     })];
 
+    /// <summary>The answers over files: an engine counts them, and DuckDB answers from the counts.</summary>
+    public async Task<Stages.Engines.Answers> AnswersOfAsync(IAnalysisEngine engine, IReadOnlyList<string> files, Selection selection)
+    {
+        var segment = PathOf($"cells-{Guid.NewGuid():N}.parquet");
+        await engine.CountAsync(files, segment, CancellationToken.None);
+        return await new DuckDbEngine(new DuckDbOptions()).AnswerAsync([segment], selection, CancellationToken.None);
+    }
+
     /// <summary>A path in the folder, where no file is yet.</summary>
     public string PathOf(string name) => Path.Combine(_folder, name);
 
@@ -70,8 +80,11 @@ sealed class ParquetFiles : IDisposable
     static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     /// <summary>What the questions look at.</summary>
-    public readonly record struct Row(string Timestamp, string Product, int Quantity, int Threshold, bool Alert)
+    public sealed record Row(string Timestamp, string Product, int Quantity, int Threshold, bool Alert)
     {
+        /// <summary>The store.</summary>
+        public string Store { get; init; } = "paris-12";
+
         /// <summary>A reading that is an alert.</summary>
         public static Row AlertOf(string product, string timestamp = "2025-07-02T10:00:00Z") => new(timestamp, product, 1, 5, true);
     }

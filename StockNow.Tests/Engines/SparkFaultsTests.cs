@@ -28,9 +28,10 @@ sealed class SparkFaultsTests
     [Test]
     public async Task A_file_that_Spark_cannot_see_is_named()
     {
+        using var folder = new TempFolder();
         var engine = Engine(new SparkOptions { Remote = SparkServer.Address() });
 
-        var asking = () => engine.AnswerAsync(["/nowhere/lake/a.parquet"], "UTC", default);
+        var asking = () => engine.CountAsync(["/nowhere/lake/a.parquet"], folder["cells.parquet"], default);
 
         (await asking.Should().ThrowAsync<EngineException>()).Which.Message.Should().Contain("cannot read the lake's file /nowhere/lake/a.parquet")
             .And.Contain("must reach this place");

@@ -28,7 +28,7 @@ sealed class F8_F10_AnswersAnywhereTests
         File.Move(one, mine);
         File.Move(two, Path.Combine(Directory.CreateDirectory(files.PathOf(neighbour)).FullName, "file.parquet"));
 
-        var answers = await new DuckDbEngine(new DuckDbOptions()).AnswerAsync([mine], "UTC", default);
+        var answers = await files.AnswersOfAsync(new DuckDbEngine(new DuckDbOptions()), [mine], new("UTC"));
 
         answers.TopProducts.Should().ContainSingle().Which.ProductId.Should().Be("ski");
     }

@@ -110,7 +110,7 @@ sealed class FirstUse2_NothingThereTests
         var run = await RunAsync(command, "data", "--output=csv");
 
         (run.ExitCode, run.Out).Should().Be((2, ""));
-        run.Err.Should().Contain("--output: csv is for answers and totals; write table or json");
+        run.Err.Should().Contain("--output: csv and html are for answers and totals; write table or json");
     }
 
     [Test]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using StockNow.Host.Answers;
 using StockNow.Stages.Engines;
+using StockNow.Tests.Answers;
 using StockNow.Tests.Support;
 
 namespace StockNow.Tests.Issues;
@@ -22,10 +23,11 @@ sealed class U16_CsvTests
     [TestCase("a\u0000b\u001b[2J", "a\uFFFDb\uFFFD[2J")]
     [TestCase("abc\u202Egpj.exe", "abc\uFFFDgpj.exe")]
     public void Name_is_text_for_a_spreadsheet(string name, string cell) =>
-        Cells(CsvAnswers.Render(Of(name), "UTC", null)).Should().Contain(row => row[0] == "top_products_by_alerts" && row[1] == cell);
+        Cells(CsvAnswers.Render(Documents.Of(Of(name)))).Should().Contain(row => row[0] == "top_products_by_alerts" && row[1] == cell);
 
     [Test]
-    public void Numbers_stay_numbers() => Cells(CsvAnswers.Render(Stages.Engines.Answers.None with { StockByProduct = [new("p", -5m, 2.25m, 1)] }, "UTC", null))
+    public void Numbers_stay_numbers() =>
+        Cells(CsvAnswers.Render(Documents.Of(Stages.Engines.Answers.None with { StockByProduct = [new("p", -5m, 2.25m, 1)] })))
         .Should().Contain(row => row[1] == "p" && row[2] == "average_quantity" && row[3] == "-5");
 
     [Test]
@@ -33,17 +35,18 @@ sealed class U16_CsvTests
     {
         using var folder = new TempFolder();
         string[] names = ["=1+1", "say \"hi\", 🎿", "a\r\nb", "semi;colon", "it's", "皮靴", "", "tab\there", "nul\0"];
-        await File.WriteAllTextAsync(folder["answers.csv"], CsvAnswers.Render(
-            Stages.Engines.Answers.None with { TopProducts = [.. names.Select((name, index) => new ProductAlerts(name, index))] }, "Europe/Paris",
-            Tests.Answers.SampleAnswers.Totals));
+        await File.WriteAllTextAsync(folder["answers.csv"], CsvAnswers.Render(Documents.Of(
+            Stages.Engines.Answers.None with { TopProducts = [.. names.Select((name, index) => new ProductAlerts(name, index, 1, 1))] }, SampleAnswers.Totals,
+            "Europe/Paris")));
 
         var python = StartPython($"""
             import csv, sys
             rows = list(csv.DictReader(open(r'{folder["answers.csv"]}', newline='', encoding='utf-8'), strict=True))
             assert all(None not in row and None not in row.values() for row in rows), 'not rectangular'
-            assert list(rows[0]) == ['question', 'key', 'metric', 'value', 'time_zone'], rows[0]
-            print(sum(float(row['value']) for row in rows if row['question'] == 'top_products_by_alerts'))
-            print(sum(row['question'] == 'top_products_by_alerts' for row in rows))
+            assert list(rows[0]) == ['question', 'key', 'metric', 'value', 'time_zone', 'store'], rows[0]
+            counts = [float(row['value']) for row in rows if row['question'] == 'top_products_by_alerts' and row['metric'] == 'alerts']
+            print(sum(counts))
+            print(len(counts))
             """);
         if (python is null) Assert.Ignore("There is no python3 here, so nobody else reads the CSV.");
         var (output, error) = (await python.StandardOutput.ReadToEndAsync(), await python.StandardError.ReadToEndAsync());
@@ -54,7 +57,7 @@ sealed class U16_CsvTests
         python.Dispose();
     }
 
-    static Stages.Engines.Answers Of(string name) => Stages.Engines.Answers.None with { TopProducts = [new ProductAlerts(name, 1)] };
+    static Stages.Engines.Answers Of(string name) => Stages.Engines.Answers.None with { TopProducts = [new ProductAlerts(name, 1, 1, 1)] };
 
     // No cell of these has a comma or a quote in it, but those that are quoted as a whole.
     static IEnumerable<string[]> Cells(string csv) =>

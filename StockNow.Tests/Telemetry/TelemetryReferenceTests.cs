@@ -44,7 +44,7 @@ sealed class TelemetryReferenceTests
 
         using var output = new StringWriter();
         var builder = Composition.NewHost(setup);
-        builder.Services.AddSingleton<IAnswersOutput>(new AnswersOutput(OutputFormat.Table, "UTC", output)).AddSingleton<RecentReports>();
+        builder.Services.AddSingleton<IAnswersOutput>(new AnswersOutput(OutputFormat.Table, new("UTC"), output)).AddSingleton<RecentReports>();
         builder.Services.AddHealth(setup.Http).AddStages(setup.Catalog, setup.Plan);
         var host = builder.Build();
         await using var disposal = (IAsyncDisposable)host;

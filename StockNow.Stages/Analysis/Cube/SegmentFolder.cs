@@ -4,7 +4,9 @@ using StockNow.Stages.Streaming;
 
 namespace StockNow.Stages.Analysis.Cube;
 
-/// <summary>The segments of one lake on this machine, held by one process at a time. A kill at any moment leaves each segment complete or without effect.</summary>
+/// <summary>
+/// The segments of one lake on this machine, held by one process at a time. A kill at any moment leaves each segment complete or without effect.
+/// </summary>
 sealed class SegmentFolder : IDisposable
 {
     const string Cells = ".parquet", Note = ".json", Unfinished = ".tmp";

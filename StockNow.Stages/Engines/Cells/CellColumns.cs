@@ -6,7 +6,9 @@ namespace StockNow.Stages.Engines.Cells;
 /// </summary>
 static class CellColumns
 {
-    /// <summary>BIGINT: the first millisecond of the quarter since 1970-01-01 UTC; before <see cref="QuartersSinceMs"/> the time of the reading itself.</summary>
+    /// <summary>
+    /// BIGINT: the first millisecond of the quarter since 1970-01-01 UTC; before <see cref="QuartersSinceMs"/> the time of the reading itself.
+    /// </summary>
     public const string Time = "time_ms";
 
     /// <summary>Text: the store.</summary>

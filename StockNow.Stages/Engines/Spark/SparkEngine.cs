@@ -4,7 +4,9 @@ using StockNow.Stages.Engines.Cells;
 
 namespace StockNow.Stages.Engines.Spark;
 
-/// <summary>Spark counts the readings. Each call opens a session on the server and releases it at the end, so a server that was restarted is found again.</summary>
+/// <summary>
+/// Spark counts the readings. Each call opens a session on the server and releases it at the end, so a server that was restarted is found again.
+/// </summary>
 sealed class SparkEngine(SparkOptions options, TimeProvider time, ILogger<SparkEngine> logger) : IAnalysisEngine
 {
     // All columns that cells need. With a schema Spark opens no file before the query needs it.
