@@ -35,7 +35,9 @@ static class JsonAnswers
         if (document.Selection.Store is { } store) json.WriteString("store", store);
         if (document.Selection.Product is { } product) json.WriteString("product", product);
         json.WriteString("as_of", at.AsOf.UtcDateTime);
-        json.WriteBoolean("includes_event_log", at.IncludesEventLog);
+        json.WriteStartObject("event_log_ends");
+        foreach (var (partition, end) in at.Ends.OrderBy(end => end.Key.Partition)) json.WriteNumber(partition.ToString(), end);
+        json.WriteEndObject();
         if (at.Answers.Readings == 0) json.WriteString("note", document.Empty);
         WriteAnswers(json, at.Answers);
         json.WriteStartObject("stores");

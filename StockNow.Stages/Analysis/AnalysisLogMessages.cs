@@ -7,10 +7,10 @@ static partial class AnalysisLogMessages
     [LoggerMessage(Level = LogLevel.Information, Message = "Answered all questions in {ElapsedMs:F0} ms; files {Files}, rows {Rows}")]
     public static partial void QuestionsAnswered(this ILogger logger, double elapsedMs, int files, long rows);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The lake holds no published files yet")]
-    public static partial void LakeFoundEmpty(this ILogger logger);
+    [LoggerMessage(Level = LogLevel.Information, Message = "There are no readings to answer from yet")]
+    public static partial void NoReadings(this ILogger logger);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "No new file was published; the answers over {Files} files are still current")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Nothing is new; the answers over {Files} files are still current")]
     public static partial void AnswersStoodUnchanged(this ILogger logger, int files);
 
     [LoggerMessage(Level = LogLevel.Warning,

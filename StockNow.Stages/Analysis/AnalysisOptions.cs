@@ -19,6 +19,11 @@ public sealed class AnalysisOptions : IValidatableObject
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
+    /// Whether the answers of a process with other stages contain the readings that the event log holds and storage has not published yet. Default true.
+    /// </summary>
+    public bool Fresh { get; set; } = true;
+
+    /// <summary>
     /// Whether analysis that runs alone asks again on its interval instead of ending after the answers, as a container does. Default false.
     /// </summary>
     public bool Repeat { get; set; }

@@ -2,6 +2,7 @@ using StockNow.Stages.Base;
 using StockNow.Stages.Engines;
 using StockNow.Stages.Hosting;
 using StockNow.Stages.Lake.Store;
+using StockNow.Stages.Streaming;
 
 namespace StockNow.Stages.Analysis;
 
@@ -43,7 +44,7 @@ sealed class AnalysisWorker(LakeAnswers answers, IAnswersOutput output, Analysis
         {
             await answers.RefreshAsync(stop);
         }
-        catch (Exception fault) when (fault is EngineException or LakeException)
+        catch (Exception fault) when (fault is EngineException or LakeException or EventLogException)
         {
             // Somebody waits for these answers and for the end of the run: they get the reason at once instead of endless restarts.
             throw new UnrecoverableException($"The questions could not be answered. {fault.Message}", fault);

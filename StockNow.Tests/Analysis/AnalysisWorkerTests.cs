@@ -197,7 +197,7 @@ sealed class AnalysisWorkerTests
         var folder = new Stages.Base.DataFolder(_folder.Path);
         var cache = new LakeCache(_lake, new LakeOptions(), folder, _time, NullLogger<LakeCache>.Instance);
         var cube = new CubeCounter(_engine, _engine, _lake, cache, folder, NullLogger<CubeCounter>.Instance);
-        var answers = new LakeAnswers(_lake, _lake, cube, _engine, options, _time, NullLogger<AnalysisWorker>.Instance);
+        var answers = new LakeAnswers(_lake, _lake, cube, fresh: null, _engine, options, _time, NullLogger<AnalysisWorker>.Instance);
         return new AnalysisWorker(answers, _shown, options, _time, alone).RunAsync(new StageSignals(_drain.Token, _stop.Token));
     }
 
@@ -263,6 +263,8 @@ sealed class AnalysisWorkerTests
         public void Publish(string key) => _files.Add(new DataFile(key, 1));
 
         public Task<IReadOnlyList<DataFile>> ListAsync(CancellationToken stop) => Task.FromResult<IReadOnlyList<DataFile>>([.. _files]);
+
+        public Task<PublishedRanges> RangesAsync(CancellationToken stop) => throw new NotSupportedException();
 
         public string LocationOf(string key) => PathOf(key);
 

@@ -13,7 +13,7 @@ sealed class AnswersOutputTests
     [Test]
     public void A_glance_is_three_lines()
     {
-        new AnswersOutput(OutputFormat.Table, new Selection("UTC"), _interim).ShowInterim(At(SampleAnswers.Some));
+        new AnswersOutput(OutputFormat.Table, new Selection("UTC"), _interim).ShowInterim(Documents.At(SampleAnswers.Some));
 
         _interim.ToString().Should().Be(
             "Answers so far: 12,345 readings, 1,234 alerts; 200.0 alerts a day on 5 weekdays, 117.0 on 2 weekend days.\n" +
@@ -24,7 +24,7 @@ sealed class AnswersOutputTests
     [Test]
     public void A_glance_at_an_empty_lake_is_one_line()
     {
-        new AnswersOutput(OutputFormat.Table, new Selection("UTC"), _interim).ShowInterim(At(Stages.Engines.Answers.None));
+        new AnswersOutput(OutputFormat.Table, new Selection("UTC"), _interim).ShowInterim(Documents.At(Stages.Engines.Answers.None));
 
         _interim.ToString().Should().Be("No data yet: the first readings are on their way to the lake.\n");
     }
@@ -33,7 +33,7 @@ sealed class AnswersOutputTests
     [TestCase(OutputFormat.Csv)]
     public void A_program_gets_no_glances(OutputFormat format)
     {
-        new AnswersOutput(format, new Selection("UTC"), _interim).ShowInterim(At(SampleAnswers.Some));
+        new AnswersOutput(format, new Selection("UTC"), _interim).ShowInterim(Documents.At(SampleAnswers.Some));
 
         _interim.ToString().Should().BeEmpty();
     }
@@ -43,7 +43,7 @@ sealed class AnswersOutputTests
     {
         var answers = new AnswersOutput(OutputFormat.Json, new Selection("UTC"), _interim);
 
-        answers.ShowFinal(At(SampleAnswers.Some));
+        answers.ShowFinal(Documents.At(SampleAnswers.Some));
         answers.Write(SampleAnswers.Totals, 0, _output);
 
         _output.ToString().Should().Be(JsonAnswers.Render(Documents.Of(SampleAnswers.Some, SampleAnswers.Totals)));
@@ -62,11 +62,9 @@ sealed class AnswersOutputTests
     {
         var answers = new AnswersOutput(format, new Selection("UTC"), _interim);
 
-        answers.ShowFinal(At(Stages.Engines.Answers.None));
+        answers.ShowFinal(Documents.At(Stages.Engines.Answers.None));
         answers.Write(null, 0, _output);
 
         _output.ToString().Should().NotBeEmpty();
     }
-
-    static AnswersAt At(Stages.Engines.Answers answers) => new(answers, Documents.Noon, IncludesEventLog: false);
 }

@@ -14,7 +14,7 @@ sealed class JsonAnswersTests
         {
           "time_zone": "Europe/Paris",
           "as_of": "2025-07-09T12:00:00Z",
-          "includes_event_log": false,
+          "event_log_ends": {},
           "readings": 12345,
           "alerts": 1234,
           "open_days": 7,

@@ -12,7 +12,16 @@ public interface IPublishedFiles
     /// </summary>
     /// <exception cref="LakeException">The store is away or refuses.</exception>
     Task<IReadOnlyList<DataFile>> ListAsync(CancellationToken stop);
+
+    /// <summary>The ranges that are published completely, and where each chain continues: a reader that joins them with the event log misses nothing.</summary>
+    /// <exception cref="LakeException">The store is away or refuses.</exception>
+    Task<PublishedRanges> RangesAsync(CancellationToken stop);
 }
+
+/// <summary>What the table holds at one moment.</summary>
+/// <param name="Files">The data files of all ranges that are published completely, in no order.</param>
+/// <param name="Heads">The offset after the last such range of each chain; a chain without one has its first offset.</param>
+public sealed record PublishedRanges(IReadOnlyList<DataFile> Files, IReadOnlyDictionary<ChainId, long> Heads);
 
 /// <summary>A data file of the lake's table.</summary>
 /// <param name="Key">Its key in the store.</param>

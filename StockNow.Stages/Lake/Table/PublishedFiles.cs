@@ -22,19 +22,31 @@ sealed class PublishedFiles(ILakeStore lake, ILogger? log = null, TimeProvider? 
     DroppedFiles _dropped = DroppedFiles.None;
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<DataFile>> ListAsync(CancellationToken stop)
+    public Task<IReadOnlyList<DataFile>> ListAsync(CancellationToken stop) =>
+        LookAsync(() => FilesOf(_complete.Concat(_chains.Values.SelectMany(chain => chain.Partial))), stop);
+
+    /// <inheritdoc/>
+    public Task<PublishedRanges> RangesAsync(CancellationToken stop) => LookAsync(() =>
+    {
+        var assumed = _chains.Values.Where(chain => chain.IsOverdue).SelectMany(chain => chain.Partial);
+        var heads = _chains.Values.Where(chain => chain.Next is not null)
+            .ToDictionary(chain => chain.Log.Id, chain => chain is { Open: { } open, IsOverdue: false } ? open.Start : chain.Next!.Value);
+        return new PublishedRanges(FilesOf(_complete.Concat(assumed)), heads);
+    }, stop);
+
+    /// <inheritdoc/>
+    public void Dispose() => _one.Dispose();
+
+    async Task<T> LookAsync<T>(Func<T> answer, CancellationToken stop)
     {
         await _one.WaitAsync(stop);
         try
         {
             await foreach (var id in IntentChains.FindAsync(lake, stop))
                 if (!_chains.ContainsKey(id)) _chains.Add(id, new Chain(new IntentChain(lake, id)));
-            var partial = new List<Entry>();
-            foreach (var chain in _chains.Values) await FollowAsync(chain, partial, stop);
-            // In a lake of an older version two event logs may name one file; its rows count once.
-            var dropped = _dropped = await _dropped.RefreshAsync(lake, (_, fault) => log?.RetentionIgnored(fault), stop);
-            return [.. _complete.Concat(partial).Where(file => !dropped.Holds(file.Chain, file.Start, file.File.Key)).Select(file => file.File)
-                .DistinctBy(file => file.Key)];
+            foreach (var chain in _chains.Values) await FollowAsync(chain, stop);
+            _dropped = await _dropped.RefreshAsync(lake, (_, fault) => log?.RetentionIgnored(fault), stop);
+            return answer();
         }
         finally
         {
@@ -42,12 +54,14 @@ sealed class PublishedFiles(ILakeStore lake, ILogger? log = null, TimeProvider? 
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _one.Dispose();
+    // In a lake of an older version two event logs may name one file; its rows count once.
+    IReadOnlyList<DataFile> FilesOf(IEnumerable<Entry> entries) =>
+        [.. entries.Where(file => !_dropped.Holds(file.Chain, file.Start, file.File.Key)).Select(file => file.File).DistinctBy(file => file.Key)];
 
     // A range has all its files before the next one is claimed, so only the head's files need a look, and only until all are there.
-    async Task FollowAsync(Chain chain, List<Entry> partial, CancellationToken stop)
+    async Task FollowAsync(Chain chain, CancellationToken stop)
     {
+        (chain.Partial, chain.IsOverdue) = ([], false);
         var isNew = chain.Next is null;
         chain.Next ??= (await chain.Log.GenesisAsync(stop))?.Start;
         if (chain.Next is not { } from) return;
@@ -63,7 +77,8 @@ sealed class PublishedFiles(ILakeStore lake, ILogger? log = null, TimeProvider? 
             if (await lake.LengthAsync(file.Path, stop) is not null) visible.Add(ToEntry(open, file));
         if (visible.Count < open.Files.Count)
         {
-            partial.AddRange(_time.GetUtcNow() - open.CreatedAt < LongestPublishing ? visible : FilesOf(open));
+            chain.IsOverdue = _time.GetUtcNow() - open.CreatedAt >= LongestPublishing;
+            chain.Partial = chain.IsOverdue ? [.. FilesOf(open)] : visible;
             return;
         }
         Complete(open);
@@ -87,6 +102,14 @@ sealed class PublishedFiles(ILakeStore lake, ILogger? log = null, TimeProvider? 
     {
         public IntentChain Log { get; } = log;
         public long? Next { get; set; }
+
+        /// <summary>The newest range, until all its files are published.</summary>
         public Intent? Open { get; set; }
+
+        /// <summary>The files of the newest range that are published, or all when it is overdue.</summary>
+        public IReadOnlyList<Entry> Partial { get; set; } = [];
+
+        /// <summary>Whether the newest range is too old to be still under way.</summary>
+        public bool IsOverdue { get; set; }
     }
 }
