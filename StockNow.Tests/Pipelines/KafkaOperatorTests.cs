@@ -94,7 +94,7 @@ sealed class KafkaOperatorTests
         }
 
         await using var audit = HostProcess.Start(["audit", .. log]);
-        await audit.UntilAsync(one => one.Err.Contains("A transaction is open in instocknow-alerts-", StringComparison.Ordinal));
+        await audit.UntilAsync(one => one.Err.Contains("An open transaction in instocknow-alerts-", StringComparison.Ordinal));
         open.End();
 
         (await audit.ExitAsync()).Should().Be(0, audit.Out);
