@@ -1,7 +1,5 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
-using StockNow.Host.Display;
 using StockNow.Stages.Engines;
 
 namespace StockNow.Host.Answers;
@@ -13,8 +11,6 @@ namespace StockNow.Host.Answers;
 /// </summary>
 static class CsvAnswers
 {
-    static readonly SearchValues<char> Quoted = SearchValues.Create(",;\"'\r\n");
-
     /// <summary>The table, lines ended by CR LF.</summary>
     public static string Render(AnswersDocument document)
     {
@@ -56,19 +52,8 @@ static class CsvAnswers
         StringBuilder csv, string question, string key, string timeZone, string store, params ReadOnlySpan<(string Metric, object Value)> numbers)
     {
         foreach (var (metric, value) in numbers)
-            csv.AppendJoin(',', question, Quote(Harmless(key)), metric, Text(value), timeZone, Quote(Harmless(store))).Append("\r\n");
-    }
-
-    // A spreadsheet takes what begins like this for a formula and runs it. An apostrophe makes it text; one that stands there already is doubled, so that it
-    // can be taken off again.
-    // What would steer a terminal or end the line is replaced: the exact name is in the JSON.
-    static string Harmless(string name)
-    {
-        var masked = PeopleText.Masked(name, '\uFFFD');
-        return name is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '\'', ..] ? $"'{masked}" : masked;
+            csv.AppendJoin(',', question, CsvCell.Of(key), metric, Text(value), timeZone, CsvCell.Of(store)).Append("\r\n");
     }
 
     static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture)!;
-
-    static string Quote(string field) => field.AsSpan().ContainsAny(Quoted) ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
 }

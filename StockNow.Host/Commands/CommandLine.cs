@@ -59,6 +59,7 @@ internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyList<Ke
         readonly List<(Option Option, string? Value)> _given = [];
         Command? _found;
         bool _isLost;
+        int _arguments;
 
         Command Current => _found ?? root;
 
@@ -80,6 +81,8 @@ internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyList<Ke
                 else ReadCommand(words[i]);
             }
             CheckOptions();
+            if (!_isLost && !AsksForHelp)
+                foreach (var argument in Current.Arguments.Skip(_arguments)) Fault("", $"{Current.Name} needs a {argument.Name}: {argument.Description}");
             if (!_isLost && Current.Action is null && !AsksForHelp) Fault("", $"{Current.Name} needs one of: {Names(Current)}");
         }
 
@@ -105,6 +108,12 @@ internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyList<Ke
             {
                 _found = found;
                 Command.Add(word);
+                return;
+            }
+            if (Command.Count > 0 && _arguments < Current.Arguments.Count)
+            {
+                _arguments++;
+                Options.Add(word);
                 return;
             }
             _isLost = true;
@@ -135,8 +144,8 @@ internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyList<Ke
                 if (times > 1)
                     Fault(option.Name, isList ? $"is given {times} times; join the names: --stages=simulator,storage"
                         : $"is given {times} times; give it once");
-                if (option.ValueType == typeof(OutputFormat) && Current != root && _given.Exists(given => given.Option == option && IsForAnswers(given.Value)))
-                    Fault(option.Name, "csv and html are for answers and totals; write table or json");
+                if (option.ValueType == typeof(OutputFormat) && _given.Find(given => given.Option == option).Value is { } format && Unfit(format) is { } unfit)
+                    Fault(option.Name, unfit);
                 if (!_isLost && !taken.Contains(option))
                     Fault(option.Name, $"is not for {string.Join(' ', Command)}, which takes "
                         + $"{string.Join(", ", taken.Select(one => one.Name).Where(name => name != "--help").Order())}");
@@ -152,8 +161,13 @@ internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyList<Ke
             return new ConfigurationFault(NameOf(word), $"is not an option{(near is null ? "; --help shows them" : $"; did you mean --{near}?")}");
         }
 
-        static bool IsForAnswers(string? value) =>
-            Enum.TryParse<OutputFormat>(value, ignoreCase: true, out var format) && format is OutputFormat.Csv or OutputFormat.Html;
+        string? Unfit(string value) => Enum.TryParse<OutputFormat>(value, ignoreCase: true, out var format) ? (format, Current.Name) switch
+        {
+            (OutputFormat.Html, "sql") => "html is for answers and totals; write table, json or csv",
+            (OutputFormat.Csv, "sql") => null,
+            (OutputFormat.Csv or OutputFormat.Html, _) when Current != root => "csv and html are for answers and totals; write table or json",
+            _ => null,
+        } : null;
 
         void Fault(string subject, string message) => Faults.Add(new ConfigurationFault(subject, message));
 

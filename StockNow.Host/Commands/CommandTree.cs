@@ -107,6 +107,9 @@ internal sealed class CommandTree
             (parsed, stop) => DeadLettersCommand.ListAsync(Read(parsed, writes: Writes.Nothing), parsed.GetValue(_output), parsed.GetValue(_limit), stop));
         Add(deadLetters, "replay", "Send them back to the topics they came from, each once.", [_again],
             (parsed, stop) => DeadLettersCommand.ReplayAsync(Read(parsed, writes: Writes.EventLog), parsed.GetValue(_again), stop));
+        var query = new Argument<string>("query") { Description = "One SELECT over the views readings, alerts and reports; DESCRIBE and SUMMARIZE work too." };
+        Add(root, "sql", "Ask the published files of the lake a question of your own, in SQL. Nothing is written.", [_output],
+            (parsed, stop) => SqlCommand.RunAsync(Read(parsed, writes: Writes.Nothing), parsed.GetValue(query)!, parsed.GetValue(_output), stop)).Add(query);
         var config = Add(root, "config", "Look at the configuration.", [], null);
         Add(config, "show", "Print every setting as it is in force, and which file, variable or option it came from. Secrets are masked.", [_output],
             (parsed, _) => Task.FromResult(ConfigShowCommand.Run(Read(parsed, writes: Writes.Nothing), parsed.GetValue(_output))));

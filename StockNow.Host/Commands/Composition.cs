@@ -66,8 +66,9 @@ internal static class Composition
         services.AddSingleton<TableRepair>();
 
         services.AddSingleton(setup.EngineAdapter.Create);
-        services.Scan(scan => scan.FromAssembliesOf(typeof(IQuestionReader)).AddClasses(classes => classes.AssignableTo<IQuestionReader>(), publicOnly: false)
-            .As<IQuestionReader>().WithSingletonLifetime());
+        services.Scan(scan => scan.FromAssembliesOf(typeof(IQuestionReader)).AddClasses(
+                classes => classes.AssignableToAny(typeof(IQuestionReader), typeof(ISqlReader), typeof(ISqlView)), publicOnly: false)
+            .AsImplementedInterfaces(one => one == typeof(IQuestionReader) || one == typeof(ISqlReader) || one == typeof(ISqlView)).WithSingletonLifetime());
         return services;
     }
 }

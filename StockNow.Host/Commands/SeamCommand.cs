@@ -1,5 +1,6 @@
 using StockNow.Host.Configuration;
 using StockNow.Stages.Base;
+using StockNow.Stages.Engines;
 using StockNow.Stages.Lake.Store;
 using StockNow.Stages.Streaming;
 
@@ -15,7 +16,7 @@ internal static class SeamCommand
         await using (services)
         {
             try { return await work(services); }
-            catch (Exception fault) when (fault is EventLogException or LakeException or UnrecoverableException)
+            catch (Exception fault) when (fault is EventLogException or LakeException or EngineException or UnrecoverableException)
             {
                 await Console.Error.WriteLineAsync(fault.Message);
                 return ExitCodes.Failed;

@@ -22,7 +22,8 @@ sealed class ParquetFiles : IDisposable
         var file = Path.Combine(_folder, $"readings-{_files++}.parquet");
         var values = string.Join(",", rows.ToArray().Select((row, offset) => string.Create(
             CultureInfo.InvariantCulture,
-            $"('shelf-1', '{row.Timestamp}', {Literal(row.Product)}, {row.Quantity}, {row.Threshold}, {Literal(row.Store)}, 48.85, 2.34, {row.Alert}, NULL, "
+            $"('shelf-1', '{row.Timestamp}', {Literal(row.Product)}, {row.Quantity}, {row.Threshold}, {Literal(row.Store)}, {row.Latitude}, "
+            + $"2.34, {row.Alert}, NULL, "
             + $"'instocknow-input', 0, {offset})")));
         Execute($"CREATE TABLE rows ({Columns}); INSERT INTO rows VALUES {values}; COPY rows TO {Literal(file)} (FORMAT parquet)");
         return file;
@@ -84,6 +85,9 @@ sealed class ParquetFiles : IDisposable
     {
         /// <summary>The store.</summary>
         public string Store { get; init; } = "paris-12";
+
+        /// <summary>Degrees.</summary>
+        public double Latitude { get; init; } = 48.85;
 
         /// <summary>A reading that is an alert.</summary>
         public static Row AlertOf(string product, string timestamp = "2025-07-02T10:00:00Z") => new(timestamp, product, 1, 5, true);

@@ -36,8 +36,8 @@ abstract class FreshAnswersTests
         string[] settings = [$"--DataFolder={folder["data"]}", .. await EmptyLogAsync()];
         string[] run =
         [
-            "--stages=simulator,storage", "--Simulator:Rate=2000", "--Simulator:Stores=3", "--Storage:MaxRows=1500", "--Storage:MaxAge=2s", "--Storage:FirstAge=1s",
-            .. settings,
+            "--stages=simulator,storage", "--Simulator:Rate=2000", "--Simulator:Stores=3", "--Storage:MaxRows=1500", "--Storage:MaxAge=2s",
+            "--Storage:FirstAge=1s", .. settings,
         ];
         var child = HostProcess.Start(run);
         await using var services = Composition.NewServices(Setup.Read(
