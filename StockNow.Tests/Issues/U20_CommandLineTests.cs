@@ -19,8 +19,8 @@ sealed class U20_CommandLineTests
     [TestCase("deadletters list", "There is no command 'deadletters'; did you mean dead-letters?")]
     [TestCase("dead-letters purge", "dead-letters has no command 'purge'. It has list, replay")]
     [TestCase("list", "There is no command 'list'; did you mean dead-letters list?")]
-    [TestCase("run", "There is no command 'run'. Commands are validate, graph, audit, health, lake, dead-letters, sql, config; without one the stages run, as with "
-        + "--stages=all")]
+    [TestCase("run", "There is no command 'run'. Commands are validate, graph, audit, health, lake, dead-letters, sql, config; without one the stages run, as "
+        + "with --stages=all")]
     [TestCase("audit now", "audit takes no further word; 'now' is one too many")]
     [TestCase("Simulator:Interval=2s", "There is no command 'Simulator:Interval=2s'; did you mean --Simulator:Interval=2s?")]
     [TestCase("@file", "There is no command '@file'.")]

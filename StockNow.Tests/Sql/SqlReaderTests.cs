@@ -72,7 +72,7 @@ sealed class SqlReaderTests
     [TestCase("")]
     public async Task What_would_change_or_read_something_else_is_refused(string query)
     {
-        await this.Awaiting(one => one.CsvAsync(query, [_files.Write(Row.AlertOf("ski"))])).Should().ThrowAsync<SqlQueryException>();
+        await FluentActions.Awaiting(() => CsvAsync(query, [_files.Write(Row.AlertOf("ski"))])).Should().ThrowAsync<SqlQueryException>();
 
         File.Exists("copy.csv").Should().BeFalse();
     }
@@ -83,7 +83,7 @@ sealed class SqlReaderTests
         var file = _files.Write(Row.AlertOf("ski"));
         var before = await File.ReadAllBytesAsync(file);
 
-        await this.Awaiting(one => one.CsvAsync($"SELECT 1) AS part; COPY (SELECT 1) TO '{file}'; SELECT * FROM (SELECT 2", [file])).Should()
+        await FluentActions.Awaiting(() => CsvAsync($"SELECT 1) AS part; COPY (SELECT 1) TO '{file}'; SELECT * FROM (SELECT 2", [file])).Should()
             .ThrowAsync<SqlQueryException>();
 
         (await File.ReadAllBytesAsync(file)).Should().Equal(before);
@@ -128,7 +128,7 @@ sealed class SqlReaderTests
 
     static Gen<string> Product => Gen.Int[0, 4].Select(index => new[] { "ski", "t-shirt", "crème solaire", "pull", "coca" }[index]);
 
-    async Task<string> CsvAsync(
+    static async Task<string> CsvAsync(
         string query, IReadOnlyList<string> files, AlertHandlerOptions? options = null, AlertRuleKind rule = AlertRuleKind.Flag, string timeZone = "UTC")
     {
         using var output = new StringWriter();

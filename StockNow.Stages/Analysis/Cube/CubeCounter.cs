@@ -67,7 +67,7 @@ sealed class CubeCounter(
 
     static void Clear(SegmentFolder folder)
     {
-        foreach (var segment in folder.Load()) folder.Remove(segment);
+        foreach (var segment in folder.Load()) SegmentFolder.Remove(segment);
     }
 
     async Task<IReadOnlyList<string>> CountAsync(SegmentFolder kept, IReadOnlyList<DataFile> files, CancellationToken stop)
@@ -77,7 +77,7 @@ sealed class CubeCounter(
         foreach (var segment in segments.Where(segment => !segment.Files.All(wanted.ContainsKey)).ToList())
         {
             // A file of it is gone from the lake, and its readings cannot be taken out of the sums.
-            kept.Remove(segment);
+            SegmentFolder.Remove(segment);
             segments.Remove(segment);
         }
         foreach (var file in segments.SelectMany(segment => segment.Files)) wanted.Remove(file);
@@ -86,7 +86,7 @@ sealed class CubeCounter(
         {
             var path = kept.NewPath();
             await engine.CountAsync(await PlacesAsync([.. some.Select(file => file.Value)], stop), path, stop);
-            segments.Add(kept.Add(path, some.Select(file => file.Key).ToHashSet(), []));
+            segments.Add(SegmentFolder.Add(path, some.Select(file => file.Key).ToHashSet(), []));
             done += some.Length;
             if (done < wanted.Count) logger.FilesCounted(done, wanted.Count);
             await MergeAsync(kept, segments, stop);
@@ -104,7 +104,7 @@ sealed class CubeCounter(
         var path = kept.NewPath();
         await cells.MergeAsync([.. merged.Select(segment => segment.Path)], path, stop);
         segments.RemoveRange(first, merged.Count);
-        segments.Add(kept.Add(path, merged.SelectMany(segment => segment.Files).ToHashSet(), merged));
+        segments.Add(SegmentFolder.Add(path, merged.SelectMany(segment => segment.Files).ToHashSet(), merged));
     }
 
     static long SizeOf(Segment segment) => Math.Max(segment.Bytes, SmallestBytes);

@@ -59,7 +59,7 @@ sealed class SegmentFolder : IDisposable
     /// <param name="path">The written cells.</param>
     /// <param name="files">The data files that they count.</param>
     /// <param name="replaced">The segments that no longer count.</param>
-    public Segment Add(string path, IReadOnlySet<UInt128> files, IReadOnlyList<Segment> replaced)
+    public static Segment Add(string path, IReadOnlySet<UInt128> files, IReadOnlyList<Segment> replaced)
     {
         long bytes;
         using (var cells = new FileStream(path, FileMode.Open, FileAccess.ReadWrite))
@@ -76,7 +76,7 @@ sealed class SegmentFolder : IDisposable
     }
 
     /// <summary>Removes a segment.</summary>
-    public void Remove(Segment segment)
+    public static void Remove(Segment segment)
     {
         File.Delete(Path.ChangeExtension(segment.Path, Note));
         File.Delete(segment.Path);

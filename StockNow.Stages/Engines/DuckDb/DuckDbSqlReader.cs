@@ -50,7 +50,7 @@ sealed class DuckDbSqlReader(DuckDbOptions options) : ISqlReader
             }
         }, stop);
 
-    async Task CreateViewsAsync(DuckDbSession session, IReadOnlyList<string> files, IEnumerable<ISqlView> views, CancellationToken stop)
+    static async Task CreateViewsAsync(DuckDbSession session, IReadOnlyList<string> files, IEnumerable<ISqlView> views, CancellationToken stop)
     {
         try
         {
