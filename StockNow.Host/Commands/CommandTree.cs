@@ -19,6 +19,10 @@ internal sealed class CommandTree
         Description = $"Stages to run: all, or names joined by commas ({string.Join(", ", Catalog.Names)}). Without it Stages:<Name>:Enabled decides.",
     };
     readonly Option<bool> _untilDrained = new("--until-drained") { Description = "End by itself once all input is handled and flushed, and print the totals." };
+    readonly Option<bool> _demo = new("--demo")
+    {
+        Description = "Show the whole product: two weeks of three simulated shops in less than a minute, up to now, and then what happens now.",
+    };
     readonly AnalysisShortcuts _analysis = new();
     readonly Option<bool> _quiet = new("--quiet") { Description = "Write only answers, totals, warnings and faults: no banner, no log." };
     readonly Option<OutputFormat> _output =
@@ -63,6 +67,7 @@ internal sealed class CommandTree
         var root = new Command(ProgramName, $$"""
             StockNow watches the shelves: readings become missing-product reports within milliseconds, rest in a lake exactly once, and turn into answers.
 
+              --demo                                    shows everything: two weeks of three shops in less than a minute
               --stages=all                              runs everything, with nothing installed
               --stages=all --until-drained --Simulator:Replay:File=readings.ndjson.gz
               audit                                     proves that nothing is lost and nothing is there twice
@@ -72,11 +77,12 @@ internal sealed class CommandTree
             {{ExitCodes.Help}}
             """)
         {
-            _stages, _untilDrained, _output, _quiet, _config, new HelpOption { Recursive = true }, new VersionOption("--version", "-v"),
+            _stages, _demo, _untilDrained, _output, _quiet, _config, new HelpOption { Recursive = true }, new VersionOption("--version", "-v"),
         };
         foreach (var option in _analysis.Options) root.Add(option);
         root.SetAction((parsed, _) => RunCommand.RunAsync(
-            Read(parsed, parsed.GetValue(_stages), parsed.GetValue(_untilDrained)), parsed.GetValue(_output), parsed.GetValue(_quiet)));
+            Read(parsed, parsed.GetValue(_stages) ?? (parsed.GetValue(_demo) ? Demo.Stages : null), parsed.GetValue(_untilDrained)),
+            parsed.GetValue(_output), parsed.GetValue(_quiet)));
         Add(root, "validate", "Check configuration and pipeline, and ask event log, lake and engine for a sign of life.", [_stages, _offline, _output],
             (parsed, stop) => ValidateCommand.RunAsync(Read(parsed, parsed.GetValue(_stages)), parsed.GetValue(_output), parsed.GetValue(_offline), stop));
         Add(root, "graph", "Print the enabled pipeline as a Mermaid flowchart.", [_stages],
@@ -116,7 +122,8 @@ internal sealed class CommandTree
     Setup Read(ParseResult parsed, string? stages = null, bool untilDrained = false, Writes writes = Writes.WhatItsStagesWrite)
     {
         IEnumerable<KeyValuePair<string, string?>> quiet = parsed.GetValue(_quiet) ? [new("Logging:LogLevel:Default", "Warning")] : [];
-        IEnumerable<KeyValuePair<string, string?>> settings = [.. quiet, .. _settings, .. _analysis.SettingsOf(parsed)];
+        var demo = parsed.GetValue(_demo) ? Demo.Settings : [];
+        IEnumerable<KeyValuePair<string, string?>> settings = [.. demo, .. quiet, .. _settings, .. _analysis.SettingsOf(parsed)];
         return _setup = Setup.Read(settings, stages, untilDrained, writes, parsed.GetValue(_config));
     }
 
