@@ -135,8 +135,8 @@ internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyList<Ke
                 if (times > 1)
                     Fault(option.Name, isList ? $"is given {times} times; join the names: --stages=simulator,storage"
                         : $"is given {times} times; give it once");
-                if (option.ValueType == typeof(OutputFormat) && Current != root && _given.Exists(given => given.Option == option && IsForAnswers(given.Value)))
-                    Fault(option.Name, "csv and html are for answers and totals; write table or json");
+                if (option.ValueType == typeof(OutputFormat) && _given.Exists(given => given.Option == option && NotForThis(given.Value)))
+                    Fault(option.Name, IsList ? "html is for answers; write table, json or csv" : "csv and html are for answers and totals; write table or json");
                 if (!_isLost && !taken.Contains(option))
                     Fault(option.Name, $"is not for {string.Join(' ', Command)}, which takes "
                         + $"{string.Join(", ", taken.Select(one => one.Name).Where(name => name != "--help").Order())}");
@@ -152,8 +152,11 @@ internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyList<Ke
             return new ConfigurationFault(NameOf(word), $"is not an option{(near is null ? "; --help shows them" : $"; did you mean --{near}?")}");
         }
 
-        static bool IsForAnswers(string? value) =>
-            Enum.TryParse<OutputFormat>(value, ignoreCase: true, out var format) && format is OutputFormat.Csv or OutputFormat.Html;
+        // What lists things can list them for a spreadsheet too.
+        bool IsList => Current.Name is "reports" or "list";
+
+        bool NotForThis(string? value) => Current != root && Enum.TryParse<OutputFormat>(value, ignoreCase: true, out var format)
+            && (format == OutputFormat.Html || (format == OutputFormat.Csv && !IsList));
 
         void Fault(string subject, string message) => Faults.Add(new ConfigurationFault(subject, message));
 
@@ -165,7 +168,7 @@ internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyList<Ke
         {
             "--output" => ", one of table, json, csv, html",
             "--from" or "--to" => ", such as 2025-07-01",
-            "--limit" => ", such as 100",
+            "--limit" or "--last" => ", such as 100",
             "--stages" => ", such as all",
             "--config" => ", such as /etc/stocknow.json",
             _ => "",
@@ -180,7 +183,9 @@ internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyList<Ke
                 string[] known = [.. Enum.GetNames<OutputFormat>().Select(name => name.ToLowerInvariant())];
                 return known.Contains(value, StringComparer.OrdinalIgnoreCase) ? null : $"'{value}' is not known{NearestName.Advice(value, known)}";
             }
-            if (option.ValueType != typeof(long)) return null;
+            if (option.ValueType == typeof(int) && long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var many) && many > int.MaxValue)
+                return $"{many} is out of range; write at most {int.MaxValue}";
+            if (option.ValueType != typeof(long) && option.ValueType != typeof(int)) return null;
             if (!long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
                 return $"'{value}' is not a whole number, such as 100";
             return number < 1 ? $"{number} is out of range; write 1 or more" : null;

@@ -31,6 +31,8 @@ internal sealed class CommandTree
         new("--config") { Description = "A configuration file over those beside the program and in the working directory.", HelpName = "file",
         Recursive = true };
     readonly Option<long> _limit = new("--limit") { Description = "Show at most so many.", DefaultValueFactory = _ => 100 };
+    readonly Option<int> _last = new("--last") { Description = "Show at most so many, the latest ones.", DefaultValueFactory = _ => 20 };
+    readonly Option<bool> _follow = new("--follow") { Description = "Show those that come, too, until Ctrl-C." };
     readonly Option<bool> _again = new("--again") { Description = "Send all of them, also those that were sent back before." };
     readonly Option<bool> _offline = new("--offline") { Description = "Connect to nothing." };
     readonly Option<bool> _deep = new("--deep") { Description = "Also read every byte of every file of the lake, decode its values with DuckDB, which did not "
@@ -39,7 +41,8 @@ internal sealed class CommandTree
         + "them." };
     readonly Option<string?> _before = new("--before") { Description = "The first date that stays, such as 2025-07-01, in UTC.", HelpName = "date" };
     readonly Option<int?> _days = new("--days") { Description = "How many days stay, today included." };
-    readonly Option<bool> _yes = new("--yes") { Description = "Remove them for good." };
+    readonly Option<bool> _yes = new("--yes") { Description = "Do it; without it they are only counted." };
+    readonly Option<string?> _at = new("--at") { Description = "Which one: partition and offset, as 'list' shows them, such as 0@12.", HelpName = "place" };
     IReadOnlyList<KeyValuePair<string, string?>> _settings = [];
     Setup? _setup;
 
@@ -91,6 +94,10 @@ internal sealed class CommandTree
             [_deep, _values, _output],
             (parsed, stop) => AuditCommand.RunAsync(
                 Read(parsed, writes: Writes.Nothing), parsed.GetValue(_output), parsed.GetValue(_deep), parsed.GetValue(_values), stop));
+        Add(root, "reports", "Show the last missing-product reports: what to bring to which shelf.",
+            [_last, _follow, _analysis["--store"], _analysis["--product"], _output],
+            (parsed, stop) => ReportsCommand.RunAsync(Read(parsed, writes: Writes.Nothing), parsed.GetValue(_output), parsed.GetValue(_last),
+                parsed.GetValue(_follow), stop));
         Add(root, "health", "Ask the running process how it is doing, where Http:Url says; exit code 1 when it is not ready.", [_output],
             (parsed, stop) => HealthCommand.RunAsync(Read(parsed, writes: Writes.Nothing), parsed.GetValue(_output), stop));
         var lake = Add(root, "lake", "Look after the lake.", [], null);
@@ -113,6 +120,10 @@ internal sealed class CommandTree
             (parsed, stop) => DeadLettersCommand.ListAsync(Read(parsed, writes: Writes.Nothing), parsed.GetValue(_output), parsed.GetValue(_limit), stop));
         Add(deadLetters, "replay", "Send them back to the topics they came from, each once.", [_again],
             (parsed, stop) => DeadLettersCommand.ReplayAsync(Read(parsed, writes: Writes.EventLog), parsed.GetValue(_again), stop));
+        Add(deadLetters, "show", "Show one of them with all that it holds.", [_at, _output],
+            (parsed, stop) => DeadLettersCommand.ShowAsync(Read(parsed, writes: Writes.Nothing), parsed.GetValue(_output), parsed.GetValue(_at), stop));
+        Add(deadLetters, "purge", "List and replay them no more; 'audit' still knows of them. Without --yes they are only counted.", [_yes],
+            (parsed, stop) => DeadLettersCommand.PurgeAsync(Read(parsed, writes: Writes.EventLog), parsed.GetValue(_yes), stop));
         var config = Add(root, "config", "Look at the configuration.", [], null);
         Add(config, "show", "Print every setting as it is in force, and which file, variable or option it came from. Secrets are masked.", [_output],
             (parsed, _) => Task.FromResult(ConfigShowCommand.Run(Read(parsed, writes: Writes.Nothing), parsed.GetValue(_output))));

@@ -7,7 +7,7 @@ using StockNow.Stages.Streaming;
 namespace StockNow.Host.Commands;
 
 /// <summary>Dead letters for programs: one object with <c>event_log</c>, <c>dead_letters</c> and <c>total</c>, written as they are read.</summary>
-internal sealed class DeadLettersJson : IDisposable
+internal sealed class DeadLettersJson : IDeadLettersOutput
 {
     static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
