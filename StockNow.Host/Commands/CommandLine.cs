@@ -136,7 +136,8 @@ internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyList<Ke
                     Fault(option.Name, isList ? $"is given {times} times; join the names: --stages=simulator,storage"
                         : $"is given {times} times; give it once");
                 if (option.ValueType == typeof(OutputFormat) && _given.Exists(given => given.Option == option && NotForThis(given.Value)))
-                    Fault(option.Name, IsList ? "html is for answers; write table, json or csv" : "csv and html are for answers and totals; write table or json");
+                    Fault(option.Name, IsList ? "html is for answers; write table, json or csv"
+                        : "csv and html are for answers and totals; write table or json");
                 if (!_isLost && !taken.Contains(option))
                     Fault(option.Name, $"is not for {string.Join(' ', Command)}, which takes "
                         + $"{string.Join(", ", taken.Select(one => one.Name).Where(name => name != "--help").Order())}");
@@ -183,11 +184,10 @@ internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyList<Ke
                 string[] known = [.. Enum.GetNames<OutputFormat>().Select(name => name.ToLowerInvariant())];
                 return known.Contains(value, StringComparer.OrdinalIgnoreCase) ? null : $"'{value}' is not known{NearestName.Advice(value, known)}";
             }
-            if (option.ValueType == typeof(int) && long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var many) && many > int.MaxValue)
-                return $"{many} is out of range; write at most {int.MaxValue}";
             if (option.ValueType != typeof(long) && option.ValueType != typeof(int)) return null;
             if (!long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
                 return $"'{value}' is not a whole number, such as 100";
+            if (option.ValueType == typeof(int) && number > int.MaxValue) return $"{number} is out of range; write at most {int.MaxValue}";
             return number < 1 ? $"{number} is out of range; write 1 or more" : null;
         }
     }

@@ -17,5 +17,6 @@ internal sealed record DeadLetterHeaders(string Stage, string Reason, string Sou
         $"{Text(record.Headers, HeaderNames.SourceTopic)}-{Text(record.Headers, HeaderNames.SourcePartition)}@{Text(record.Headers, HeaderNames.SourceOffset)}",
         Text(record.Headers, HeaderNames.Error));
 
-    static string Text(HeaderView headers, ReadOnlySpan<byte> name) => headers.TryGet(name, out ReadOnlySpan<byte> value) ? Encoding.UTF8.GetString(value) : "?";
+    static string Text(HeaderView headers, ReadOnlySpan<byte> name) =>
+        headers.TryGet(name, out ReadOnlySpan<byte> value) ? Encoding.UTF8.GetString(value) : "?";
 }

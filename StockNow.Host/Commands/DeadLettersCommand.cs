@@ -13,7 +13,8 @@ internal static class DeadLettersCommand
 {
     const int SkippedShown = 20;
 
-    public static Task<int> ListAsync(Setup setup, OutputFormat output, long limit, CancellationToken stop) => OnLettersAsync(setup, "list", async (log, partitions) =>
+    public static Task<int> ListAsync(Setup setup, OutputFormat output, long limit, CancellationToken stop) =>
+        OnLettersAsync(setup, "list", async (log, partitions) =>
     {
         using var list = Form(output, log.Description);
         long shown = 0, total = 0;
@@ -32,7 +33,8 @@ internal static class DeadLettersCommand
         return ExitCodes.Done;
     }, stop);
 
-    public static Task<int> ShowAsync(Setup setup, OutputFormat output, string? at, CancellationToken stop) => OnLettersAsync(setup, "show", async (log, partitions) =>
+    public static Task<int> ShowAsync(Setup setup, OutputFormat output, string? at, CancellationToken stop) =>
+        OnLettersAsync(setup, "show", async (log, partitions) =>
     {
         if (DeadLetterPlace.Read(at) is not { } place)
         {
@@ -40,7 +42,8 @@ internal static class DeadLettersCommand
             return ExitCodes.BadConfiguration;
         }
         var found = false;
-        if (partitions.FirstOrDefault(partition => partition.Partition.Partition == place.Partition) is { } one && place.Offset >= one.Start && place.Offset < one.End)
+        if (partitions.FirstOrDefault(partition => partition.Partition.Partition == place.Partition && partition.Start <= place.Offset
+            && place.Offset < partition.End) is { } one)
             await foreach (var batch in log.ScanAsync(one.Partition, place.Offset, place.Offset + 1, stop))
                 for (var i = 0; i < batch.Count; i++)
                 {

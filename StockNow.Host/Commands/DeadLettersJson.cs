@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using StockNow.Contracts.Events;
 using StockNow.Contracts.Topics;
+using StockNow.Host.Display;
 using StockNow.Stages.Streaming;
 
 namespace StockNow.Host.Commands;
@@ -16,7 +16,7 @@ internal sealed class DeadLettersJson : IDeadLettersOutput
 
     public DeadLettersJson(string eventLog, Stream to)
     {
-        (_to, _json) = (to, new Utf8JsonWriter(to, new JsonWriterOptions { Indented = true, Encoder = PlainJsonEncoder.Instance, NewLine = "\n" }));
+        (_to, _json) = (to, new Utf8JsonWriter(to, new JsonWriterOptions { Indented = true, Encoder = ScreenJsonEncoder.Instance, NewLine = "\n" }));
         _json.WriteStartObject();
         _json.WriteString("event_log", eventLog);
         _json.WriteStartArray("dead_letters");

@@ -73,7 +73,8 @@ internal static class PeopleText
     /// </summary>
     public static string Masked(string text, char mask) => text.Any(Steers) ? string.Concat(text.Select(letter => Steers(letter) ? mask : letter)) : text;
 
-    static bool Steers(char letter) =>
+    /// <summary>Whether a character would move the cursor, colour the terminal, end the line or turn the direction of writing.</summary>
+    public static bool Steers(char letter) =>
         char.GetUnicodeCategory(letter) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         || letter is '\u061C' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 

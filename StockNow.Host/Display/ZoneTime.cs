@@ -22,6 +22,6 @@ internal sealed class ZoneTime(TimeZoneInfo zone)
     {
         var local = TimeZoneInfo.ConvertTime(moment, zone);
         var text = local.ToString(format, CultureInfo.InvariantCulture);
-        return local.Offset == TimeSpan.Zero && zone.HasSameRules(TimeZoneInfo.Utc) ? $"{text} UTC" : $"{text} {local.ToString("zzz", CultureInfo.InvariantCulture)}";
+        return zone.HasSameRules(TimeZoneInfo.Utc) ? $"{text} UTC" : $"{text} {local.ToString("zzz", CultureInfo.InvariantCulture)}";
     }
 }

@@ -38,7 +38,10 @@ internal sealed class ReportHistory(IEventLogInspector log, ReportFilter filter)
     {
         var now = await log.DescribeAsync(TopicNames.MissingProducts, stop);
         var before = _seen.ToDictionary(partition => partition.Partition, partition => partition.End);
-        var from = now.Select(partition => partition with { Start = Math.Max(partition.Start, before.GetValueOrDefault(partition.Partition, partition.Start)) });
+        var from = now.Select(partition => partition with
+        {
+            Start = Math.Max(partition.Start, before.GetValueOrDefault(partition.Partition, partition.Start)),
+        });
         var found = await ReadAsync([.. from.Where(partition => partition.Start < partition.End)], int.MaxValue, stop);
         _seen = now;
         return found;

@@ -1,19 +1,17 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
 using StockNow.Contracts.Events;
+using StockNow.Host.Display;
 
 namespace StockNow.Host.Reports;
 
 /// <summary>Reports as JSON, one object a line, with the members that they have in their topic.</summary>
 internal sealed class ReportJson : IReportOutput
 {
-    // This encoder escapes what steers a terminal; it reads back as it was.
     static readonly JsonSerializerOptions Options = new()
     {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = JavaScriptEncoder.Create(UnicodeRanges.All), Converters = { new UtcTime() },
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = ScreenJsonEncoder.Instance, Converters = { new UtcTime() },
     };
 
     public void Begin(TextWriter to)

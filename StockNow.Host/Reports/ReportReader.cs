@@ -11,7 +11,11 @@ internal static class ReportReader
     /// <summary>The report of a record; null when it is none, as another program may write to the topic.</summary>
     public static MissingProductReport? Read(ReadOnlySpan<byte> json)
     {
-        try { return JsonSerializer.Deserialize<MissingProductReport>(json, Options) is { ProductId: not null, Store: not null, SensorId: not null } report ? report : null; }
+        try
+        {
+            var report = JsonSerializer.Deserialize<MissingProductReport>(json, Options);
+            return report is { ProductId: not null, Store: not null, SensorId: not null, Season: not null, ReportId: not null } ? report : null;
+        }
         catch (JsonException) { return null; }
     }
 }

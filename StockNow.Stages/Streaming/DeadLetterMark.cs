@@ -44,7 +44,7 @@ public sealed class DeadLetterMark(IEventLog log)
 
     static string NameOf(TopicPartition partition) => $"{Prefix}{partition}";
 
-    // Offsets of a topic that was recreated begin anew.
+    // Offsets of a topic that was recreated begin again at 0.
     static long Offset(string? mark, string identity) =>
         mark?.Split(' ') is [var of, var offset] && of == identity && long.TryParse(offset, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number : 0;

@@ -48,7 +48,8 @@ sealed class GeneratedSource : IReadingSource
         if (_rate.Begin(schedule.Asked * _options.Speed.Factor)) SayBegun(run);
         if (run.Committed < schedule.HistoryReadings)
         {
-            await SendAsync(run, Math.Min(schedule.HistoryReadings, schedule.Total), $"making the readings of {DurationText.Of(_span.History)} before now", signals);
+            var what = $"making the readings of {DurationText.Of(_span.History)} before now";
+            await SendAsync(run, Math.Min(schedule.HistoryReadings, schedule.Total), what, signals);
             if (run.Committed >= schedule.HistoryReadings) _log.HistoryMade(run.Committed, _span.Start, _span.Start + _span.History);
         }
         await SendAsync(run, schedule.Total, "making readings", signals);
