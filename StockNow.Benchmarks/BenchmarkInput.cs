@@ -95,7 +95,7 @@ sealed class BenchmarkInput
     static BenchmarkInput FromSimulator()
     {
         var options = new SimulatorOptions { Stores = 100 };
-        var generator = new ReadingGenerator(options, seed: 1, GeneratedSource.SeededStart);
+        var generator = new ReadingGenerator(options, seed: 1, HistorySpan.SeededStart);
         using var memory = new MemoryStream();
         for (var reading = 0; reading < Generated; reading++)
         {

@@ -9,14 +9,17 @@ sealed class AnalysisShortcuts
     [
         Day("--from", "From", "The first day that counts in the answers, such as 2025-07-01."),
         Day("--to", "To", "The last day that counts in the answers."),
-        Name("--store", "Store", "The only store that counts in the answers."),
-        Name("--product", "Product", "The only product that counts in the answers."),
+        Name("--store", "Store", "The only store that counts."),
+        Name("--product", "Product", "The only product that counts."),
         Flag("--full", "Full", "Count every file of the lake again for the answers, instead of the new ones only."),
         Flag("--allow-missing", "AllowMissing", "Answer over a lake in which files are missing."),
     ];
 
     /// <summary>The options.</summary>
     public IEnumerable<Option> Options => _all.Select(one => one.Option);
+
+    /// <summary>The option of a name, for a command that takes some of them.</summary>
+    public Option this[string name] => Options.Single(option => option.Name == name);
 
     /// <summary>The settings that the given options stand for.</summary>
     public IEnumerable<KeyValuePair<string, string?>> SettingsOf(ParseResult parsed) => _all.Select(one => (one.Setting, Value: ValueOf(parsed, one.Option)))

@@ -161,13 +161,13 @@ internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyList<Ke
             return new ConfigurationFault(NameOf(word), $"is not an option{(near is null ? "; --help shows them" : $"; did you mean --{near}?")}");
         }
 
-        string? Unfit(string value) => Enum.TryParse<OutputFormat>(value, ignoreCase: true, out var format) ? (format, Current.Name) switch
-        {
-            (OutputFormat.Html, "sql") => "html is for answers and totals; write table, json or csv",
-            (OutputFormat.Csv, "sql") => null,
-            (OutputFormat.Csv or OutputFormat.Html, _) when Current != root => "csv and html are for answers and totals; write table or json",
-            _ => null,
-        } : null;
+        // What lists things can list them for a spreadsheet too.
+        bool IsList => Current.Name is "reports" or "list" or "sql";
+
+        string? Unfit(string value) => !Enum.TryParse<OutputFormat>(value, ignoreCase: true, out var format) || Current == root ? null
+            : IsList && format == OutputFormat.Html ? "html is for answers; write table, json or csv"
+            : !IsList && format is OutputFormat.Csv or OutputFormat.Html ? "csv and html are for answers and totals; write table or json"
+            : null;
 
         void Fault(string subject, string message) => Faults.Add(new ConfigurationFault(subject, message));
 
@@ -179,7 +179,7 @@ internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyList<Ke
         {
             "--output" => ", one of table, json, csv, html",
             "--from" or "--to" => ", such as 2025-07-01",
-            "--limit" => ", such as 100",
+            "--limit" or "--last" => ", such as 100",
             "--stages" => ", such as all",
             "--config" => ", such as /etc/stocknow.json",
             _ => "",
@@ -194,9 +194,10 @@ internal sealed record CommandLine(IReadOnlyList<string> Words, IReadOnlyList<Ke
                 string[] known = [.. Enum.GetNames<OutputFormat>().Select(name => name.ToLowerInvariant())];
                 return known.Contains(value, StringComparer.OrdinalIgnoreCase) ? null : $"'{value}' is not known{NearestName.Advice(value, known)}";
             }
-            if (option.ValueType != typeof(long)) return null;
+            if (option.ValueType != typeof(long) && option.ValueType != typeof(int)) return null;
             if (!long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
                 return $"'{value}' is not a whole number, such as 100";
+            if (option.ValueType == typeof(int) && number > int.MaxValue) return $"{number} is out of range; write at most {int.MaxValue}";
             return number < 1 ? $"{number} is out of range; write 1 or more" : null;
         }
     }

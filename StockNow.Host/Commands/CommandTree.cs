@@ -19,6 +19,10 @@ internal sealed class CommandTree
         Description = $"Stages to run: all, or names joined by commas ({string.Join(", ", Catalog.Names)}). Without it Stages:<Name>:Enabled decides.",
     };
     readonly Option<bool> _untilDrained = new("--until-drained") { Description = "End by itself once all input is handled and flushed, and print the totals." };
+    readonly Option<bool> _demo = new("--demo")
+    {
+        Description = "Show the whole product: two weeks of three simulated shops in less than a minute, up to now, and then what happens now.",
+    };
     readonly AnalysisShortcuts _analysis = new();
     readonly Option<bool> _quiet = new("--quiet") { Description = "Write only answers, totals, warnings and faults: no banner, no log." };
     readonly Option<OutputFormat> _output =
@@ -27,6 +31,8 @@ internal sealed class CommandTree
         new("--config") { Description = "A configuration file over those beside the program and in the working directory.", HelpName = "file",
         Recursive = true };
     readonly Option<long> _limit = new("--limit") { Description = "Show at most so many.", DefaultValueFactory = _ => 100 };
+    readonly Option<int> _last = new("--last") { Description = "Show at most so many, the latest ones.", DefaultValueFactory = _ => 20 };
+    readonly Option<bool> _follow = new("--follow") { Description = "Show those that come, too, until Ctrl-C." };
     readonly Option<bool> _again = new("--again") { Description = "Send all of them, also those that were sent back before." };
     readonly Option<bool> _offline = new("--offline") { Description = "Connect to nothing." };
     readonly Option<bool> _deep = new("--deep") { Description = "Also read every byte of every file of the lake, decode its values with DuckDB, which did not "
@@ -35,7 +41,8 @@ internal sealed class CommandTree
         + "them." };
     readonly Option<string?> _before = new("--before") { Description = "The first date that stays, such as 2025-07-01, in UTC.", HelpName = "date" };
     readonly Option<int?> _days = new("--days") { Description = "How many days stay, today included." };
-    readonly Option<bool> _yes = new("--yes") { Description = "Remove them for good." };
+    readonly Option<bool> _yes = new("--yes") { Description = "Do it; without it they are only counted." };
+    readonly Option<string?> _at = new("--at") { Description = "Which one: partition and offset, as 'list' shows them, such as 0@12.", HelpName = "place" };
     IReadOnlyList<KeyValuePair<string, string?>> _settings = [];
     Setup? _setup;
 
@@ -63,6 +70,7 @@ internal sealed class CommandTree
         var root = new Command(ProgramName, $$"""
             StockNow watches the shelves: readings become missing-product reports within milliseconds, rest in a lake exactly once, and turn into answers.
 
+              --demo                                    shows everything: two weeks of three shops in less than a minute
               --stages=all                              runs everything, with nothing installed
               --stages=all --until-drained --Simulator:Replay:File=readings.ndjson.gz
               audit                                     proves that nothing is lost and nothing is there twice
@@ -72,11 +80,12 @@ internal sealed class CommandTree
             {{ExitCodes.Help}}
             """)
         {
-            _stages, _untilDrained, _output, _quiet, _config, new HelpOption { Recursive = true }, new VersionOption("--version", "-v"),
+            _stages, _demo, _untilDrained, _output, _quiet, _config, new HelpOption { Recursive = true }, new VersionOption("--version", "-v"),
         };
         foreach (var option in _analysis.Options) root.Add(option);
         root.SetAction((parsed, _) => RunCommand.RunAsync(
-            Read(parsed, parsed.GetValue(_stages), parsed.GetValue(_untilDrained)), parsed.GetValue(_output), parsed.GetValue(_quiet)));
+            Read(parsed, parsed.GetValue(_stages) ?? (parsed.GetValue(_demo) ? Demo.Stages : null), parsed.GetValue(_untilDrained)),
+            parsed.GetValue(_output), parsed.GetValue(_quiet)));
         Add(root, "validate", "Check configuration and pipeline, and ask event log, lake and engine for a sign of life.", [_stages, _offline, _output],
             (parsed, stop) => ValidateCommand.RunAsync(Read(parsed, parsed.GetValue(_stages)), parsed.GetValue(_output), parsed.GetValue(_offline), stop));
         Add(root, "graph", "Print the enabled pipeline as a Mermaid flowchart.", [_stages],
@@ -85,6 +94,10 @@ internal sealed class CommandTree
             [_deep, _values, _output],
             (parsed, stop) => AuditCommand.RunAsync(
                 Read(parsed, writes: Writes.Nothing), parsed.GetValue(_output), parsed.GetValue(_deep), parsed.GetValue(_values), stop));
+        Add(root, "reports", "Show the last missing-product reports: what to bring to which shelf.",
+            [_last, _follow, _analysis["--store"], _analysis["--product"], _output],
+            (parsed, stop) => ReportsCommand.RunAsync(Read(parsed, writes: Writes.Nothing), parsed.GetValue(_output), parsed.GetValue(_last),
+                parsed.GetValue(_follow), stop));
         Add(root, "health", "Ask the running process how it is doing, where Http:Url says; exit code 1 when it is not ready.", [_output],
             (parsed, stop) => HealthCommand.RunAsync(Read(parsed, writes: Writes.Nothing), parsed.GetValue(_output), stop));
         var lake = Add(root, "lake", "Look after the lake.", [], null);
@@ -107,6 +120,10 @@ internal sealed class CommandTree
             (parsed, stop) => DeadLettersCommand.ListAsync(Read(parsed, writes: Writes.Nothing), parsed.GetValue(_output), parsed.GetValue(_limit), stop));
         Add(deadLetters, "replay", "Send them back to the topics they came from, each once.", [_again],
             (parsed, stop) => DeadLettersCommand.ReplayAsync(Read(parsed, writes: Writes.EventLog), parsed.GetValue(_again), stop));
+        Add(deadLetters, "show", "Show one of them with all that it holds.", [_at, _output],
+            (parsed, stop) => DeadLettersCommand.ShowAsync(Read(parsed, writes: Writes.Nothing), parsed.GetValue(_output), parsed.GetValue(_at), stop));
+        Add(deadLetters, "purge", "List and replay them no more; 'audit' still knows of them. Without --yes they are only counted.", [_yes],
+            (parsed, stop) => DeadLettersCommand.PurgeAsync(Read(parsed, writes: Writes.EventLog), parsed.GetValue(_yes), stop));
         var query = new Argument<string>("query") { Description = "One SELECT over the views readings, alerts and reports; DESCRIBE and SUMMARIZE work too." };
         Add(root, "sql", "Ask the published files of the lake a question of your own, in SQL. Nothing is written.", [_output],
             (parsed, stop) => SqlCommand.RunAsync(Read(parsed, writes: Writes.Nothing), parsed.GetValue(query)!, parsed.GetValue(_output), stop)).Add(query);
@@ -119,7 +136,8 @@ internal sealed class CommandTree
     Setup Read(ParseResult parsed, string? stages = null, bool untilDrained = false, Writes writes = Writes.WhatItsStagesWrite)
     {
         IEnumerable<KeyValuePair<string, string?>> quiet = parsed.GetValue(_quiet) ? [new("Logging:LogLevel:Default", "Warning")] : [];
-        IEnumerable<KeyValuePair<string, string?>> settings = [.. quiet, .. _settings, .. _analysis.SettingsOf(parsed)];
+        var demo = parsed.GetValue(_demo) ? Demo.Settings : [];
+        IEnumerable<KeyValuePair<string, string?>> settings = [.. demo, .. quiet, .. _settings, .. _analysis.SettingsOf(parsed)];
         return _setup = Setup.Read(settings, stages, untilDrained, writes, parsed.GetValue(_config));
     }
 

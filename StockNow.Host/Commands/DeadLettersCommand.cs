@@ -11,33 +11,64 @@ namespace StockNow.Host.Commands;
 /// <summary>Looks at the dead letters, and sends them back to where they came from.</summary>
 internal static class DeadLettersCommand
 {
-    const int PreviewLength = 100, SkippedShown = 20;
+    const int SkippedShown = 20;
 
-    public static Task<int> ListAsync(Setup setup, OutputFormat output, long limit, CancellationToken stop) => SeamCommand.RunAsync(setup, async services =>
+    public static Task<int> ListAsync(Setup setup, OutputFormat output, long limit, CancellationToken stop) =>
+        OnLettersAsync(setup, "list", async (log, partitions) =>
     {
-        var log = services.GetRequiredService<IEventLog>();
-        var partitions = await log.DescribeStableAsync(TopicNames.DeadLetters, stop);
-        if (partitions.Count == 0)
+        using var list = Form(output, log.Description);
+        long shown = 0, total = 0;
+        await foreach (var batch in log.ScanAsync([.. partitions], stop))
         {
-            await Console.Error.WriteLineAsync($"There are no dead letters to list: {log.Description} has no topic {TopicNames.DeadLetters}. Are DataFolder "
-                + "and EventLog:Kind right?");
-            return ExitCodes.NothingToAudit;
+            for (var i = 0; i < batch.Count && shown < limit; i++, shown++) list.Add(batch[i], batch.Partition);
+            total += batch.Count;
+            if (shown == limit && log.OffsetsAreDense) break; // then the offsets say how many there are
         }
-        using var list = output == OutputFormat.Json ? new DeadLettersJson(log.Description, Console.OpenStandardOutput()) : null;
-        var shown = 0L;
-        foreach (var (partition, start, end) in partitions)
-            await foreach (var batch in log.ScanAsync(partition, start, end, stop))
-                for (var i = 0; i < batch.Count && shown < limit; i++, shown++)
-                    if (list is null) Console.WriteLine(Describe(batch[i], partition));
-                    else list.Add(batch[i], partition);
-        var total = shown < limit ? shown : await log.CountAsync(TopicNames.DeadLetters, stop);
-        list?.End(total);
+        if (log.OffsetsAreDense) total = partitions.Sum(partition => partition.End - partition.Start);
+        list.End(total);
         await Console.Error.WriteLineAsync(total == 0 ? $"No dead letters in {log.Description}."
             : shown < total ? string.Create(CultureInfo.InvariantCulture,
             $"{shown:N0} of {PeopleText.Count(total, "dead letter")}; all of them: --limit={total}")
             : $"{PeopleText.Count(total, "dead letter")}.");
         return ExitCodes.Done;
-    });
+    }, stop);
+
+    public static Task<int> ShowAsync(Setup setup, OutputFormat output, string? at, CancellationToken stop) =>
+        OnLettersAsync(setup, "show", async (log, partitions) =>
+    {
+        if (DeadLetterPlace.Read(at) is not { } place)
+        {
+            await Console.Error.WriteLineAsync("--at: write partition and offset as `dead-letters list` shows them, such as --at=0@12");
+            return ExitCodes.BadConfiguration;
+        }
+        var found = false;
+        if (partitions.FirstOrDefault(partition => partition.Partition.Partition == place.Partition && partition.Start <= place.Offset
+            && place.Offset < partition.End) is { } one)
+            await foreach (var batch in log.ScanAsync(one.Partition, place.Offset, place.Offset + 1, stop))
+                for (var i = 0; i < batch.Count; i++)
+                {
+                    found = true;
+                    using var form = output == OutputFormat.Json ? Form(output, log.Description) : new DeadLetterText(Console.Out);
+                    form.Add(batch[i], batch.Partition);
+                    form.End(1);
+                }
+        if (!found) await Console.Error.WriteLineAsync($"There is no dead letter at {place}; `dead-letters list` shows which there are.");
+        return found ? ExitCodes.Done : ExitCodes.NothingToAudit;
+    }, stop);
+
+    public static Task<int> PurgeAsync(Setup setup, bool yes, CancellationToken stop) => OnLettersAsync(setup, "purge", async (log, partitions) =>
+    {
+        var count = partitions.Sum(partition => partition.End - partition.Start);
+        var what = PeopleText.Count(count, "dead letter");
+        if (count == 0) Console.Out.WriteLine("Nothing to purge: there is no dead letter.");
+        else if (!yes) Console.Out.WriteLine($"Would purge {what}. Nothing was purged; add --yes to purge them.");
+        else
+        {
+            await new DeadLetterMark(log).MoveToEndAsync(stop);
+            Console.Out.WriteLine($"Purged {what}: they are not listed and not replayed any more. The event log removes their bytes by its retention.");
+        }
+        return ExitCodes.Done;
+    }, stop);
 
     public static Task<int> ReplayAsync(Setup setup, bool again, CancellationToken stop) => SeamCommand.RunAsync(setup, async services =>
     {
@@ -75,20 +106,22 @@ internal static class DeadLettersCommand
         return text.ToString();
     }
 
-    static string Describe(in LogRecord record, TopicPartition partition)
-    {
-        var source = $"{Header(record.Headers, HeaderNames.SourceTopic)}-{Header(record.Headers, HeaderNames.SourcePartition)}"
-            + $"@{Header(record.Headers, HeaderNames.SourceOffset)}";
-        return $"{partition}@{record.Offset}  {Header(record.Headers, HeaderNames.Stage)}  {Header(record.Headers, HeaderNames.Reason)}  {source}  "
-            + $"{Header(record.Headers, HeaderNames.Error)}  {Preview(record.Value)}";
-    }
+    static Task<int> OnLettersAsync(
+        Setup setup, string verb, Func<IEventLog, IReadOnlyList<PartitionState>, Task<int>> work, CancellationToken stop) =>
+        SeamCommand.RunAsync(setup, async services =>
+        {
+            var log = services.GetRequiredService<IEventLog>();
+            var partitions = await DeadLetterMark.PartitionsAsync(log, stop);
+            if (partitions.Count > 0) return await work(log, partitions);
+            await Console.Error.WriteLineAsync($"There are no dead letters to {verb}: {log.Description} has no topic {TopicNames.DeadLetters}. Are DataFolder "
+                + "and EventLog:Kind right?");
+            return ExitCodes.NothingToAudit;
+        });
 
-    static string Header(HeaderView headers, ReadOnlySpan<byte> name) =>
-        headers.TryGet(name, out ReadOnlySpan<byte> value) ? PeopleText.OneLine(Encoding.UTF8.GetString(value)) : "?";
-
-    static string Preview(ReadOnlySpan<byte> value)
+    static IDeadLettersOutput Form(OutputFormat output, string eventLog) => output switch
     {
-        var text = PeopleText.OneLine(Encoding.UTF8.GetString(value[..Math.Min(value.Length, PreviewLength)]));
-        return value.Length > PreviewLength ? $"{text}... ({value.Length} bytes)" : text;
-    }
+        OutputFormat.Json => new DeadLettersJson(eventLog, Console.OpenStandardOutput()),
+        OutputFormat.Csv => new DeadLettersCsv(Console.Out),
+        _ => new DeadLettersTable(Console.Out, Console.IsOutputRedirected ? null : Console.WindowWidth),
+    };
 }

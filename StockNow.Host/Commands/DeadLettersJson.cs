@@ -1,13 +1,13 @@
 using System.Text;
 using System.Text.Json;
-using StockNow.Contracts.Events;
 using StockNow.Contracts.Topics;
+using StockNow.Host.Display;
 using StockNow.Stages.Streaming;
 
 namespace StockNow.Host.Commands;
 
 /// <summary>Dead letters for programs: one object with <c>event_log</c>, <c>dead_letters</c> and <c>total</c>, written as they are read.</summary>
-internal sealed class DeadLettersJson : IDisposable
+internal sealed class DeadLettersJson : IDeadLettersOutput
 {
     static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -16,7 +16,7 @@ internal sealed class DeadLettersJson : IDisposable
 
     public DeadLettersJson(string eventLog, Stream to)
     {
-        (_to, _json) = (to, new Utf8JsonWriter(to, new JsonWriterOptions { Indented = true, Encoder = PlainJsonEncoder.Instance, NewLine = "\n" }));
+        (_to, _json) = (to, new Utf8JsonWriter(to, new JsonWriterOptions { Indented = true, Encoder = ScreenJsonEncoder.Instance, NewLine = "\n" }));
         _json.WriteStartObject();
         _json.WriteString("event_log", eventLog);
         _json.WriteStartArray("dead_letters");

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StockNow.Contracts.Events;
+using StockNow.Host.Display;
 using StockNow.Stages.AlertHandler;
 
 namespace StockNow.Host.Dashboard;
 
-/// <summary>Writes missing-product reports into the log, as many as a person can follow; of the rest it says that there are more.</summary>
+/// <summary>Writes missing-product reports into the log, as many as a person can follow; of the rest it says how many there are.</summary>
 internal sealed partial class ReportPrinter(RecentReports reports, TimeProvider time, ILogger<ReportPrinter> log) : IHostedService
 {
     const int LinesPerSecond = 10;
@@ -13,12 +14,13 @@ internal sealed partial class ReportPrinter(RecentReports reports, TimeProvider 
     readonly Lock _gate = new();
     long _second;
     int _lines;
-    bool _hasMore;
+    long _leftOut;
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         reports.Shown += Show;
+        reports.LeftOut += LeaveOut;
         return Task.CompletedTask;
     }
 
@@ -26,7 +28,8 @@ internal sealed partial class ReportPrinter(RecentReports reports, TimeProvider 
     public Task StopAsync(CancellationToken cancellationToken)
     {
         reports.Shown -= Show;
-        lock (_gate) TellOfMore();
+        reports.LeftOut -= LeaveOut;
+        lock (_gate) SayLeftOut();
         return Task.CompletedTask;
     }
 
@@ -37,29 +40,32 @@ internal sealed partial class ReportPrinter(RecentReports reports, TimeProvider 
             var second = time.GetUtcNow().ToUnixTimeSeconds();
             if (second != _second)
             {
-                TellOfMore();
+                SayLeftOut();
                 (_second, _lines) = (second, 0);
             }
             if (++_lines > LinesPerSecond)
             {
-                _hasMore = true;
+                _leftOut++;
                 return;
             }
         }
-        Reported(report.Store, report.SensorId, report.ProductId, report.Quantity, report.Threshold, report.MissingQuantity,
-            report.HighPriority ? $", in season ({report.Season})" : "");
+        Reported(ShelfWords.Place(report.Store, report.SensorId), ShelfWords.Sentence(report));
     }
 
-    void TellOfMore()
+    void LeaveOut(long reports)
     {
-        if (_hasMore) More();
-        _hasMore = false;
+        lock (_gate) _leftOut += reports;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "... and more reports than fit here; all of them are in the topic instocknow-missing-products")]
-    partial void More();
+    void SayLeftOut()
+    {
+        if (_leftOut > 0) More(_leftOut, _leftOut == 1 ? "report" : "reports");
+        _leftOut = 0;
+    }
 
-    [LoggerMessage(Level = LogLevel.Information,
-        Message = "Missing at {Store} {Sensor}: {Product}, {Quantity} left of at least {Threshold}; bring {Missing}{Priority}")]
-    partial void Reported(string store, string sensor, string product, int quantity, int threshold, long missing, string priority);
+    [LoggerMessage(Level = LogLevel.Information, Message = "... and {Count:N0} more {Noun}; `stocknow reports` shows the last ones")]
+    partial void More(long count, string noun);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Missing at {Place}: {Report}")]
+    partial void Reported(string place, string report);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using StockNow.Stages.Base;
 
 namespace StockNow.Host.Display;
 
@@ -37,17 +38,7 @@ internal static class PeopleText
     public static string Hour(int hour) => string.Create(Invariant, $"{hour:D2}:00-{hour + 1:D2}:00");
 
     /// <summary>A duration in its two largest units: <c>45 s</c>, <c>3 min 05 s</c>, <c>2 h 03 min</c>, <c>1 d 04 h</c>.</summary>
-    public static string Duration(TimeSpan time)
-    {
-        var whole = TimeSpan.FromSeconds(Math.Max(0, Math.Round(time.TotalSeconds)));
-        return whole switch
-        {
-            { TotalMinutes: < 1 } => $"{whole.Seconds} s",
-            { TotalHours: < 1 } => string.Create(Invariant, $"{whole.Minutes} min {whole.Seconds:00} s"),
-            { TotalDays: < 1 } => string.Create(Invariant, $"{whole.Hours} h {whole.Minutes:00} min"),
-            _ => string.Create(Invariant, $"{(long)whole.TotalDays} d {whole.Hours:00} h"),
-        };
-    }
+    public static string Duration(TimeSpan time) => DurationText.Of(time);
 
     /// <summary>A part of a whole as a bar.</summary>
     /// <param name="fraction">From 0 to 1; beyond is cut off.</param>
@@ -82,7 +73,8 @@ internal static class PeopleText
     /// </summary>
     public static string Masked(string text, char mask) => text.Any(Steers) ? string.Concat(text.Select(letter => Steers(letter) ? mask : letter)) : text;
 
-    static bool Steers(char letter) =>
+    /// <summary>Whether a character would move the cursor, colour the terminal, end the line or turn the direction of writing.</summary>
+    public static bool Steers(char letter) =>
         char.GetUnicodeCategory(letter) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         || letter is '\u061C' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 

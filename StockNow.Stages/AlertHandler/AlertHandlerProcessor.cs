@@ -21,6 +21,7 @@ sealed class AlertHandlerProcessor(AlertHandlerOptions options, ReadingLimits li
     readonly HeaderWriter _headers = new();
     readonly UncommittedCounts _counts = new(metrics);
     List<MissingProductReport> _shown = [], _shownCommitting = [];
+    long _leftOut, _leftOutCommitting;
 
     public void Process(in LogRecord record, RecordSource source, IRecordOutput output)
     {
@@ -47,6 +48,7 @@ sealed class AlertHandlerProcessor(AlertHandlerOptions options, ReadingLimits li
             _headers.Clear().AddSource(source, record.Offset).AddTrace(record.Headers));
         _counts.Sent();
         if (_shown.Count < ShownPerCommit) _shown.Add(ToShow(alert, missing, isHigh, season, reportId));
+        else _leftOut++;
     }
 
     public void GiveUp(in LogRecord record, RecordSource source, string why, IRecordOutput output)
@@ -59,12 +61,13 @@ sealed class AlertHandlerProcessor(AlertHandlerOptions options, ReadingLimits li
     {
         _counts.Committing();
         (_shown, _shownCommitting) = (_shownCommitting, _shown);
+        (_leftOut, _leftOutCommitting) = (0, _leftOut);
     }
 
     public void Committed(TimeSpan took)
     {
         _counts.Committed(took);
-        if (_shownCommitting.Count > 0) recent.Add(_shownCommitting);
+        if (_shownCommitting.Count > 0) recent.Add(_shownCommitting, _leftOutCommitting);
         _shownCommitting.Clear();
     }
 
@@ -73,6 +76,7 @@ sealed class AlertHandlerProcessor(AlertHandlerOptions options, ReadingLimits li
         _counts.Rewound();
         _shown.Clear();
         _shownCommitting.Clear();
+        _leftOut = 0;
     }
 
     public void Dispose() => _writer.Dispose();

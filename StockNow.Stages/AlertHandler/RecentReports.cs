@@ -18,7 +18,10 @@ public sealed class RecentReports
         lock (_reports) return [.. _reports.Reverse().Take(count)];
     }
 
-    internal void Add(IReadOnlyCollection<MissingProductReport> reports)
+    /// <summary>Raised with a number of reports that are not shown, after their commit.</summary>
+    public event Action<long>? LeftOut;
+
+    internal void Add(IReadOnlyCollection<MissingProductReport> reports, long leftOut)
     {
         lock (_reports)
         {
@@ -26,5 +29,6 @@ public sealed class RecentReports
             while (_reports.Count > Kept) _reports.Dequeue();
         }
         foreach (var report in reports) Shown?.Invoke(report);
+        if (leftOut > 0) LeftOut?.Invoke(leftOut);
     }
 }

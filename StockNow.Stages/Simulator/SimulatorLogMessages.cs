@@ -6,15 +6,23 @@ namespace StockNow.Stages.Simulator;
 static partial class SimulatorLogMessages
 {
     [LoggerMessage(Level = LogLevel.Information,
-        Message = "Making readings of {Stores} store(s), {Places} a round, {Asked:0.###} readings/s; Simulator:Seed={Seed} and Simulator:StartTime={Start:O} "
+        Message = "Making readings of {Stores} store(s), {Places} a round, {Asked}; Simulator:Seed={Seed} and Simulator:StartTime={Start:O} "
         + "make the same ones again")]
-    public static partial void GeneratingStarted(this ILogger log, int stores, int places, double asked, int seed, DateTimeOffset start);
+    public static partial void GeneratingStarted(this ILogger log, int stores, int places, string asked, int seed, DateTimeOffset start);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Made {Readings} readings in {Elapsed}: {Asked:0.###} readings/s asked, {Achieved:0.###} achieved")]
-    public static partial void RateMeasured(this ILogger log, long readings, TimeSpan elapsed, double asked, double achieved);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Made {Readings} readings in {Elapsed}: {Asked} asked, {Achieved:0.###} readings/s achieved")]
+    public static partial void RateMeasured(this ILogger log, long readings, TimeSpan elapsed, string asked, double achieved);
+
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "{Readings} readings of {Covered} will take {Takes}, until {End:yyyy-MM-dd HH:mm}Z; Simulator:Speed=max makes them as fast as possible")]
+    public static partial void RunTakes(this ILogger log, long readings, string covered, string takes, DateTimeOffset end);
+
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "Made the {Readings} readings from {Start:yyyy-MM-dd HH:mm}Z to {End:yyyy-MM-dd HH:mm}Z; the next ones come as time passes")]
+    public static partial void HistoryMade(this ILogger log, long readings, DateTimeOffset start, DateTimeOffset end);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Replaying {File} from line {Line} at speed {Speed}")]
-    public static partial void ReplayStarted(this ILogger log, string file, long line, Replaying.ReplaySpeed speed);
+    public static partial void ReplayStarted(this ILogger log, string file, long line, Speed speed);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Replaying: {Percent:0.0} % read, at line {Line} of {File}")]
     public static partial void ReplayAdvanced(this ILogger log, string file, double percent, long line);

@@ -18,6 +18,23 @@ public sealed class SimulatorOptions : IValidatableObject
     [Range(0.001, 1_000_000_000)]
     public double? Rate { get; set; }
 
+    /// <summary>
+    /// How much faster than the clock simulated time passes: a factor such as 60, or <c>max</c> for as fast as possible, which needs a Duration or a Count.
+    /// Default 1.
+    /// </summary>
+    public Speed Speed { get; set; } = Speed.OfTheClock;
+
+    /// <summary>
+    /// The run begins with the readings of so much time before now, made as fast as possible, a round every HistoryInterval. Where an earlier run in this event
+    /// log has made a part of them, only the rest is made. With Seed or StartTime the history begins there instead. Default none.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "3650.00:00:00")]
+    public TimeSpan? History { get; set; }
+
+    /// <summary>In the history every product of every store is read once in this time; default 5 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
+    public TimeSpan HistoryInterval { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>The seed of all chance; the same seed and settings give the same bytes. Default random, and logged.</summary>
     public int? Seed { get; set; }
 
@@ -25,7 +42,7 @@ public sealed class SimulatorOptions : IValidatableObject
     [Range(1, long.MaxValue)]
     public long? Count { get; set; }
 
-    /// <summary>End after the readings of so much time; default none.</summary>
+    /// <summary>End after the readings of so much simulated time; default none.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "3650.00:00:00")]
     public TimeSpan? Duration { get; set; }
 
@@ -69,6 +86,9 @@ public sealed class SimulatorOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00")]
     public TimeSpan DeliveryDelay { get; set; } = TimeSpan.FromMinutes(20);
 
+    /// <summary>What goes wrong with the sensors.</summary>
+    public SensorFaultOptions Faults { get; set; } = new();
+
     /// <summary>Real readings from files, instead of made ones.</summary>
     public ReplayOptions Replay { get; set; } = new();
 
@@ -82,6 +102,8 @@ public sealed class SimulatorOptions : IValidatableObject
         if ((long)Stores * products > MostPlaces)
             yield return Fault($"is too many: Stores ({Stores}) times Products ({products}) is more than {MostPlaces}: lower one of them, or run several "
                 + "simulators", nameof(Stores), nameof(Products));
+        if (Speed == Speed.Max && !HasEnd)
+            yield return Fault("max needs an end: set Simulator:Duration or Simulator:Count", nameof(Speed));
         if (StartTime is { Year: < 1970 or > 9000 })
             yield return Fault("is not between the years 1970 and 9000", nameof(StartTime));
         foreach (var name in Catalogue.GroupBy(product => product.Product, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same => same.Key))
@@ -106,6 +128,18 @@ public sealed class ProductOptions
     public Season? Season { get; set; }
 }
 
+/// <summary>What goes wrong with the simulated sensors.</summary>
+public sealed class SensorFaultOptions
+{
+    /// <summary>The last shelf of the last store sends nothing from so much time after the first reading; default never.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
+    public TimeSpan? SilentAfter { get; set; }
+
+    /// <summary>One message is cut short so much time after the first reading, as by a sensor that loses power while it sends; default never.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
+    public TimeSpan? BrokenAfter { get; set; }
+}
+
 /// <summary>Real readings from files.</summary>
 public sealed class ReplayOptions : IValidatableObject
 {
@@ -122,7 +156,7 @@ public sealed class ReplayOptions : IValidatableObject
     public string? File { get; set; }
 
     /// <summary>How fast: <c>max</c>, or a factor of the readings' own pace such as 1 or 60. Default max.</summary>
-    public ReplaySpeed Speed { get; set; } = ReplaySpeed.Max;
+    public Speed Speed { get; set; } = Speed.Max;
 
     /// <summary>Begin at the first line again, whatever was sent before; default false.</summary>
     public bool Restart { get; set; }

@@ -31,7 +31,7 @@ public sealed class DeadLetterReplay(IEventLog log, ConsumerGroups groups, Readi
     /// <exception cref="EventLogException">The log failed; a later call continues where this one ended.</exception>
     public async Task<long> RunAsync(bool again, Action<SkippedDeadLetter> skipped, Action<Progress> progress, CancellationToken stop)
     {
-        var partitions = await log.DescribeStableAsync(TopicNames.DeadLetters, stop);
+        var partitions = await DeadLetterMark.PartitionsAsync(log, stop);
         if (partitions.Count == 0) return 0;
         _topics.Clear();
         foreach (var topic in groups.All.Where(group => group.HasDeadLetters).Select(group => group.Topic).Distinct())

@@ -29,6 +29,10 @@ sealed class SetupTests
     }
 
     [Test]
+    public void Demo_is_made_of_valid_settings() =>
+        Read(Demo.Stages, false, [.. Demo.Settings.Select(setting => $"{setting.Key}={setting.Value}")]).Faults.Should().BeEmpty();
+
+    [Test]
     public void Without_the_switch_the_configuration_decides() =>
         Read(stages: null, false, "Stages:Simulator:Enabled=false", "Stages:Analysis:Enabled=false").Plan.Stages.Should()
         .Equal("alert-filter", "alert-handler", "storage");

@@ -104,7 +104,6 @@ sealed class FirstUse2_NothingThereTests
 
     [TestCase("audit")]
     [TestCase("lake verify")]
-    [TestCase("dead-letters list")]
     public async Task Csv_is_refused_where_there_is_none(string command)
     {
         var run = await RunAsync(command, "data", "--output=csv");

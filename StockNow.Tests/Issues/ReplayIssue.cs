@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using StockNow.Stages.Simulator;
 using StockNow.Stages.Simulator.Replaying;
 using StockNow.Tests.Simulator;
 using StockNow.Tests.Support;
@@ -25,7 +26,7 @@ abstract class ReplayIssue
     protected SimulatorBench Replaying(string name, double? speed = null)
     {
         var bench = new SimulatorBench();
-        bench.Options.Replay = new() { File = name.Length == 0 ? Folder.Path : Folder[name], Speed = new ReplaySpeed(speed) };
+        bench.Options.Replay = new() { File = name.Length == 0 ? Folder.Path : Folder[name], Speed = new Speed(speed) };
         return bench;
     }
 

@@ -145,9 +145,9 @@ public class GeneratorTests
         bench.GeneratorSaid.Messages.Select(message => message.Text).Should().Equal(
             "Making readings of 1 store(s), 10 a round, 100 readings/s; Simulator:Seed=5 and Simulator:StartTime=2025-07-05T08:00:00.0000000+00:00 make the "
             + "same ones again",
-            "Made 1001 readings in 00:00:10: 100 readings/s asked, 100 achieved",
-            "Made 1000 readings in 00:00:10: 100 readings/s asked, 100 achieved",
-            "Made 2500 readings in 00:00:24.9900000: 100 readings/s asked, 100 achieved");
+            "Made 1001 readings in 00:00:10: 100 readings/s asked, 100 readings/s achieved",
+            "Made 1000 readings in 00:00:10: 100 readings/s asked, 100 readings/s achieved",
+            "Made 2500 readings in 00:00:24.9900000: 100 readings/s asked, 100 readings/s achieved");
     }
 
     [Test]

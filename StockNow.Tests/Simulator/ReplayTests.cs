@@ -5,6 +5,7 @@ using CsCheck;
 using StockNow.Contracts.Events;
 using StockNow.Contracts.Topics;
 using StockNow.Stages.Base;
+using StockNow.Stages.Simulator;
 using StockNow.Stages.Simulator.Replaying;
 using StockNow.Stages.Streaming;
 
@@ -277,7 +278,7 @@ public class ReplayTests
     static SimulatorBench Replaying(string path, double? speed = null)
     {
         var bench = new SimulatorBench();
-        bench.Options.Replay = new() { File = path, Speed = new ReplaySpeed(speed) };
+        bench.Options.Replay = new() { File = path, Speed = new Speed(speed) };
         return bench;
     }
 

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using StockNow.Stages.Simulator;
-using StockNow.Stages.Simulator.Replaying;
 
 namespace StockNow.Tests.Simulator;
 
@@ -27,6 +26,13 @@ public class SimulatorOptionsTests
         "names 'tea' twice: leave one of the entries out");
 
     [Test]
+    public void Top_speed_needs_an_end()
+    {
+        Faults(new SimulatorOptions { Speed = Speed.Max }).Should().Equal("max needs an end: set Simulator:Duration or Simulator:Count");
+        Faults(new SimulatorOptions { Speed = Speed.Max, Count = 1 }).Should().BeEmpty();
+    }
+
+    [Test]
     public void Product_needs_a_name_and_a_threshold() => Faults(new ProductOptions { Threshold = 0 }).Should().HaveCount(2);
 
     [Test]
@@ -42,7 +48,7 @@ public class SimulatorOptionsTests
     [TestCase("0.5", 0.5)]
     [TestCase("60", 60.0)]
     public void Speed_is_max_or_a_factor(string text, double? factor) =>
-        TypeDescriptor.GetConverter(typeof(ReplaySpeed)).ConvertFromInvariantString(text).Should().Be(new ReplaySpeed(factor));
+        TypeDescriptor.GetConverter(typeof(Speed)).ConvertFromInvariantString(text).Should().Be(new Speed(factor));
 
     [TestCase("0")]
     [TestCase("-1")]
@@ -51,7 +57,7 @@ public class SimulatorOptionsTests
     [TestCase("")]
     public void Other_speeds_are_refused_with_the_ones_there_are(string text)
     {
-        var read = () => TypeDescriptor.GetConverter(typeof(ReplaySpeed)).ConvertFromInvariantString(text);
+        var read = () => TypeDescriptor.GetConverter(typeof(Speed)).ConvertFromInvariantString(text);
         read.Should().Throw<FormatException>().WithMessage("write a speed as max, or as a factor above 0 such as 1 or 60");
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 
 namespace StockNow.Stages.Simulator.Generating;
@@ -8,7 +9,7 @@ sealed class RateMeter(TimeProvider time, ILogger log)
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
     long? _begun;
-    double _asked;
+    double? _asked;
     TimeSpan _reportedAt;
     long _reported;
 
@@ -16,8 +17,9 @@ sealed class RateMeter(TimeProvider time, ILogger log)
     public TimeSpan Elapsed => time.GetElapsedTime(_begun ?? time.GetTimestamp());
 
     /// <summary>Starts the clock, the first time.</summary>
+    /// <param name="asked">Readings per second; null: as many as possible.</param>
     /// <returns>Whether it was the first time.</returns>
-    public bool Begin(double asked)
+    public bool Begin(double? asked)
     {
         if (_begun is not null) return false;
         (_begun, _asked) = (time.GetTimestamp(), asked);
@@ -39,7 +41,12 @@ sealed class RateMeter(TimeProvider time, ILogger log)
     // The first reading is due at once: so many readings stand for at least the time that they were asked to take.
     void Say(long readings, TimeSpan elapsed)
     {
-        var achieved = readings == 0 ? 0 : readings / Math.Max(elapsed.TotalSeconds, readings / _asked);
-        log.RateMeasured(readings, elapsed, _asked, achieved);
+        var seconds = Math.Max(elapsed.TotalSeconds, _asked is { } asked ? readings / asked : 0.001);
+        log.RateMeasured(readings, elapsed, Named(_asked), readings / seconds);
     }
+
+    /// <summary>A rate in words.</summary>
+    /// <param name="asked">Readings per second; null: as many as possible.</param>
+    public static string Named(double? asked) =>
+        asked is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate:0.###} readings/s") : "as many readings as possible";
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
 using StockNow.Contracts.Events;
 
 namespace StockNow.Stages.Simulator.Generating;
@@ -10,6 +11,7 @@ sealed class ReadingGenerator
     readonly long _start;
     readonly ReadingSchedule _schedule;
     readonly (Shelf Shelf, ReadingTemplate Template)[] _places;
+    readonly SensorFaults _faults;
     readonly byte[] _value, _time = new byte[24];
     int _valueLength, _timeLength;
     long _timeMs = -1;
@@ -18,11 +20,13 @@ sealed class ReadingGenerator
     /// <param name="options">Stores, products, and how they sell.</param>
     /// <param name="seed">The seed of all chance.</param>
     /// <param name="start">The first reading's timestamp.</param>
-    public ReadingGenerator(SimulatorOptions options, int seed, DateTimeOffset start)
+    /// <param name="history">How much simulated time passes at once, at the beginning.</param>
+    public ReadingGenerator(SimulatorOptions options, int seed, DateTimeOffset start, TimeSpan history = default)
     {
         _start = start.ToUnixTimeMilliseconds();
         _places = [.. Places(options, _start, Seeded(seed))];
-        _schedule = new ReadingSchedule(options, _places.Length);
+        _schedule = new ReadingSchedule(options, _places.Length, history);
+        _faults = new SensorFaults(options.Faults, Encoding.UTF8.GetBytes(LastSensor(options)));
         _value = new byte[_places.Max(place => place.Template.MaxLength)];
     }
 
@@ -38,14 +42,21 @@ sealed class ReadingGenerator
     /// <summary>The present reading in the wire format.</summary>
     public ReadOnlySpan<byte> Value => _value.AsSpan(0, _valueLength);
 
+    /// <summary>The present reading's timestamp, in milliseconds since 1970-01-01 UTC.</summary>
+    public long TimestampMs => _timeMs;
+
     /// <summary>Makes the reading of a number, which counts from 0 and must not go back.</summary>
-    public void Make(long reading)
+    /// <returns>Whether its sensor sends it.</returns>
+    public bool Make(long reading)
     {
         var (shelf, template) = _places[reading % _places.Length];
-        var milliseconds = _start + _schedule.OffsetOf(reading).Ticks / TimeSpan.TicksPerMillisecond;
+        var offset = _schedule.OffsetOf(reading);
+        var milliseconds = _start + offset.Ticks / TimeSpan.TicksPerMillisecond;
         if (milliseconds != _timeMs) _timeLength = Iso8601.Write(_timeMs = milliseconds, _time);
         _valueLength = template.Write(_time.AsSpan(0, _timeLength), shelf.QuantityAt(milliseconds), _value);
         _key = template.SensorId;
+        if (_faults.Cuts(reading, offset)) _valueLength /= 2;
+        return _faults.Sends(_key.Span, offset);
     }
 
     static IEnumerable<(Shelf, ReadingTemplate)> Places(SimulatorOptions options, long start, Random seeds)
@@ -57,20 +68,23 @@ sealed class ReadingGenerator
             for (var index = 0; index < products.Length; index++)
             {
                 var product = products[index];
-                var sample = new StockReading(SensorOf(store, index), DateTimeOffset.UnixEpoch, product.Name, 0, product.Threshold, store, true);
+                var sample = new StockReading(SensorOf(options, store, index), DateTimeOffset.UnixEpoch, product.Name, 0, product.Threshold, store, true);
                 // Every third product begins low, so that there are alerts from the first round on, by night too.
                 var shelf = new Shelf(new Demand(options, product, store), product.Threshold, index % 3 == 0, options.DeliveryDelay, start,
                     Seeded(seeds.Next()));
                 yield return (shelf, new ReadingTemplate(sample, writer));
             }
         }
-
-        string SensorOf(Location store, int product)
-        {
-            var shelf = string.Create(CultureInfo.InvariantCulture, $"shelf-{product % options.Shelves + 1}");
-            return options.Stores == 1 ? shelf : $"{store.Store}/{shelf}";
-        }
     }
+
+    static string SensorOf(SimulatorOptions options, Location store, int product)
+    {
+        var shelf = string.Create(CultureInfo.InvariantCulture, $"shelf-{product % options.Shelves + 1}");
+        return options.Stores == 1 ? shelf : $"{store.Store}/{shelf}";
+    }
+
+    static string LastSensor(SimulatorOptions options) =>
+        SensorOf(options, Cities.Take(options.Stores)[^1], Math.Min(options.Shelves, Assortment.Of(options).Length) - 1);
 
     [SuppressMessage("Security", "CA5394", Justification = "Simulated chance must be repeatable.")]
     static Random Seeded(int seed) => new(seed);
