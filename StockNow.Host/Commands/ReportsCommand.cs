@@ -40,8 +40,8 @@ internal static class ReportsCommand
             catch (IOException) when (ResultStream.IsClosed) { return ExitCodes.Done; } // who read has seen enough
             if (first.Count == 0 && !follows) await Console.Error.WriteLineAsync($"No reports{Asked(setup)} in {log.Description}.");
             if (history.Unread > 0)
-                await Console.Error.WriteLineAsync($"{PeopleText.Count(history.Unread, "record")} of {TopicNames.MissingProducts} cannot be read as reports and "
-                    + "were left out.");
+                await Console.Error.WriteLineAsync($"{PeopleText.Count(history.Unread, "record")} of {TopicNames.MissingProducts} cannot be read as reports "
+                    + "and were left out.");
             return ExitCodes.Done;
         });
 
