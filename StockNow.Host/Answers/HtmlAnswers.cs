@@ -27,7 +27,7 @@ static class HtmlAnswers
     {
         page.Begin(Sentences.DayTypes, Sentences.Answer(answers.Weekend, answers.Weekday));
         var greatest = Math.Max(answers.Weekend.PerDay, answers.Weekday.PerDay);
-        page.Table("", ["alerts a day", "alerts", "-days", "-of readings"],
+        page.Table("", [new("alerts a day"), new("alerts"), new("days", IsExtra: true), new("of readings", IsExtra: true)],
             [DayRow("Weekdays", answers.Weekday, greatest), DayRow("Weekend", answers.Weekend, greatest)]);
         page.End();
 
@@ -50,7 +50,7 @@ static class HtmlAnswers
         if (answers.Stores.Count > 1) AddStores(page, answers.Stores);
     }
 
-    static readonly string[] AlertColumns = ["alerts", "a day", "-of readings"];
+    static readonly HtmlColumn[] AlertColumns = [new("alerts"), new("a day"), new("of readings", IsExtra: true)];
 
     static HtmlRow DayRow(string name, DayTypeAlerts day, decimal greatest) => new(name, greatest == 0 ? 0 : day.PerDay / greatest,
         PeopleText.Average(day.PerDay), PeopleText.Count(day.Alerts), PeopleText.Count(day.Days), Sentences.FinePercent(day.PerReading));
@@ -63,7 +63,7 @@ static class HtmlAnswers
         page.Begin(Sentences.StockByProduct, Sentences.Answer(products));
         var shown = Sentences.LowestFirst(products).Take(ProductsShown).ToList();
         var greatest = Math.Max(1, shown.Max(product => product.StockToThreshold ?? 0));
-        page.Table("product", ["of threshold", "stock", "-threshold", "-readings"], [.. shown.Select(product => new HtmlRow(
+        page.Table("product", [new("of threshold"), new("stock"), new("threshold", IsExtra: true), new("readings", IsExtra: true)], [.. shown.Select(product => new HtmlRow(
             PeopleText.Name(product.ProductId), (product.StockToThreshold ?? 0) / greatest,
             product.StockToThreshold is { } part ? Sentences.Percent(part) : "-", PeopleText.Average(product.AverageQuantity),
             PeopleText.Average(product.AverageThreshold), PeopleText.Count(product.Readings)))]);
@@ -78,7 +78,12 @@ static class HtmlAnswers
         var most = perDay.MaxBy(store => store.Value);
         page.Begin("How do the stores compare?",
             $"{PeopleText.Name(most.Key.Store)} has most alerts for its open days: {PeopleText.Average(most.Value)} a day.");
-        page.Table("store", ["alerts a day", "more on", "-short most often", "at", "-lowest stock"], [.. stores.Select(store => new HtmlRow(
+        HtmlColumn[] columns =
+        [
+            new("alerts a day"), new("more on", IsText: true), new("short most often", IsExtra: true, IsText: true), new("at", IsText: true),
+            new("lowest stock", IsExtra: true, IsText: true),
+        ];
+        page.Table("store", columns, [.. stores.Select(store => new HtmlRow(
             PeopleText.Name(store.Store), most.Value == 0 ? 0 : perDay[store] / most.Value, PeopleText.Average(perDay[store]), Sentences.MoreOn(store),
             store.Answers.TopProducts is [var product, ..] ? PeopleText.Name(product.ProductId) : "-",
             store.Answers.TopHours is [var hour, ..] ? PeopleText.Hour(hour.Hour)[..5] : "-",
@@ -89,7 +94,7 @@ static class HtmlAnswers
     static void AddTotals(HtmlPage page, RunTotals totals)
     {
         page.Begin("What was handled", "Records since the event log was created, and of this run.");
-        page.Table("", ["in all", "this run"], [.. totals.Lines.Select(line =>
+        page.Table("", [new("in all"), new("this run")], [.. totals.Lines.Select(line =>
             new HtmlRow(line.Name.Replace('_', ' '), null, PeopleText.Count(line.InAll), PeopleText.Count(line.ThisRun)))]);
         page.End();
     }

@@ -31,23 +31,24 @@ sealed class HtmlPage(string title)
 
     /// <summary>A table: each row is a name, a bar where the table has bars, and numbers.</summary>
     /// <param name="name">The heading of the names.</param>
-    /// <param name="columns">The headings of the numbers; narrow screens leave out those that begin with '-'.</param>
+    /// <param name="columns">The further columns.</param>
     /// <param name="rows">The rows.</param>
-    public void Table(string name, IReadOnlyList<string> columns, IReadOnlyList<HtmlRow> rows)
+    public void Table(string name, IReadOnlyList<HtmlColumn> columns, IReadOnlyList<HtmlRow> rows)
     {
         if (rows.Count == 0) return;
         var hasBars = rows.Any(row => row.Bar is not null);
+        var chart = columns.Count > 4 ? "chart small" : "chart";
         Add($"<div class=\"wide\"><table><thead><tr><th scope=\"col\">{Text(name)}</th>");
-        if (hasBars) _html.Append("<td class=\"chart\"></td>");
+        if (hasBars) Add($"<td class=\"{chart}\"></td>");
         foreach (var column in columns)
-            Add($"<th scope=\"col\" class=\"number{Extra(column)}\">{Text(column.TrimStart('-'))}</th>");
+            Add($"<th scope=\"col\" class=\"{column.Class}\">{Text(column.Heading)}</th>");
         _html.Append("</tr></thead><tbody>\n");
         foreach (var row in rows)
         {
             Add($"<tr><th scope=\"row\">{Text(row.Name)}</th>");
-            if (hasBars) Add($"<td class=\"chart\">{BarOf(row.Bar ?? 0)}</td>");
+            if (hasBars) Add($"<td class=\"{chart}\">{BarOf(row.Bar ?? 0)}</td>");
             foreach (var (column, cell) in columns.Zip(row.Cells))
-                Add($"<td class=\"number{Extra(column)}\">{Text(cell)}</td>");
+                Add($"<td class=\"{column.Class}\">{Text(cell)}</td>");
             _html.Append("</tr>\n");
         }
         _html.Append("</tbody></table></div>\n");
@@ -80,14 +81,22 @@ sealed class HtmlPage(string title)
 
     static string Text(string text) => WebUtility.HtmlEncode(text);
 
-    static string Extra(string column) => column.StartsWith('-') ? " extra" : "";
-
     static string BarOf(decimal part) => part <= 0 ? "<div class=\"bar empty\" style=\"width:0\"></div>"
         : string.Create(CultureInfo.InvariantCulture, $"<div class=\"bar\" style=\"width:{Math.Min(part, 1) * 100:0.#}%\"></div>");
+}
+
+/// <summary>A column of a table, after the names and the bars.</summary>
+/// <param name="Heading">Its heading.</param>
+/// <param name="IsExtra">Whether narrow screens leave it out.</param>
+/// <param name="IsText">Whether it holds words, which may wrap, and no numbers.</param>
+sealed record HtmlColumn(string Heading, bool IsExtra = false, bool IsText = false)
+{
+    /// <summary>How it looks.</summary>
+    public string Class => (IsText ? "text" : "number") + (IsExtra ? " extra" : "");
 }
 
 /// <summary>A row of a table.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Bar">The length of its bar from 0 to 1, or null.</param>
-/// <param name="Cells">Its numbers.</param>
+/// <param name="Cells">Its further cells.</param>
 sealed record HtmlRow(string Name, decimal? Bar, params string[] Cells);

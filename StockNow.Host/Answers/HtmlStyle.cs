@@ -20,20 +20,23 @@ static class HtmlStyle
         table { width: 100%; border-collapse: collapse; }
         th, td { padding: .3rem .5rem; border-bottom: 1px solid var(--line); text-align: left; font-weight: normal; }
         thead th { color: var(--soft); font-size: .85rem; vertical-align: bottom; }
-        tbody th { overflow-wrap: anywhere; min-width: 6rem; }
+        tbody th { overflow-wrap: break-word; }
         .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
         .chart { width: 35%; min-width: 5rem; }
+        .small { width: 12%; }
         .bar { height: .9rem; min-width: 2px; background: var(--bar); border-radius: 2px; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
         .empty { min-width: 0; }
         svg { display: block; width: 100%; height: auto; min-width: 34rem; }
         svg rect { fill: var(--bar); }
         svg .mark { fill: none; stroke: var(--soft); stroke-dasharray: 4 3; }
         svg text { fill: var(--soft); font-size: 11px; text-anchor: middle; }
-        @media (max-width: 40rem) { section { padding: 1rem .75rem; } .extra { display: none; } }
+        @media (max-width: 40rem) {
+          section { padding: 1rem .75rem; } .extra { display: none; } th, td { padding: .3rem .25rem; } .chart { width: 20%; min-width: 3rem; }
+        }
         @media print {
           :root { --text: #000; --soft: #444; --line: #bbb; --back: #fff; --card: #fff; --bar: #1f7a8c; }
           body { font-size: 11pt; } main { max-width: none; padding: 0; } section { border: 0; padding: .5rem 0; } tr, svg, h2, .answer { break-inside: avoid; }
-          h2, .answer { break-after: avoid; }
+          h2, .answer { break-after: avoid; } .wide { overflow: visible; }
         }
         """;
 }
