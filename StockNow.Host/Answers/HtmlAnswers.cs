@@ -63,7 +63,8 @@ static class HtmlAnswers
         page.Begin(Sentences.StockByProduct, Sentences.Answer(products));
         var shown = Sentences.LowestFirst(products).Take(ProductsShown).ToList();
         var greatest = Math.Max(1, shown.Max(product => product.StockToThreshold ?? 0));
-        page.Table("product", [new("of threshold"), new("stock"), new("threshold", IsExtra: true), new("readings", IsExtra: true)], [.. shown.Select(product => new HtmlRow(
+        HtmlColumn[] columns = [new("of threshold"), new("stock"), new("threshold", IsExtra: true), new("readings", IsExtra: true)];
+        page.Table("product", columns, [.. shown.Select(product => new HtmlRow(
             PeopleText.Name(product.ProductId), (product.StockToThreshold ?? 0) / greatest,
             product.StockToThreshold is { } part ? Sentences.Percent(part) : "-", PeopleText.Average(product.AverageQuantity),
             PeopleText.Average(product.AverageThreshold), PeopleText.Count(product.Readings)))]);
