@@ -24,10 +24,11 @@ internal static class ConfigurationReference
         | `appsettings.{Environment}.json` beside it (`DOTNET_ENVIRONMENT`, by default `Production`) | `/opt/stocknow/appsettings.Production.json` |
         | both files in the working directory | `./appsettings.json` |
         | the file that `--config` names | `stocknow --config=/etc/stocknow.json` |
+        | files in `/run/secrets`, or where `CREDENTIALS_DIRECTORY` says, with two underscores where the path has a colon | `/run/secrets/Kafka__SaslPassword` |
         | environment variables with two underscores where the path has a colon | `STOCKNOW__Simulator__Interval=2s` |
         | the command line | `--Simulator:Interval=2s` |
 
-        `stocknow config show` prints every value in force with the file, variable or option it came from; `--output=json` for programs. Secrets are masked there and in every message; set them through environment variables, such as `STOCKNOW__Kafka__SaslPassword`.
+        `stocknow config show` prints every value in force with the file, variable or option it came from; `--output=json` for programs. Secrets are masked there and in every message; set them through files of secrets, or through environment variables such as `STOCKNOW__Kafka__SaslPassword`.
         `stocknow validate` checks all that a start checks. A name or a value that is not known is an error, and nothing starts.
 
         Times are written `100ms`, `5s`, `10m`, `2h`, `1d` or `00:00:05`; sizes `1048576`, `256KB`, `64MB`, `2GB` or `1TB`. The items of a list are written one by one, as `:0`, `:1` (`STOCKNOW__Simulator__Catalogue__0`); they replace the default ones.

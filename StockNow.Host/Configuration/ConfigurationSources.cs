@@ -6,7 +6,7 @@ using Microsoft.Extensions.FileProviders.Physical;
 
 namespace StockNow.Host.Configuration;
 
-/// <summary>Where settings come from, the later overriding the earlier: files, environment variables, the command line.</summary>
+/// <summary>Where settings come from, the later overriding the earlier: files, files of secrets, environment variables, the command line.</summary>
 internal static class ConfigurationSources
 {
     /// <summary>Environment variables of this prefix are settings: <c>STOCKNOW__Simulator__Interval</c> is <c>Simulator:Interval</c>.</summary>
@@ -17,6 +17,10 @@ internal static class ConfigurationSources
     /// <param name="commandLine">Settings by path; of two with the same path the later counts.</param>
     /// <param name="faults">Takes a fault for each file that cannot be read; its settings are left out.</param>
     public static IConfigurationRoot Read(IEnumerable<string> files, IEnumerable<KeyValuePair<string, string?>> commandLine,
+        ICollection<ConfigurationFault> faults) => Read(files, SecretFiles.Folder, commandLine, faults);
+
+    /// <summary>The same, with the secrets of a given folder.</summary>
+    public static IConfigurationRoot Read(IEnumerable<string> files, string secrets, IEnumerable<KeyValuePair<string, string?>> commandLine,
         ICollection<ConfigurationFault> faults)
     {
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
@@ -36,7 +40,7 @@ internal static class ConfigurationSources
                 };
             });
         }
-        return builder.AddEnvironmentVariables(EnvironmentPrefix).AddInMemoryCollection(settings).Build();
+        return builder.Add(new SecretFiles(secrets, faults)).AddEnvironmentVariables(EnvironmentPrefix).AddInMemoryCollection(settings).Build();
     }
 
     static ConfigurationFault Fault(string file, Exception exception)

@@ -17,6 +17,7 @@ internal static class ValueOrigin
             origin = provider switch
             {
                 JsonConfigurationProvider json => FileOf(json.Source),
+                SecretFiles secrets => secrets.FileOf(path),
                 EnvironmentVariablesConfigurationProvider =>
                 $"environment variable {ConfigurationSources.EnvironmentPrefix}{path.Replace(":", "__", StringComparison.Ordinal)}",
                 _ => "command line",
