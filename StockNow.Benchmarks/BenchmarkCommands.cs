@@ -21,7 +21,7 @@ sealed class BenchmarkCommands
 
     static readonly IBenchmark[] Benchmarks =
         [new LogBenchmark(), new FilterBenchmark(), new HandlerBenchmark(), new StorageBenchmark(), new PipelineBenchmark(), new LatencyBenchmark(),
-            new ChainBenchmark()];
+            new ChainBenchmark(), new AnswersBenchmark()];
 
     static readonly IBenchmark[] KafkaBenchmarks = [new KafkaFilterBenchmark(), new KafkaLatencyBenchmark(), new KafkaStorageBenchmark()];
 
