@@ -3,7 +3,8 @@ using Microsoft.Extensions.Configuration;
 namespace StockNow.Host.Configuration;
 
 /// <summary>
-/// Settings that are files, one each: <c>Kafka__SaslPassword</c> holds <c>Kafka:SaslPassword</c>. So containers and systemd hand over secrets. The name may begin
+/// Settings that are files, one each: <c>Kafka__SaslPassword</c> holds <c>Kafka:SaslPassword</c>. So containers and systemd hand over secrets. The name may
+/// begin
 /// with <c>STOCKNOW__</c>, as that of the environment variable does. A file without two underscores in its name is not for StockNow.
 /// </summary>
 internal sealed class SecretFiles(string folder, ICollection<ConfigurationFault> faults) : ConfigurationProvider, IConfigurationSource
@@ -38,7 +39,8 @@ internal sealed class SecretFiles(string folder, ICollection<ConfigurationFault>
     }
 
     static string PathOf(string name) =>
-        (name.StartsWith(ConfigurationSources.EnvironmentPrefix, StringComparison.OrdinalIgnoreCase) ? name[ConfigurationSources.EnvironmentPrefix.Length..] : name)
+        (name.StartsWith(ConfigurationSources.EnvironmentPrefix, StringComparison.OrdinalIgnoreCase)
+            ? name[ConfigurationSources.EnvironmentPrefix.Length..] : name)
         .Replace("__", ":", StringComparison.Ordinal);
 
     IEnumerable<string> Files()
@@ -46,7 +48,8 @@ internal sealed class SecretFiles(string folder, ICollection<ConfigurationFault>
         try
         {
             return Directory.Exists(folder)
-                ? [.. Directory.EnumerateFiles(folder).Where(file => Path.GetFileName(file).Contains("__", StringComparison.Ordinal)).Order(StringComparer.Ordinal)]
+                ? [.. Directory.EnumerateFiles(folder).Where(file => Path.GetFileName(file).Contains("__", StringComparison.Ordinal))
+                    .Order(StringComparer.Ordinal)]
                 : [];
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
