@@ -47,8 +47,14 @@ internal static class SettingText
     {
         var trimmed = type == typeof(string) ? text : text.Trim();
         if (type.IsEnum) return ReadName(Enum.GetNames(type), trimmed, shown, out fault) is { } member ? Enum.Parse(type, member) : null;
-        if (AdaptersOf(type) is { } adapters)
-            return ReadName([.. adapters.Select(adapter => adapter.Name)], trimmed, shown, out fault) is { } name ? Activator.CreateInstance(type, name) : null;
+        if (AdaptersOf(type) is { } adapters && AdapterCatalog.Optional.TryGetValue(trimmed, out var build)
+            && !adapters.Any(adapter => adapter.Name.Equals(trimmed, StringComparison.OrdinalIgnoreCase)))
+        {
+            fault = $"{shown} is not in this program; build it with {build}";
+            return null;
+        }
+        if (AdaptersOf(type) is { } known)
+            return ReadName([.. known.Select(adapter => adapter.Name)], trimmed, shown, out fault) is { } name ? Activator.CreateInstance(type, name) : null;
         if (!Kinds.TryGetValue(type, out var kind)) return Convert(type, trimmed, shown, out fault);
         var value = kind.Read(trimmed);
         fault = value is not null ? null : $"{shown} {kind.Not}";

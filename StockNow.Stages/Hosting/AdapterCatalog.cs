@@ -9,6 +9,10 @@ public static class AdapterCatalog
     /// <summary>All of them.</summary>
     public static IReadOnlyList<IAdapter> All { get; } = Find();
 
+    /// <summary>The adapters that only some builds have, and the option of <c>dotnet build</c> that adds each.</summary>
+    public static IReadOnlyDictionary<string, string> Optional { get; } =
+        new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["MicrosoftSpark"] = "-p:MicrosoftSpark=true" };
+
     /// <summary>Those of one interface.</summary>
     public static IReadOnlyList<IAdapter> Of(Type seam) => [.. All.Where(typeof(IAdapter<>).MakeGenericType(seam).IsInstanceOfType)];
 
