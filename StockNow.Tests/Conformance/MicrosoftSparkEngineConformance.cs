@@ -15,8 +15,8 @@ sealed class MicrosoftSparkEngineConformance : AnalysisEngineConformance
     {
         var adapter = AdapterCatalog.Of(typeof(IAnalysisEngine)).FirstOrDefault(one => one.Name == "MicrosoftSpark");
         if (adapter is null) Assert.Ignore("This build has no engine MicrosoftSpark. Build with -p:MicrosoftSpark=true; docs/answers.md says how.");
-        if (Environment.GetEnvironmentVariable(Port) is not { Length: > 0 } port)
-            Assert.Ignore($"Set {Port} to the port of a backend (DotnetRunner debug 5567) to run this on Microsoft.Spark.");
+        var port = Environment.GetEnvironmentVariable(Port);
+        if (string.IsNullOrEmpty(port)) Assert.Ignore($"Set {Port} to the port of a backend (DotnetRunner debug 5567) to run this on Microsoft.Spark.");
         var options = Activator.CreateInstance(adapter.Options[0].Type)!;
         options.GetType().GetProperty("BackendPort")!.SetValue(options, int.Parse(port, CultureInfo.InvariantCulture));
         return ((Stages.Base.Adapters.IAdapter<IAnalysisEngine>)adapter).Create(new ServiceCollection().AddSingleton(options.GetType(), options)
