@@ -31,5 +31,6 @@ internal static class Cells
     }
 
     /// <summary>Blocks one below the other, with an empty line between them.</summary>
-    public static Rows Spaced(IEnumerable<IRenderable> blocks) => new(blocks.SelectMany((block, index) => index == 0 ? [block] : new IRenderable[] { Text.Empty, block }));
+    public static Rows Spaced(IEnumerable<IRenderable> blocks) =>
+        new(blocks.SelectMany((block, index) => index == 0 ? [block] : new IRenderable[] { Text.Empty, block }));
 }

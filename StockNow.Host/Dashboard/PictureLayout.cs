@@ -27,7 +27,8 @@ internal sealed record PictureLayout(bool IsWide, bool ShowsRates, bool ShowsThr
         var attention = Math.Min(wanted.Attention, Math.Max(1, room / 5));
         if (attention > 0) room -= attention + Gap;
         if (!isWide) room -= Gap + wanted.Stages;
-        var answers = isWide ? wanted.Answers : Fits(ref room, wanted.Answers, reserve: wanted.Shelves == 0 ? 0 : Gap + Title + Header + Math.Min(wanted.Shelves, LeastShelves));
+        var reserve = wanted.Shelves == 0 ? 0 : Gap + Title + Header + Math.Min(wanted.Shelves, LeastShelves);
+        var answers = isWide ? wanted.Answers : Fits(ref room, wanted.Answers, reserve);
         var shelves = Math.Clamp(room - Gap - Title - Header, 0, wanted.Shelves);
         room -= Gap + Title + (shelves > 0 ? Header + shelves : 0);
         var refilled = room > Gap + Title ? Math.Min(Math.Min(wanted.Refilled, MostRefilled), room - Gap - Title) : 0;

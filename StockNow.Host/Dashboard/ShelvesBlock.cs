@@ -12,8 +12,8 @@ internal static class ShelvesBlock
     /// <summary>Draws the shelves to refill.</summary>
     public static IRenderable Draw(ShelfPicture shelves, int rows, bool showsThreshold)
     {
-        string[] columns = showsThreshold ? ["left", "for", "store and shelf", "product", "threshold", "bring", ""] : ["left", "for", "store and shelf", "product", "bring"];
-        var table = Cells.Table(columns, "threshold", "bring");
+        string[] threshold = showsThreshold ? ["threshold"] : [], season = showsThreshold ? [""] : [];
+        var table = Cells.Table(["left", "for", "store and shelf", "product", .. threshold, "bring", .. season], "threshold", "bring");
         foreach (var shelf in shelves.Short.Take(rows)) table.AddRow(Row(shelf, showsThreshold));
         return new Rows(Cells.Title(Heading(shelves, rows)), rows > 0 ? table : Text.Empty);
     }
@@ -40,7 +40,7 @@ internal static class ShelvesBlock
 
     static string Heading(ShelfPicture shelves, int rows)
     {
-        if (shelves.Short.Count == 0) return string.Create(CultureInfo.InvariantCulture, $"No shelf needs a refill; {PeopleText.Count(shelves.Places, "place")} seen");
+        if (shelves.Short.Count == 0) return $"No shelf needs a refill; {PeopleText.Count(shelves.Places, "place")} seen";
         var empty = shelves.Empty > 0 ? $", {PeopleText.Count(shelves.Empty)} of them EMPTY" : "";
         var shown = rows < shelves.Short.Count ? $" (the first {rows})" : "";
         return $"To refill: {PeopleText.Count(shelves.Short.Count)} of {PeopleText.Count(shelves.Places, "place")}{empty}{shown}";

@@ -10,11 +10,12 @@ internal static class Wrapping
     /// <param name="width">Characters of a line, more than the indent.</param>
     public static IEnumerable<string> Lines(string text, int width)
     {
-        var line = "";
-        foreach (var word in text.TrimEnd().Split(' '))
+        var line = text[..^text.TrimStart(' ').Length];
+        foreach (var word in text.Trim(' ').Split(' '))
         {
-            var rest = line.Length == 0 || line == Indent ? line + word : $"{line} {word}";
-            if (rest.Length > width && line.Trim().Length > 0)
+            var isBlank = line.AsSpan().Trim(' ').IsEmpty;
+            var rest = isBlank ? line + word : $"{line} {word}";
+            if (rest.Length > width && !isBlank)
             {
                 yield return line;
                 rest = Indent + word;

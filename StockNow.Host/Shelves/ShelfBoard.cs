@@ -4,7 +4,7 @@ using StockNow.Host.Display;
 
 namespace StockNow.Host.Shelves;
 
-/// <summary>What the readings say of each shelf: what is short and since when, what was refilled, which sensor is silent. Event time alone counts. Pure.</summary>
+/// <summary>What the readings say of each shelf: what is short, what was refilled, which sensor is silent. Only event time counts.</summary>
 internal sealed class ShelfBoard
 {
     const int MostPlaces = 20_000, RefilledKept = 20, LongestKey = 1_024;

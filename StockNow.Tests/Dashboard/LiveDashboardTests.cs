@@ -22,8 +22,8 @@ public sealed class LiveDashboardTests
         var source = new FixedLag(() => Task.FromResult<IReadOnlyDictionary<string, long>>(new Dictionary<string, long>()));
         var observer = new PipelineObserver([(metrics, status)], new LagWatch(source, time, TimeSpan.FromMilliseconds(100)), time, TimeSpan.FromSeconds(5));
         var console = Pictures.Console(TextWriter.Synchronized(terminal), ansi: true);
-        using var dashboard = new LiveDashboard(console, observer, new PictureView("/srv/stock", ZoneTime.Utc), panel, () => Pictures.Shelves(1), new AnswersPanel(), time,
-            NullLogger<LiveDashboard>.Instance);
+        using var dashboard = new LiveDashboard(console, observer, new PictureView("/srv/stock", ZoneTime.Utc), panel, () => Pictures.Shelves(1),
+            new AnswersPanel(), time, NullLogger<LiveDashboard>.Instance);
 
         await dashboard.StartAsync(default);
         while (source.Asked < 1) await Task.Yield();

@@ -4,6 +4,7 @@ using StockNow.Host.Dashboard;
 using StockNow.Host.Display;
 using StockNow.Stages.Base;
 using StockNow.Stages.Hosting;
+using StockNow.Tests.Support;
 
 namespace StockNow.Tests.Dashboard;
 
@@ -64,7 +65,7 @@ public sealed class PictureViewTests
     public void Picture_fits_the_terminal_whatever_there_is_to_show(int width, int height) =>
         Gen.Select(Gen.Int[0, 60], Gen.Int[0, 20], Gen.Int[0, 3], Gen.Int[0, 5], Gen.Int[0, 4]).Sample((shorts, refilled, silent, faults, answers) =>
         {
-            var stages = Pictures.Of([.. StageNames.All.Select(stage => Pictures.Row(stage, received: 120_692, sent: 16_055, lag: 140))]);
+            var stages = Pictures.Of([.. ProductPipeline.Stages.Select(stage => Pictures.Row(stage, received: 120_692, sent: 16_055, lag: 140))]);
             var seen = Pictures.Contents(stages, Pictures.Shelves(shorts, refilled, silent), [.. Enumerable.Repeat(new string('x', 50), answers)],
                 [.. Enumerable.Repeat(new LogLine(LogLevel.Warning, string.Join(' ', Enumerable.Repeat("warning", 20))), faults)]);
             var lines = Pictures.Text(View.Draw(seen, width, height), width).Split('\n');

@@ -24,8 +24,8 @@ sealed class C12_PicturesTests
         var observer = new PipelineObserver([(metrics, new StageStatus(StageNames.Storage))], new LagWatch(source, time, TimeSpan.FromMilliseconds(100)), time,
             TimeSpan.FromSeconds(5));
         using var dashboard = new LiveDashboard(
-            Pictures.Console(terminal, ansi: true), observer, new PictureView("/srv", ZoneTime.Utc), panel, () => throw new InvalidOperationException("no such shelf"), new AnswersPanel(),
-            time,
+            Pictures.Console(terminal, ansi: true), observer, new PictureView("/srv", ZoneTime.Utc), panel,
+            () => throw new InvalidOperationException("no such shelf"), new AnswersPanel(), time,
             factory.CreateLogger<LiveDashboard>());
 
         await dashboard.StartAsync(default);

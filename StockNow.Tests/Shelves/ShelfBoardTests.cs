@@ -6,6 +6,7 @@ using StockNow.Host.Shelves;
 namespace StockNow.Tests.Shelves;
 
 /// <summary>Readings say what is short and since when, what was refilled, and which sensor is silent.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class ShelfBoardTests
 {
     static readonly DateTimeOffset Start = new(2026, 11, 27, 8, 0, 0, TimeSpan.Zero);
