@@ -22,7 +22,8 @@ internal static class StatusCommand
         var log = services.GetRequiredService<IEventLog>();
         if ((await log.DescribeAsync(TopicNames.Input, stop)).Count == 0)
         {
-            await Console.Error.WriteLineAsync($"There is nothing yet: {log.Description} has no topic {TopicNames.Input}. Are DataFolder and EventLog:Kind right?");
+            await Console.Error.WriteLineAsync($"There is nothing yet: {log.Description} has no topic {TopicNames.Input}. Are DataFolder and EventLog:Kind "
+                + "right?");
             return ExitCodes.NothingToAudit;
         }
         var status = await LookAsync(setup, services, log, stop);
@@ -39,7 +40,8 @@ internal static class StatusCommand
         var lag = await new LagSource(new RunPlan(setup.Catalog.Names, UntilDrained: false), setup.Catalog.Groups, log).LagByStageAsync(stop);
         var shelves = new ShelfReader(log, setup.Pipeline.ReadingLimits);
         await shelves.ReadAsync(stop);
-        return new StatusReport(AuditPlace.Of(services), await RunningAsync(setup.Http, stop), setup.Http.IsOn ? HealthQuestion.AddressOf(setup.Http) : null, records,
+        var address = setup.Http.IsOn ? HealthQuestion.AddressOf(setup.Http) : null;
+        return new StatusReport(AuditPlace.Of(services), await RunningAsync(setup.Http, stop), address, records,
             letters.Sum(partition => partition.End - partition.Start), files.Sum(file => file.Rows), files.Count, lag, shelves.Picture);
     }
 

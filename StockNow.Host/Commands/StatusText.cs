@@ -32,7 +32,8 @@ internal static class StatusText
             status.Shelves.Places,
             ToRefill = status.Shelves.Short.Select(shelf => new
             {
-                shelf.Place, shelf.Product, shelf.Quantity, shelf.Threshold, ForSeconds = (long)shelf.For.TotalSeconds, shelf.Bring, InSeason = shelf.IsInSeason,
+                shelf.Place, shelf.Product, shelf.Quantity, shelf.Threshold, ForSeconds = (long)shelf.For.TotalSeconds, shelf.Bring,
+                InSeason = shelf.IsInSeason,
             }),
             SilentSensors = status.Shelves.Silent.Select(sensor => new { sensor.Sensor, sensor.Last }),
         }, JsonOptions) + "\n";

@@ -20,7 +20,8 @@ public sealed class PictureViewTests
             progress: new Progress("replaying readings.ndjson.gz", 0.68, TimeSpan.FromSeconds(12))),
             Pictures.Row(StageNames.AlertFilter, receivedRate: 11_950, sentRate: 2.5, received: 56_000, sent: 10_000, lag: 1_000) with { DeadLetters = 2 },
             Pictures.Row(StageNames.Storage, StageState.Unhealthy, "the disk is full", lag: 420) with { InHand = 400 });
-        var seen = Pictures.Contents(picture, Pictures.Shelves(2, refilled: 1, silent: 1), ["Answers so far: 12 readings.", "  Short most often: ski\u001b[2J."],
+        string[] answers = ["Answers so far: 12 readings.", "  Short most often: ski\u001b[2J."];
+        var seen = Pictures.Contents(picture, Pictures.Shelves(2, refilled: 1, silent: 1), answers,
             new LogLine(LogLevel.Error, "2025-07-05T13:52:00.000Z error Storage: the disk is full"));
         Pictures.Text(View.Draw(seen, 80, 40)).Should().Be("""
             StockNow, up 1 min 05 s, Ctrl-C stops it, data in /srv/stock
