@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using StockNow.Host.Answers;
+using StockNow.Host.Display;
 using StockNow.Stages.AlertFilter;
 using StockNow.Stages.Audit;
 using StockNow.Stages.Base;
@@ -17,7 +18,8 @@ internal static class AuditCommand
         {
             var report = await CommandProgress.ShowAsync(progress => ReportAsync(services, deep, values, progress, stop));
             var place = AuditPlace.Of(services);
-            Console.Out.Write(output == OutputFormat.Json ? AuditText.Json(place, report) : AuditText.Table(place, report));
+            if (output == OutputFormat.Json) Console.Out.Write(AuditText.Json(place, report));
+            else Verdict.Write(AuditText.Table(place, report), report.IsClean && !report.IsEmpty);
             return ExitCodeOf(report);
         });
 

@@ -98,6 +98,8 @@ internal sealed class CommandTree
             [_last, _follow, _analysis["--store"], _analysis["--product"], _output],
             (parsed, stop) => ReportsCommand.RunAsync(Read(parsed, writes: Writes.Nothing), parsed.GetValue(_output), parsed.GetValue(_last),
                 parsed.GetValue(_follow), stop));
+        Add(root, "status", "Say how the pipeline stands: records, what waits, and the shelves to refill; asks the running process where Http:Url is set.",
+            [_output], (parsed, stop) => StatusCommand.RunAsync(Read(parsed, writes: Writes.Nothing), parsed.GetValue(_output), stop));
         Add(root, "health", "Ask the running process how it is doing, where Http:Url says; exit code 1 when it is not ready.", [_output],
             (parsed, stop) => HealthCommand.RunAsync(Read(parsed, writes: Writes.Nothing), parsed.GetValue(_output), stop));
         var lake = Add(root, "lake", "Look after the lake.", [], null);

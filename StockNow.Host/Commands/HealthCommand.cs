@@ -8,8 +8,6 @@ namespace StockNow.Host.Commands;
 /// <summary>Asks the running process how it is doing, one line a stage; for containers.</summary>
 internal static class HealthCommand
 {
-    static readonly TimeSpan Timeout = TimeSpan.FromSeconds(4);
-
     public static async Task<int> RunAsync(Setup setup, OutputFormat output, CancellationToken stop)
     {
         if (FaultList.Printed(setup.Faults)) return ExitCodes.BadConfiguration;
@@ -19,19 +17,16 @@ internal static class HealthCommand
                 + "STOCKNOW__Http__Url=http://127.0.0.1:8080.");
             return ExitCodes.BadConfiguration;
         }
-        var address = $"{setup.Http.Address.FromHere}/health/ready";
         try
         {
-            using var client = new HttpClient { Timeout = Timeout };
-            using var answer = await client.GetAsync(address, stop);
-            var report = HealthReport.OfJson(await answer.Content.ReadAsStringAsync(stop));
+            var report = await HealthQuestion.AskAsync(setup.Http, stop);
             await Console.Out.WriteAsync(output == OutputFormat.Json ? report.ToJson() : Text(report));
             return report.IsReady ? ExitCodes.Done : ExitCodes.Failed;
         }
         catch (Exception fault) when (fault is HttpRequestException or JsonException || fault is OperationCanceledException && !stop.IsCancellationRequested)
         {
-            await Console.Error.WriteLineAsync($"No StockNow answers at {address}: "
-                + $"{(fault is OperationCanceledException ? $"nothing came within {Timeout.TotalSeconds:0} s." : fault.Message)}");
+            await Console.Error.WriteLineAsync($"No StockNow answers at {HealthQuestion.AddressOf(setup.Http)}: "
+                + $"{(fault is OperationCanceledException ? $"nothing came within {HealthQuestion.Timeout.TotalSeconds:0} s." : fault.Message)}");
             return ExitCodes.Failed;
         }
     }

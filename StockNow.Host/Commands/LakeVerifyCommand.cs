@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using StockNow.Contracts.Topics;
 using StockNow.Host.Answers;
+using StockNow.Host.Display;
 using StockNow.Stages.Audit;
 using StockNow.Stages.Base;
 using StockNow.Stages.Lake.Proof;
@@ -25,8 +26,8 @@ internal static class LakeVerifyCommand
                 Progress = (done, of) => progress(new Progress("verifying files of the lake", (double)done / of, null)),
             }, stop));
         var missing = await log.FindLostRangesAsync(new LakeOfLog(log.Identity, report).Chains, stop);
-        Console.Out.Write(output == OutputFormat.Json
-            ? LakeReportText.Json(lake, report, missing, unasked) : LakeReportText.Table(lake, report, missing, unasked));
+        if (output == OutputFormat.Json) Console.Out.Write(LakeReportText.Json(lake, report, missing, unasked));
+        else Verdict.Write(LakeReportText.Table(lake, report, missing, unasked), report.Findings.Count + missing.Count == 0 && report.Chains.Count > 0);
         return report.Findings.Count + missing.Count > 0 ? ExitCodes.AuditFailed : report.Chains.Count == 0 ? ExitCodes.NothingToAudit : ExitCodes.Done;
     });
 

@@ -40,11 +40,12 @@ internal static partial class RunCommand
             host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore; // pictures say themselves that they are no more
         });
         services.AddSingleton<IHostLifetime, NoSignals>(); // instead of one that would stop the start before it is known why
-        var glances = isLive ? new AbovePicture(AnsiConsole.Console) : isQuiet ? TextWriter.Null : Console.Error;
+        var panel = new AnswersPanel();
+        var glances = isLive ? panel : isQuiet ? TextWriter.Null : Console.Error;
         var answers = new AnswersOutput(output, setup.Analysis.ToSelection(), glances);
         services.AddSingleton<IAnswersOutput>(answers);
         services.AddSingleton<RecentReports>();
-        if (isLive) services.AddLiveDashboard(AnsiConsole.Console, Console.Error, provider => provider.GetRequiredService<RecentReports>().Latest);
+        if (isLive) services.AddLiveDashboard(AnsiConsole.Console, Console.Error, panel, ZoneTime.Of(setup.Analysis.TimeZone), setup.UsesEventLog);
         else if (isQuiet) services.AddLineLog();
         else services.AddPlainLog().AddHostedService<ReportPrinter>();
         services.AddHealth(setup.Http);
@@ -56,7 +57,7 @@ internal static partial class RunCommand
         using var signals = new StopSignals(lifetime, host.Services.GetRequiredService<IHostApplicationLifetime>());
         try
         {
-            if (!isQuiet) await Console.Error.WriteLineAsync(BannerOf(setup, host.Services).ToString());
+            if (!isQuiet) await Console.Error.WriteLineAsync(Screen.Fit(BannerOf(setup, host.Services).ToString()) + (isLive ? Environment.NewLine : ""));
             await host.StartAsync();
         }
         catch (Exception fault)
@@ -70,7 +71,7 @@ internal static partial class RunCommand
         var deadLetters = count.DeadLettersOfThisRun();
         var totals = lifetime.Fault is null && setup.Plan.UntilDrained ? await TotalsAsync(count, setup.UsesLake) : null;
         answers.Write(totals, deadLetters, Console.Out, isLive ? AnsiConsole.Console.Profile.Width : 80, isLive);
-        if (deadLetters > 0) await Console.Error.WriteLineAsync(DeadLettersLine(deadLetters));
+        if (deadLetters > 0) await Console.Error.WriteLineAsync(Screen.Fit(DeadLettersLine(deadLetters)));
         if (lifetime.Fault is null) return ExitCodes.Done;
         await Console.Error.WriteLineAsync(PeopleText.Lines(lifetime.Fault));
         return ExitCodes.Failed;

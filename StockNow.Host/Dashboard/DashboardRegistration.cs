@@ -2,8 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Spectre.Console;
-using StockNow.Contracts.Events;
+using StockNow.Host.Display;
+using StockNow.Host.Shelves;
 using StockNow.Stages.Hosting;
+using StockNow.Stages.Streaming;
 using StockNow.Stages.Telemetry;
 
 namespace StockNow.Host.Dashboard;
@@ -22,18 +24,20 @@ internal static class DashboardRegistration
     /// <param name="services">The services.</param>
     /// <param name="console">The terminal.</param>
     /// <param name="error">Takes the log before and after the picture.</param>
-    /// <param name="latestReports">Gives the last reports, newest first.</param>
+    /// <param name="answers">Keeps the last answers.</param>
+    /// <param name="zone">Writes the times.</param>
+    /// <param name="showsShelves">Whether there is an event log to read the shelves from.</param>
     public static IServiceCollection AddLiveDashboard(
-        this IServiceCollection services, IAnsiConsole console, TextWriter error, Func<IServiceProvider,
-        Func<int, IReadOnlyList<MissingProductReport>>> latestReports)
+        this IServiceCollection services, IAnsiConsole console, TextWriter error, AnswersPanel answers, ZoneTime zone, bool showsShelves = true)
     {
         services.AddLogging(logging => logging.ClearProviders());
         services.AddSingleton(provider => new LogPanel(provider.GetRequiredService<TimeProvider>(), error));
         services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<LogPanel>());
+        if (showsShelves) services.AddShelfWatch();
         return services.AddHostedService(provider => new LiveDashboard(
-            console, Observer(provider, LiveWindow, LiveTimeout), new PictureView(Path.GetFullPath(provider.GetRequiredService<PipelineOptions>().DataFolder)),
-            provider.GetRequiredService<LogPanel>(), latestReports(provider), provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<LiveDashboard>>()));
+            console, Observer(provider, LiveWindow, LiveTimeout), new PictureView(DataFolder(provider), zone),
+            provider.GetRequiredService<LogPanel>(), () => provider.GetService<ShelfWatch>()?.Now ?? ShelfPicture.None, answers,
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LiveDashboard>>()));
     }
 
     /// <summary>Writes the log to standard error, a line for each event, with a summary of the stages every ten seconds.</summary>
@@ -49,6 +53,13 @@ internal static class DashboardRegistration
         .ClearProviders()
         .AddConsole(options => (options.FormatterName, options.LogToStandardErrorThreshold) = (LineFormatter.FormatterName, LogLevel.Trace))
         .AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>());
+
+    static void AddShelfWatch(this IServiceCollection services) => services
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<ShelfWatch>(provider,
+            new ShelfReader(provider.GetRequiredService<IEventLogInspector>(), provider.GetRequiredService<PipelineOptions>().ReadingLimits)))
+        .AddHostedService(provider => provider.GetRequiredService<ShelfWatch>());
+
+    static string DataFolder(IServiceProvider provider) => Path.GetFullPath(provider.GetRequiredService<PipelineOptions>().DataFolder);
 
     static PipelineObserver Observer(IServiceProvider provider, TimeSpan window, TimeSpan timeLimit)
     {

@@ -1,17 +1,15 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Spectre.Console;
-using StockNow.Contracts.Events;
+using StockNow.Host.Shelves;
 
 namespace StockNow.Host.Dashboard;
 
 /// <summary>Keeps the picture of the pipeline on the terminal, redrawn four times a second; the last one stays when the run ends.</summary>
 internal sealed partial class LiveDashboard(
-    IAnsiConsole console, PipelineObserver observer, PictureView view, LogPanel log, Func<int, IReadOnlyList<MissingProductReport>> latestReports,
-    TimeProvider time,
+    IAnsiConsole console, PipelineObserver observer, PictureView view, LogPanel log, Func<ShelfPicture> shelves, AnswersPanel answers, TimeProvider time,
     ILogger<LiveDashboard> logger) : BackgroundService
 {
-    const int ReportsShown = 5;
     static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(250);
 
     /// <inheritdoc/>
@@ -51,7 +49,8 @@ internal sealed partial class LiveDashboard(
 
     // Not ended by the stop: the last picture shows the last lag too, and no look waits long.
     async Task<Spectre.Console.Rendering.IRenderable> DrawAsync(bool isLast) =>
-        view.Draw(await observer.LookAsync(CancellationToken.None, isLast), latestReports(ReportsShown), log.Lines, log.Latest);
+        view.Draw(new PictureContents(await observer.LookAsync(CancellationToken.None, isLast), shelves(), answers.Lines, log.Lines, log.Latest),
+            console.Profile.Width, console.Profile.Height);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The live view has ended; the stages continue: {Fault}")]
     static partial void PictureEnded(ILogger logger, string fault);

@@ -1,94 +1,72 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Spectre.Console;
 using Spectre.Console.Rendering;
-using StockNow.Contracts.Events;
 using StockNow.Host.Display;
+using StockNow.Host.Shelves;
 using StockNow.Stages.Hosting;
-using Progress = StockNow.Stages.Base.Progress;
 
 namespace StockNow.Host.Dashboard;
 
-/// <summary>Draws the pipeline: a table of the stages, long work under way, the last reports, the last warnings and errors.</summary>
+/// <summary>Draws the live view: what needs a person, the shelves, the stages, the answers.</summary>
 /// <param name="dataFolder">Where the data lies.</param>
-internal sealed class PictureView(string dataFolder)
+/// <param name="time">Writes the times.</param>
+internal sealed class PictureView(string dataFolder, ZoneTime time)
 {
-    const int BarWidth = 24;
-
     /// <summary>The whole picture.</summary>
-    /// <param name="picture">The stages.</param>
-    /// <param name="reports">The last reports, newest first.</param>
-    /// <param name="lines">The last warnings and errors, oldest first.</param>
-    /// <param name="latest">The last event of the log, shown while no stage has started: it says what is waited for.</param>
-    public IRenderable Draw(PipelinePicture picture, IReadOnlyList<MissingProductReport> reports, IReadOnlyList<LogLine> lines, LogLine? latest = null)
+    /// <param name="seen">What it shows.</param>
+    /// <param name="width">Characters of a line.</param>
+    /// <param name="height">Lines of the terminal.</param>
+    public IRenderable Draw(PictureContents seen, int width, int height)
     {
-        var parts = new List<IRenderable> { Plain($"StockNow, up {PeopleText.Duration(picture.Up)}, data in {dataFolder}", Color.Default), Stages(picture) };
-        parts.AddRange(picture.Stages.Where(row => row.Status.Progress is not null).Select(row => Work(row.Stage, row.Status.Progress!)));
-        parts.AddRange(picture.Stages.Where(row => row.Dropped.Count > 0).Select(row => Plain($"{row.Stage} did not pass on {Dropped(row)}", Color.Default)));
-        parts.AddRange(picture.Stages.Where(row => row.Status.Reason is not null)
-            .Select(row => Plain($"{row.Stage}: {row.Status.Reason}", ColourOf(row.Status.State))));
-        if (reports.Count > 0)
-            parts.Add(Titled("Last missing-product reports",
-                reports.Select(report => Plain(Line(report), report.HighPriority ? Color.Yellow : Color.Default))));
-        if (latest is { Level: < LogLevel.Warning } && picture.Stages.All(row => row.Status is { State: StageState.Starting, Reason: null }))
-            parts.Add(Plain(latest.Text, Color.Grey));
-        if (lines.Count > 0) parts.Add(Titled("Last warnings and errors", lines.Select(line => Plain(line.Text, line.IsError ? Color.Red : Color.Yellow))));
-        return new Rows(parts);
+        var (picture, shelves) = (seen.Pipeline, seen.Shelves);
+        var attention = AttentionBlock.Lines(picture, shelves, seen.Log, time).SelectMany(line => Wrapping.Lines(PeopleText.OneLine(line.Text), width)
+            .Select(text => (text, line.IsGrave))).ToList();
+        var half = PictureLayout.IsWideAt(width) ? width / 2 : width;
+        var answers = seen.Answers.SelectMany((line, index) => Wrapping.Lines(line.Trim(), half)
+            .Select(text => index == 0 ? Cells.Title(text) : Cells.Plain(text))).ToList();
+        var layout = PictureLayout.For(width, height, new PictureLines(
+            attention.Count, shelves.Short.Count, shelves.Refilled.Count, StagesBlock.Lines(picture, half), answers.Count));
+        var stages = new List<IRenderable> { StagesBlock.Draw(picture, layout.ShowsRates, half) };
+        if (layout.Answers > 0) stages.Add(new Rows(answers));
+        var left = new List<IRenderable>();
+        if (shelves.Places > 0) left.Add(ShelvesBlock.Draw(shelves, layout.Shelves, layout.ShowsThreshold));
+        if (layout.Refilled > 0) left.Add(ShelvesBlock.DrawRefilled(shelves, layout.Refilled, time));
+        if (Waiting(seen) is { } waiting) left.Add(waiting);
+
+        var blocks = new List<IRenderable> { Cells.Plain(Head(picture, width), Cells.Quiet) };
+        if (layout.Attention > 0) blocks.Add(AttentionBlock.Draw(attention, layout.Attention));
+        if (layout.IsWide && left.Count > 0) blocks.Add(Beside(left, stages, width));
+        else blocks.AddRange([.. left, .. stages]);
+        return new Rows([blocks[0], Cells.Spaced(blocks.Skip(1))]);
     }
 
-    static Table Stages(PipelinePicture picture)
+    // On one line, whatever its width.
+    string Head(PipelinePicture picture, int width)
     {
-        var table = new Table { Border = TableBorder.None };
-        foreach (var name in new[] { "stage", "state" }) table.AddColumn(Column(name));
-        foreach (var name in new[] { "received/s", "sent/s", "received", "sent", "lag" }) table.AddColumn(Column(name).RightAligned());
-        foreach (var row in picture.Stages)
-        {
-            table.AddRow(
-                new Text(row.Stage), new Text(NameOf(row.Status.State), ColourOf(row.Status.State)), new Text(Rate(row, row.ReceivedRate)),
-                new Text(Rate(row, row.SentRate)),
-                new Text(Records(row, row.Received)), new Text(Records(row, row.Sent)), new Text(row.Lag is { } lag ? PeopleText.ShortCount(lag) : "-"));
-        }
-        return table;
+        var head = $"StockNow, up {PeopleText.Duration(picture.Up)}, Ctrl-C stops it";
+        return head.Length + dataFolder.Length + 10 <= width ? $"{head}, data in {dataFolder}" : head;
     }
 
-    // Analysis passes no records on: a nought would look as if it did nothing.
-    static string Records(StageRow row, long count) => row.Stage == StageNames.Analysis ? "-" : PeopleText.ShortCount(count);
-
-    static string Rate(StageRow row, double perSecond) => row.Stage == StageNames.Analysis ? "-" : PeopleText.Rate(perSecond);
-
-    // Narrow enough for a terminal of 80 characters.
-    static TableColumn Column(string name) => new(new Text(name, Color.Grey)) { Padding = new Padding(0, 0, 2, 0), NoWrap = true };
-
-    static string Dropped(StageRow row) =>
-        string.Join(", ", row.Dropped.Select(dropped => $"{PeopleText.ShortCount(dropped.Records)} {dropped.Reason.Replace('-', ' ')}"));
-
-    static Text Work(string stage, Progress work)
+    static Grid Beside(List<IRenderable> left, List<IRenderable> right, int width)
     {
-        var left = work.Left is { } time ? $", {PeopleText.Duration(time)} left" : "";
-        return Plain($"{stage} {PeopleText.Bar(work.Fraction, BarWidth)} {PeopleText.Percent(work.Fraction)}{left}: {work.What}", Color.Aqua);
+        var half = width / 2;
+        return new Grid { Expand = false }
+            .AddColumn(new GridColumn { Width = half - 4, Padding = new Padding(0, 0, 4, 0), NoWrap = true })
+            .AddColumn(new GridColumn { Width = width - half, Padding = new Padding(0, 0, 0, 0), NoWrap = true })
+            .AddRow(Cells.Spaced(left), Cells.Spaced(right));
     }
 
-    static Rows Titled(string title, IEnumerable<IRenderable> lines) => new([new Text(title, new Style(decoration: Decoration.Bold)), .. lines]);
-
-    static string Line(MissingProductReport report) => string.Create(CultureInfo.InvariantCulture,
-        $"{report.DetectedAt.UtcDateTime:yyyy-MM-dd HH:mm} {Place(report)}: {report.ProductId}, {report.Quantity} of at least {report.Threshold}; bring "
-        + $"{report.MissingQuantity}{(report.HighPriority ? ", in season" : "")}");
-
-    // Some sensors carry their store's name already.
-    static string Place(MissingProductReport report) =>
-        report.SensorId.StartsWith(report.Store, StringComparison.Ordinal) ? report.SensorId : $"{report.Store} {report.SensorId}";
-
-    static Text Plain(string text, Style style) => new(PeopleText.OneLine(text), style);
-
-    static Text Plain(string text, Color colour) => Plain(text, new Style(colour));
-
-    static string NameOf(StageState state) => state.ToString().ToLowerInvariant();
-
-    static Style ColourOf(StageState state) => state switch
-    {
-        StageState.Running => Color.Green,
-        StageState.Draining => Color.Aqua,
-        StageState.Unhealthy or StageState.Failed => Color.Red,
-        _ => Color.Grey,
-    };
+    // While no stage has started, the last event says what is waited for.
+    static Text? Waiting(PictureContents seen) =>
+        seen.Latest is { Level: < LogLevel.Warning } latest && seen.Pipeline.Stages.All(row => row.Status is { State: StageState.Starting, Reason: null })
+            ? Cells.Plain(latest.Text, Cells.Quiet) : null;
 }
+
+/// <summary>What a picture shows.</summary>
+/// <param name="Pipeline">The stages.</param>
+/// <param name="Shelves">The shelves.</param>
+/// <param name="Answers">The last answers, as lines.</param>
+/// <param name="Log">The last warnings and errors, oldest first.</param>
+/// <param name="Latest">The last event of the log.</param>
+internal sealed record PictureContents(
+    PipelinePicture Pipeline, ShelfPicture Shelves, IReadOnlyList<string> Answers, IReadOnlyList<LogLine> Log, LogLine? Latest = null);

@@ -31,6 +31,6 @@ internal sealed class PipelineObserver(IReadOnlyList<(StageMetrics Metrics, Stag
         return new StageRow(
             metrics.Stage, status.Now, _received[index].Add(now, received), _sent[index].Add(now, sent), received, sent,
             [.. Enum.GetValues<DropReason>().Select(reason => (reason.Name(), metrics.Dropped(reason))).Where(dropped => dropped.Item2 > 0)],
-            lagByStage.TryGetValue(metrics.Stage, out var waiting) ? waiting : null);
+            lagByStage.TryGetValue(metrics.Stage, out var waiting) ? waiting : null) { InHand = metrics.InHand, DeadLetters = metrics.DeadLetters };
     }
 }

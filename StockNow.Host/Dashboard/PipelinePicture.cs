@@ -18,4 +18,11 @@ internal sealed record PipelinePicture(TimeSpan Up, IReadOnlyList<StageRow> Stag
 /// <param name="Lag">Records waiting in its input; null when it has none or that is not known.</param>
 internal sealed record StageRow(
     string Stage, StageStatus.Snapshot Status, double ReceivedRate, double SentRate, long Received, long Sent,
-    IReadOnlyList<(string Reason, long Records)> Dropped, long? Lag);
+    IReadOnlyList<(string Reason, long Records)> Dropped, long? Lag)
+{
+    /// <summary>Records that it has read and collects, before it passes them on together.</summary>
+    public long InHand { get; init; }
+
+    /// <summary>Records that it could not make sense of.</summary>
+    public long DeadLetters { get; init; }
+}

@@ -54,6 +54,7 @@ internal sealed record StageHealth(string Stage, [property: JsonPropertyName("re
     {
         StageState.Starting => "starting",
         StageState.Running => "running",
+        StageState.Standby => "standby",
         StageState.Unhealthy => "unhealthy",
         StageState.Draining => "draining",
         StageState.Done => "done",

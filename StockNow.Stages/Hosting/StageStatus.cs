@@ -44,6 +44,9 @@ public enum StageState
     /// <summary>Not yet at work.</summary>
     Starting,
 
+    /// <summary>Nothing is wrong: another process does the work, and this one takes over when that one ends.</summary>
+    Standby,
+
     /// <summary>At work.</summary>
     Running,
 

@@ -77,7 +77,7 @@ sealed class WorkerRunner(
     // Nothing has failed: another process does the work.
     ValueTask StandBy(StandsByException other)
     {
-        enter(StageState.Starting, $"stands by: {other.Message}");
+        enter(StageState.Standby, other.Message);
         if (other.Message != _reportedKind) StageRunnerLogMessages.StageStandsBy(logger, stage, other.Message);
         _reportedKind = other.Message;
         return ValueTask.CompletedTask;

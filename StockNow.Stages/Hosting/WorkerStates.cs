@@ -38,7 +38,7 @@ sealed class WorkerStates(StageStatus status, int workers)
     {
         StageState.Failed => 5,
         StageState.Unhealthy => 4,
-        StageState.Starting => 3,
+        StageState.Starting or StageState.Standby => 3,
         StageState.Running => 2,
         StageState.Draining => 1,
         _ => 0,

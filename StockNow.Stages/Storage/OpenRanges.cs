@@ -19,6 +19,7 @@ sealed class OpenRanges(TableWriter table, RangeReader source, RollPolicy policy
     readonly Dictionary<TopicPartition, long> _uncommitted = [];
     readonly long _startedAt = time.GetTimestamp();
     IEventLogReader? _reader;
+    long _inHand;
 
     /// <summary>Names the reader that stored offsets are committed to.</summary>
     public void CommitTo(IEventLogReader reader) => _reader = reader;
@@ -36,6 +37,7 @@ sealed class OpenRanges(TableWriter table, RangeReader source, RollPolicy policy
             var roll = why == RollReason.Bytes ? _ranges.Values.MaxBy(other => other.Rows.Bytes)! : range;
             await RollAsync(roll, why, stop);
         }
+        CountInHand();
     }
 
     /// <summary>Stores the ranges whose time has come.</summary>
@@ -57,7 +59,11 @@ sealed class OpenRanges(TableWriter table, RangeReader source, RollPolicy policy
     }
 
     /// <summary>Lets go of all that is in hand; the event log still holds it.</summary>
-    public void Forget() => _ranges.Clear();
+    public void Forget()
+    {
+        _ranges.Clear();
+        CountInHand();
+    }
 
     public async Task<long> AssignedAsync(TopicPartition partition, long? committed, long start, CancellationToken stop)
     {
@@ -80,6 +86,7 @@ sealed class OpenRanges(TableWriter table, RangeReader source, RollPolicy policy
     {
         _uncommitted.Remove(partition);
         if (_ranges.Remove(partition, out var range)) range.Rows.Clear();
+        CountInHand();
     }
 
     TimeSpan Now => time.GetElapsedTime(_startedAt);
@@ -98,6 +105,15 @@ sealed class OpenRanges(TableWriter table, RangeReader source, RollPolicy policy
         _uncommitted.Remove(range.Partition);
         await _reader!.CommitAsync(range.Partition, range.Start, stop);
         failures?.Passed(range.Partition, range.Start);
+        CountInHand();
+    }
+
+    void CountInHand()
+    {
+        var now = 0L;
+        foreach (var range in _ranges.Values) now += range.Records;
+        meter.InHand(now - _inHand);
+        _inHand = now;
     }
 
     // The range of another writer may end earlier: what lies after it is read once more.

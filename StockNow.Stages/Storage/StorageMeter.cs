@@ -27,6 +27,9 @@ sealed class StorageMeter(StageMetrics metrics, TimeProvider time, ILogger logge
             reason.Words());
     }
 
+    /// <summary>The number of readings in hand has changed.</summary>
+    public void InHand(long change) => metrics.AddInHand(change);
+
     /// <summary>A range that another writer claimed is stored by this process.</summary>
     public void Count(Intent range)
     {

@@ -12,7 +12,7 @@ public sealed class StageMetrics : IDisposable
     readonly Meter _meter = new(TelemetryNames.Source);
     readonly long[] _dropped = new long[Reasons.Length];
     readonly TimeProvider _clock;
-    long _received, _sent, _deadLetters, _flagContradicted, _restarts, _lastCommit = long.MinValue;
+    long _received, _sent, _deadLetters, _flagContradicted, _restarts, _inHand, _lastCommit = long.MinValue;
 
     /// <summary>Counts for one stage, published under its name.</summary>
     /// <param name="stage">The stage's name.</param>
@@ -56,6 +56,12 @@ public sealed class StageMetrics : IDisposable
 
     /// <summary>Time since records were last counted as taken in, which is after their commit; null before the first.</summary>
     public TimeSpan? SinceCommit => Interlocked.Read(ref _lastCommit) is var last and not long.MinValue ? _clock.GetElapsedTime(last) : null;
+
+    /// <summary>Records that the stage has read and not committed yet, because it collects them.</summary>
+    public long InHand => Interlocked.Read(ref _inHand);
+
+    /// <summary>Changes the number of records in hand.</summary>
+    public void AddInHand(long records) => Interlocked.Add(ref _inHand, records);
 
     /// <summary>Counts records taken in, after their commit.</summary>
     public void AddReceived(long records)

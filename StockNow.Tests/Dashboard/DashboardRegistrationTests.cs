@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using StockNow.Host.Dashboard;
+using StockNow.Host.Display;
 using StockNow.Stages.Hosting;
 using StockNow.Stages.Telemetry;
 
@@ -14,7 +15,8 @@ public sealed class DashboardRegistrationTests
     public async Task On_a_terminal_the_picture_takes_the_log()
     {
         using StringWriter terminal = new(), error = new();
-        await using var provider = Pipeline().AddLiveDashboard(Pictures.Console(terminal), error, _ => _ => []).BuildServiceProvider();
+        await using var provider = Pipeline()
+            .AddLiveDashboard(Pictures.Console(terminal), error, new AnswersPanel(), ZoneTime.Utc, showsShelves: false).BuildServiceProvider();
         provider.GetServices<IHostedService>().Should().ContainSingle().Which.Should().BeOfType<LiveDashboard>();
         provider.GetServices<ILoggerProvider>().Should().ContainSingle().Which.Should().BeSameAs(provider.GetRequiredService<LogPanel>());
     }

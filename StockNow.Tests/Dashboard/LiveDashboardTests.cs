@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using StockNow.Host.Dashboard;
+using StockNow.Host.Display;
 using StockNow.Stages.Hosting;
 using StockNow.Stages.Telemetry;
 
@@ -21,8 +22,8 @@ public sealed class LiveDashboardTests
         var source = new FixedLag(() => Task.FromResult<IReadOnlyDictionary<string, long>>(new Dictionary<string, long>()));
         var observer = new PipelineObserver([(metrics, status)], new LagWatch(source, time, TimeSpan.FromMilliseconds(100)), time, TimeSpan.FromSeconds(5));
         var console = Pictures.Console(TextWriter.Synchronized(terminal), ansi: true);
-        using var dashboard = new LiveDashboard(console, observer, new PictureView("/srv/stock"), panel, _ => [Pictures.Report()], time,
-            NullLogger<LiveDashboard>.Instance);
+        using var dashboard = new LiveDashboard(console, observer, new PictureView("/srv/stock", ZoneTime.Utc), panel, () => Pictures.Shelves(1),
+            new AnswersPanel(), time, NullLogger<LiveDashboard>.Instance);
 
         await dashboard.StartAsync(default);
         while (source.Asked < 1) await Task.Yield();
@@ -33,21 +34,23 @@ public sealed class LiveDashboardTests
         var drawn = terminal.ToString();
         drawn.Should().StartWith(HideCursor).And.EndWith(ShowCursor);
         drawn[drawn.LastIndexOf("StockNow, up", StringComparison.Ordinal)..].Should()
-            .Contain("done").And.Contain("84,533").And.Contain("GTA6, 3 of at least 5; bring 12");
+            .Contain("done").And.Contain("84,533").And.Contain("EMPTY");
         panel.CreateLogger("Host").Log(Microsoft.Extensions.Logging.LogLevel.Information, default, "bye", null, (text, _) => text);
         error.ToString().Should().EndWith("Host: bye" + Environment.NewLine);
     }
 
     [Test]
-    public async Task What_is_written_above_appears_whole_with_its_flush()
+    public async Task Answers_take_the_place_of_the_ones_before_with_their_flush()
     {
-        using var terminal = new StringWriter();
-        await using var above = new AbovePicture(Pictures.Console(terminal));
-        await above.WriteLineAsync("Answers so far: 12 readings.");
-        terminal.ToString().Should().BeEmpty();
-        await above.FlushAsync();
-        await above.FlushAsync();
-        terminal.ToString().Should().Be("Answers so far: 12 readings.".PadRight(80)
-            + Environment.NewLine, "it covers the line of the picture that stood there");
+        await using var answers = new AnswersPanel();
+        await answers.WriteLineAsync("Answers so far: 12 readings.");
+        answers.Lines.Should().BeEmpty();
+        await answers.FlushAsync();
+        await answers.FlushAsync();
+        answers.Lines.Should().Equal("Answers so far: 12 readings.");
+        await answers.WriteLineAsync("Answers so far: 13 readings.");
+        await answers.WriteLineAsync("  Short most often: ski.");
+        await answers.FlushAsync();
+        answers.Lines.Should().Equal("Answers so far: 13 readings.", "  Short most often: ski.");
     }
 }

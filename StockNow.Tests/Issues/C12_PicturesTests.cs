@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using StockNow.Host.Dashboard;
+using StockNow.Host.Display;
 using StockNow.Stages.Hosting;
 using StockNow.Stages.Telemetry;
 using StockNow.Tests.Dashboard;
@@ -23,13 +24,14 @@ sealed class C12_PicturesTests
         var observer = new PipelineObserver([(metrics, new StageStatus(StageNames.Storage))], new LagWatch(source, time, TimeSpan.FromMilliseconds(100)), time,
             TimeSpan.FromSeconds(5));
         using var dashboard = new LiveDashboard(
-            Pictures.Console(terminal, ansi: true), observer, new PictureView("/srv"), panel, _ => throw new InvalidOperationException("no such report"), time,
+            Pictures.Console(terminal, ansi: true), observer, new PictureView("/srv", ZoneTime.Utc), panel,
+            () => throw new InvalidOperationException("no such shelf"), new AnswersPanel(), time,
             factory.CreateLogger<LiveDashboard>());
 
         await dashboard.StartAsync(default);
         await dashboard.ExecuteTask!;
 
-        error.ToString().Should().EndWith("warn  LiveDashboard: The live view has ended; the stages continue: no such report" + Environment.NewLine);
+        error.ToString().Should().EndWith("warn  LiveDashboard: The live view has ended; the stages continue: no such shelf" + Environment.NewLine);
     }
 
     [Test]

@@ -23,8 +23,8 @@ sealed class U20_CommandLineTests
     [TestCase("reports --last=0", "--last: 0 is out of range; write 1 or more")]
     [TestCase("reports --last=5000000000", "--last: 5000000000 is out of range; write at most 2147483647")]
     [TestCase("list", "There is no command 'list'; did you mean dead-letters list?")]
-    [TestCase("run", "There is no command 'run'. Commands are validate, graph, audit, reports, health, lake, dead-letters, sql, config; without one the "
-        + "stages run, as with --stages=all")]
+    [TestCase("run", "There is no command 'run'. Commands are validate, graph, audit, reports, status, health, lake, dead-letters, sql, config; without one "
+        + "the stages run, as with --stages=all")]
     [TestCase("audit now", "audit takes no further word; 'now' is one too many")]
     [TestCase("Simulator:Interval=2s", "There is no command 'Simulator:Interval=2s'; did you mean --Simulator:Interval=2s?")]
     [TestCase("@file", "There is no command '@file'.")]

@@ -1,16 +1,22 @@
 using System.Text;
-using Spectre.Console;
 
 namespace StockNow.Host.Dashboard;
 
-/// <summary>Writes above the live picture, which moves down; what is written appears with its flush.</summary>
-internal sealed class AbovePicture(IAnsiConsole console) : TextWriter
+/// <summary>Keeps what was written last, for the live view: new answers take the place of the old ones.</summary>
+internal sealed class AnswersPanel : TextWriter
 {
     readonly Lock _lock = new();
     readonly StringBuilder _text = new();
+    IReadOnlyList<string> _lines = [];
 
     /// <inheritdoc/>
     public override Encoding Encoding => Encoding.UTF8;
+
+    /// <summary>The lines that were written before the last flush; empty before the first.</summary>
+    public IReadOnlyList<string> Lines
+    {
+        get { lock (_lock) return _lines; }
+    }
 
     /// <inheritdoc/>
     public override void Write(char value)
@@ -29,10 +35,9 @@ internal sealed class AbovePicture(IAnsiConsole console) : TextWriter
     {
         lock (_lock)
         {
-            var text = _text.ToString().TrimEnd('\r', '\n');
+            if (_text.Length == 0) return;
+            _lines = _text.ToString().TrimEnd().ReplaceLineEndings("\n").Split('\n');
             _text.Clear();
-            // As wide as the terminal, for it is written over the picture, which is redrawn below.
-            if (text.Length > 0) console.Write(new Padder(new Text(text), new Padding(0)) { Expand = true });
         }
     }
 }
