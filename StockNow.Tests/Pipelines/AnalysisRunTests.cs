@@ -41,7 +41,8 @@ sealed class AnalysisRunTests : IDisposable
 
         await using var all = await HostProcess.RunAsync("--stages=analysis", "--output=json", Data);
         var store = Json(all).GetProperty("stores").EnumerateObject().First();
-        await using var one = await HostProcess.RunAsync("--stages=analysis", "--output=json", "--store", store.Name, "--from=2025-07-05", "--to=2025-07-05", Data);
+        await using var one = await HostProcess.RunAsync(
+            "--stages=analysis", "--output=json", "--store", store.Name, "--from=2025-07-05", "--to=2025-07-05", Data);
         await using var none = await HostProcess.RunAsync("--stages=analysis", "--output=json", "--to=2025-07-04", Data);
 
         Json(one).GetProperty("store").GetString().Should().Be(store.Name);
@@ -87,7 +88,8 @@ sealed class AnalysisRunTests : IDisposable
     async Task FillAsync()
     {
         await using var run = await HostProcess.RunAsync(
-            "--stages=simulator,storage", "--until-drained", "--Simulator:Count=400", "--Simulator:Rate=2000", "--Simulator:Stores=2", "--Simulator:Seed=7", Data);
+            "--stages=simulator,storage", "--until-drained", "--Simulator:Count=400", "--Simulator:Rate=2000", "--Simulator:Stores=2", "--Simulator:Seed=7",
+            Data);
         run.ExitCode.Should().Be(0, run.Err);
     }
 

@@ -9,6 +9,27 @@ sealed class RealReadingsTests
     [Test]
     public Task A_replay_of_real_readings_gives_the_right_answers_within_its_memory() => ReplayAsync();
 
+    [TestCase("local")]
+    [TestCase("Hdfs", Category = "Hdfs")]
+    [TestCase("S3", Category = "S3")]
+    [Category("Spark")]
+    public async Task Spark_gives_the_right_answers_over_real_readings(string store)
+    {
+        using var folder = new TempFolder();
+        using var hdfs = store == "Hdfs" ? new HdfsFolder() : null;
+        using var s3 = store == "S3" ? new S3Prefix() : null;
+        string[] lake = [$"--DataFolder={folder.Path}", .. hdfs?.Arguments ?? s3?.Arguments ?? []];
+        string[] spark = ["--Analysis:Engine=Spark", $"--Analysis:Spark:Remote={SparkServer.Address()}", .. hdfs is null ? [] : HdfsFolder.SparkArguments];
+        await using var replay = await HostProcess.RunAsync(
+            ["--stages=simulator,storage", "--until-drained", $"--Simulator:Replay:File={SharedData.Readings}", .. lake]);
+        replay.ExitCode.Should().Be(0, replay.Err);
+
+        await using var run = await HostProcess.RunAsync(["--stages=analysis", "--output=json", .. spark, .. lake]);
+
+        run.ExitCode.Should().Be(0, run.Err);
+        await ShouldBeTheReferenceAsync(run);
+    }
+
     [Test]
     [Category("Kafka")]
     public async Task A_replay_of_real_readings_on_Kafka_gives_the_same() => await ReplayAsync(await KafkaService.EmptyAsync());
@@ -62,10 +83,15 @@ sealed class RealReadingsTests
         (await run.ExitAsync()).Should().Be(0, run.Err);
         Pipeline.TotalsOf(run).Should().Be((84_533, 15_246, 15_246, 84_533, 0));
         peak.Should().BeLessThan(512L << 20);
+        await ShouldBeTheReferenceAsync(run);
+        await Pipeline.ShouldBeClean(folder.Path, services);
+    }
+
+    static async Task ShouldBeTheReferenceAsync(HostProcess run)
+    {
         var answers = JsonNode.Parse(run.Out)!.AsObject();
         foreach (var (name, expected) in JsonNode.Parse(await File.ReadAllTextAsync(SharedData.ReferenceAnswers))!.AsObject())
             JsonNode.DeepEquals(answers[name], expected).Should().BeTrue($"'{name}' is as in the reference");
-        await Pipeline.ShouldBeClean(folder.Path, services);
     }
 
     [Test]

@@ -122,7 +122,7 @@ sealed partial class KafkaCluster : IAsyncDisposable
     public async ValueTask DisposeAsync() => await RunAsync(_command, "wipe kafka");
 
     // A port may still be held by connections of the broker before.
-    static async Task StartAsync(string command, string services)
+    public static async Task StartAsync(string command, string services)
     {
         for (var attempt = 1; ; attempt++)
         {

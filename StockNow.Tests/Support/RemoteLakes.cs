@@ -35,6 +35,9 @@ sealed class HdfsFolder : IDisposable
     /// <summary>Arguments that choose this lake.</summary>
     public string[] Arguments => ["--Lake:Store=Hdfs", $"--Lake:Hdfs:NameNodes:0={NameNode}", "--Lake:Hdfs:User=root", $"--Lake:Hdfs:Folder={Path}"];
 
+    /// <summary>Arguments by which Spark finds this lake.</summary>
+    public static string[] SparkArguments => [$"--Lake:Hdfs:EngineUri={Environment.GetEnvironmentVariable("STOCKNOW_TEST_HDFS") ?? "hdfs://localhost:9000"}"];
+
     public HdfsOptions Options(string? nameNode = null) => new() { NameNodes = [nameNode ?? NameNode], User = "root", Folder = Path };
 
     public HdfsLakeStore Open(HdfsOptions? options = null, TimeProvider? time = null)
