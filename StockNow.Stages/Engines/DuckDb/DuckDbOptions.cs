@@ -9,10 +9,10 @@ sealed class DuckDbOptions : IValidatableObject
     /// <summary>The section of these options.</summary>
     public static OptionsSection Section { get; } = OptionsSection.Of<DuckDbOptions>("Analysis:DuckDb");
 
-    /// <summary>How much memory a question may use before it spills to disk; default 256 MB.</summary>
+    /// <summary>How much memory a query may use before it spills to disk; default 256 MB.</summary>
     public ByteSize MemoryLimit { get; set; } = ByteSize.Megabytes(256);
 
-    /// <summary>How many threads work on a question; default 2.</summary>
+    /// <summary>How many threads work on a query; default 2.</summary>
     [Range(1, 1024)]
     public int Threads { get; set; } = 2;
 
