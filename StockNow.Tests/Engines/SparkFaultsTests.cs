@@ -37,6 +37,18 @@ sealed class SparkFaultsTests
             .And.Contain("must reach this place");
     }
 
+    [Test]
+    public async Task A_file_that_holds_no_readings_is_named()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder["a.parquet"], "no Parquet at all");
+        var engine = Engine(new SparkOptions { Remote = SparkServer.Address() });
+
+        var counting = () => engine.CountAsync([folder["a.parquet"]], folder["cells.parquet"], default);
+
+        (await counting.Should().ThrowAsync<EngineException>()).Which.Message.Should().Contain($"cannot read the lake's file {folder["a.parquet"]}");
+    }
+
     [TestCase("localhost:15002", "is no address of Spark Connect")]
     [TestCase("http://localhost:15002", "is no address of Spark Connect")]
     [TestCase("sc://localhost/;token=a", "are settings of their own")]

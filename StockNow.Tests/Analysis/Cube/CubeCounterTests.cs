@@ -121,6 +121,19 @@ sealed class CubeCounterTests
     }
 
     [Test]
+    public async Task Where_cells_cannot_be_kept_every_file_is_counted_each_time()
+    {
+        await File.WriteAllTextAsync(Path.GetDirectoryName(_bench.Folder)!, "a file in the way");
+        _bench.Publish(Row.AlertOf("ski"));
+
+        (await _bench.AskAsync()).Readings.Should().Be(1);
+        (await _bench.AskAsync()).Readings.Should().Be(1);
+
+        _bench.Counted.Should().Be(2);
+        Directory.GetDirectories(Path.GetTempPath(), "stocknow-cube-*").Should().BeEmpty();
+    }
+
+    [Test]
     public async Task Two_processes_that_ask_at_once_get_the_same_answers()
     {
         for (var file = 0; file < 5; file++) _bench.Publish(Row.AlertOf("ski"));
