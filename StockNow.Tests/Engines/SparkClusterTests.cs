@@ -78,7 +78,8 @@ sealed class SparkClusterTests
     }
 
     static async Task<bool> IsIdleAsync(HttpClient web, string application) =>
-        !(await web.GetStringAsync($"http://127.0.0.1:24040/api/v1/applications/{application}/jobs?status=running")).Contains("jobId", StringComparison.Ordinal);
+        !(await web.GetStringAsync($"http://127.0.0.1:24040/api/v1/applications/{application}/jobs?status=running"))
+            .Contains("jobId", StringComparison.Ordinal);
 
     static async Task<string> FaultOfAsync(Func<Task> work)
     {
