@@ -49,7 +49,10 @@ sealed class HostProcess : IAsyncDisposable
         }
     }
 
-    public static HostProcess Start(params IEnumerable<string> arguments)
+    public static HostProcess Start(params IEnumerable<string> arguments) => StartIn(null, arguments);
+
+    /// <summary>Starts it in a working directory of its own.</summary>
+    public static HostProcess StartIn(string? folder, params IEnumerable<string> arguments)
     {
         var dotnet = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
         // A shell starts what runs in its background deaf to Ctrl-C, and children inherit that.
@@ -59,6 +62,7 @@ sealed class HostProcess : IAsyncDisposable
             RedirectStandardError = true,
             RedirectStandardInput = true,
             StandardOutputEncoding = Encoding.UTF8,
+            WorkingDirectory = folder ?? "",
         };
         if (OperatingSystem.IsLinux()) foreach (var word in new[] { "--default-signal=INT,HUP", dotnet }) start.ArgumentList.Add(word);
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "StockNow.Host.dll"));
