@@ -11,8 +11,8 @@ sealed class ReportsCommandTests : IDisposable
     [SetUp]
     public async Task MakeReports()
     {
-        var run = await HostProcess.RunAsync("--stages=all", "--until-drained", "--quiet", "--Simulator:Seed=3", "--Simulator:Stores=2", "--Simulator:Count=400",
-            "--Simulator:Interval=1h", "--Simulator:Speed=max", $"--DataFolder={_folder.Path}");
+        var run = await HostProcess.RunAsync("--stages=all", "--until-drained", "--quiet", "--Simulator:Seed=3", "--Simulator:Stores=2",
+            "--Simulator:Count=400", "--Simulator:Interval=1h", "--Simulator:Speed=max", $"--DataFolder={_folder.Path}");
         run.ExitCode.Should().Be(0, run.Err);
     }
 
