@@ -37,7 +37,8 @@ internal sealed class PictureView(string dataFolder, ZoneTime time)
         if (layout.Attention > 0) blocks.Add(AttentionBlock.Draw(attention, layout.Attention));
         if (layout.IsWide && left.Count > 0) blocks.Add(Beside(left, stages, width));
         else blocks.AddRange([.. left, .. stages]);
-        return new Rows([blocks[0], Cells.Spaced(blocks.Skip(1))]);
+        // What needs attention stands right below the title.
+        return layout.Attention > 0 ? new Rows([blocks[0], Cells.Spaced(blocks.Skip(1))]) : Cells.Spaced(blocks);
     }
 
     // On one line, whatever its width.
