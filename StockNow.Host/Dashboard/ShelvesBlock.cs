@@ -15,7 +15,8 @@ internal static class ShelvesBlock
         string[] threshold = showsThreshold ? ["threshold"] : [], season = showsThreshold ? [""] : [];
         var table = Cells.Table(["left", "for", "store and shelf", "product", .. threshold, "bring", .. season], "threshold", "bring");
         foreach (var shelf in shelves.Short.Take(rows)) table.AddRow(Row(shelf, showsThreshold));
-        return new Rows(Cells.Title(Heading(shelves, rows)), rows > 0 ? table : Text.Empty);
+        var title = Cells.Title(Heading(shelves, rows));
+        return rows > 0 ? new Rows(title, table) : title;
     }
 
     /// <summary>Draws the shelves that were refilled last.</summary>

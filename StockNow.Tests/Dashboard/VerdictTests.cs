@@ -6,17 +6,17 @@ namespace StockNow.Tests.Dashboard;
 /// <summary>A proof ends with a green or a red line, and its findings are red.</summary>
 public sealed class VerdictTests
 {
-    [TestCase(true, "\u001b[1;92mClean: nothing lost, nothing twice.")]
-    [TestCase(false, "\u001b[1;91mClean: nothing lost, nothing twice.")]
-    public void Verdict_has_its_colour(bool isGood, string line) => Written("topic\n  !! a file is gone\nClean: nothing lost, nothing twice.\n", isGood)
-        .Should().Contain(line).And.Contain("\u001b[91m  !! a file is gone").And.StartWith("topic");
+    [TestCase(true, "1;32")]
+    [TestCase(false, "1;91")]
+    public void Verdict_has_its_colour(bool isGood, string colour) => Written("topic\n  !! a file is gone\nClean: nothing lost, nothing twice.\n", isGood)
+        .Should().Contain($"\u001b[{colour}mClean: nothing lost, nothing twice.").And.Contain("\u001b[91m  !! a file is gone").And.StartWith("topic");
 
     static string Written(string text, bool isGood)
     {
         using var output = new StringWriter();
         Verdict.Write(text, isGood, AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(output), Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.Standard,
+            Out = new AnsiConsoleOutput(output), Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.Standard, Interactive = InteractionSupport.No,
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
         }));
         return output.ToString();
