@@ -39,29 +39,9 @@ abstract class FreshAnswersTests
             "--stages=simulator,storage", "--Simulator:Rate=2000", "--Simulator:Stores=3", "--Storage:MaxRows=1500", "--Storage:MaxAge=2s",
             "--Storage:FirstAge=1s", .. settings,
         ];
-        var child = HostProcess.Start(run);
         await using var services = Composition.NewServices(Setup.Read(
             settings.Select(setting => setting[2..].Split('=', 2)).Select(part => new KeyValuePair<string, string?>(part[0], part[1])), "storage,analysis"));
-        var answers = AnswersOf(services);
-        var asked = new List<AnswersAt>();
-        while (asked.Count < Moments)
-        {
-            if (random.Next(25) == 0)
-            {
-                await child.DisposeAsync(); // kill -9
-                child = HostProcess.Start(run);
-            }
-            await Task.Delay(random.Next(40));
-            try
-            {
-                if (await answers.RefreshAsync(CancellationToken.None)) asked.Add(answers.Latest!);
-            }
-            catch (EventLogException) when (asked.Count == 0)
-            {
-                // Brokers need a moment for new topics.
-            }
-        }
-        await child.DisposeAsync();
+        var asked = await AskAsync(AnswersOf(services), run, random);
         await using var flushed = await HostProcess.RunAsync(["--stages=storage", "--until-drained", .. settings]);
         flushed.ExitCode.Should().Be(0, flushed.Err);
 
@@ -77,6 +57,37 @@ abstract class FreshAnswersTests
                     Average.Of(product.Sum(row => row.Threshold), product.Count()), product.Count())));
         }
         TestContext.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{asked.Count} answers over up to {rows.Count:N0} readings"));
+    }
+
+    static async Task<List<AnswersAt>> AskAsync(LakeAnswers answers, string[] run, Random random)
+    {
+        var asked = new List<AnswersAt>();
+        var child = HostProcess.Start(run);
+        try
+        {
+            while (asked.Count < Moments)
+            {
+                if (random.Next(25) == 0)
+                {
+                    await child.DisposeAsync(); // kill -9
+                    child = HostProcess.Start(run);
+                }
+                await Task.Delay(random.Next(40));
+                try
+                {
+                    if (await answers.RefreshAsync(CancellationToken.None)) asked.Add(answers.Latest!);
+                }
+                catch (EventLogException) when (asked.Count == 0)
+                {
+                    // Brokers need a moment for new topics.
+                }
+            }
+            return asked;
+        }
+        finally
+        {
+            await child.DisposeAsync();
+        }
     }
 
     static LakeAnswers AnswersOf(ServiceProvider services)
