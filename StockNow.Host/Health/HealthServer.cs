@@ -25,7 +25,7 @@ internal sealed class HealthServer(HttpOptions options, PipelineHealth health, T
         });
         builder.Services.AddSingleton<IHostLifetime, NoSignals>(); // the server ends after the stages
         var server = builder.Build();
-        server.UseOpenTelemetryPrometheusScrapingEndpoint(export.Metrics, predicate: null, path: "/metrics", configureBranchedPipeline: null,
+        server.UseOpenTelemetryPrometheusScrapingEndpoint(export.Metrics, predicate: null, path: HealthPaths.Metrics, configureBranchedPipeline: null,
             optionsName: null);
         server.Run(AnswerAsync);
         try
@@ -66,8 +66,8 @@ internal sealed class HealthServer(HttpOptions options, PipelineHealth health, T
 
     Task AnswerAsync(HttpContext context) => context.Request.Path.Value switch
     {
-        "/health/live" => health.DeadBecause() is { } reason ? WriteAsync(context, false, $"dead: {reason}\n") : WriteAsync(context, true, "alive\n"),
-        "/health/ready" => health.Report() is var report
+        HealthPaths.Live => health.DeadBecause() is { } reason ? WriteAsync(context, false, $"dead: {reason}\n") : WriteAsync(context, true, "alive\n"),
+        HealthPaths.Ready => health.Report() is var report
         ? WriteAsync(context, report.IsReady, report.ToJson(), MediaTypeNames.Application.Json) : Task.CompletedTask,
         _ => NotFoundAsync(context),
     };
@@ -75,7 +75,7 @@ internal sealed class HealthServer(HttpOptions options, PipelineHealth health, T
     static Task NotFoundAsync(HttpContext context)
     {
         context.Response.StatusCode = StatusCodes.Status404NotFound;
-        return context.Response.WriteAsync("Here are /health/live, /health/ready and /metrics.\n");
+        return context.Response.WriteAsync($"Here are {HealthPaths.Live}, {HealthPaths.Ready} and {HealthPaths.Metrics}.\n");
     }
 
     static Task WriteAsync(HttpContext context, bool isFine, string body, string type = MediaTypeNames.Text.Plain)
