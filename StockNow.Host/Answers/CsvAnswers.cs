@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using StockNow.Host.Display;
 using StockNow.Stages.Engines;
 
 namespace StockNow.Host.Answers;
@@ -52,7 +53,7 @@ static class CsvAnswers
         StringBuilder csv, string question, string key, string timeZone, string store, params ReadOnlySpan<(string Metric, object Value)> numbers)
     {
         foreach (var (metric, value) in numbers)
-            csv.AppendJoin(',', question, CsvCell.Of(key), metric, Text(value), timeZone, CsvCell.Of(store)).Append("\r\n");
+            csv.AppendJoin(',', question, CsvText.Field(key), metric, Text(value), timeZone, CsvText.Field(store)).Append("\r\n");
     }
 
     static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture)!;

@@ -1,4 +1,4 @@
-using StockNow.Host.Answers;
+using StockNow.Host.Display;
 using StockNow.Stages.Engines;
 
 namespace StockNow.Host.Sql;
@@ -15,12 +15,12 @@ sealed class SqlCsv(TextWriter output) : ISqlResult
     public void Begin(IReadOnlyList<(string Name, bool IsNumber)> columns)
     {
         _isNumber = [.. columns.Select(column => column.IsNumber)];
-        Write(columns.Select(column => CsvCell.Of(column.Name)));
+        Write(columns.Select(column => CsvText.Field(column.Name)));
     }
 
     /// <inheritdoc/>
     public void Add(IReadOnlyList<string?> values) =>
-        Write(values.Select((value, column) => value is null ? "" : _isNumber[column] ? value : CsvCell.Of(value)));
+        Write(values.Select((value, column) => value is null ? "" : _isNumber[column] ? value : CsvText.Field(value)));
 
     void Write(IEnumerable<string> cells)
     {
