@@ -90,6 +90,11 @@ sealed class SqlReaderTests
     }
 
     [Test]
+    public async Task A_file_that_is_gone_is_named() =>
+        (await FluentActions.Awaiting(() => CsvAsync("FROM readings", [_files.Write(Row.AlertOf("ski")), _files.PathOf("gone.parquet")])).Should()
+            .ThrowAsync<EngineException>()).WithMessage($"The lake's file {_files.PathOf("gone.parquet")} is missing.*");
+
+    [Test]
     public async Task An_empty_lake_has_its_views() =>
         (await CsvAsync("SELECT (SELECT count(*) FROM readings) AS readings, (SELECT count(*) FROM reports) AS reports", [])).Should()
         .Be("readings,reports\r\n0,0\r\n");

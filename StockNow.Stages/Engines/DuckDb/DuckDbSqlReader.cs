@@ -19,6 +19,8 @@ sealed class DuckDbSqlReader(DuckDbOptions options) : ISqlReader
         IReadOnlyList<string> files, IEnumerable<ISqlView> views, string query, string timeZone, ISqlResult result, CancellationToken stop) =>
         Task.Run(async () =>
         {
+            if (files.FirstOrDefault(file => !File.Exists(file)) is { } gone)
+                throw new EngineException($"The lake's file {gone} is missing. Put it back from a copy; 'lake verify' lists all that is wrong.");
             using var session = DuckDbSession.Open(options);
             await session.SetTimeZoneAsync(timeZone, stop);
             await CreateViewsAsync(session, files, views, stop);
